@@ -1,0 +1,31 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace aop {
+
+// What <VirtualHost> and Listen name: an address and a port, either of which may be "any".
+struct Address {
+    enum class Kind { any, ipv4, ipv6, name };
+
+    Kind kind = Kind::any;
+    std::array<std::uint8_t, 16> bytes = {};  // network order; IPv4 in the first four
+    std::optional<std::uint16_t> port = {};   // nothing: any port
+    bool port_written = false;                // "*:443" as against "*"
+    std::string host = {};                    // as written, without brackets
+
+    // Same IP value (all wildcards are one) and same port.
+    bool same(const Address& other) const;
+};
+
+// One word of a <VirtualHost> line, as apr_parse_addr_port and httpd's vhost.c
+// take it apart: "*:443", "_default_:443", "[::1]:443", "192.0.2.1", "name:80".
+// "*", "_default_", "0.0.0.0" and "[::]" are all Kind::any. Nothing for a bare number.
+std::optional<Address> parse_address(std::string_view word);
+
+std::string to_string(const Address&);  // "*:443", "192.0.2.1:443", "[2001:db8::1]:443"
+
+}

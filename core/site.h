@@ -1,0 +1,113 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/address.h"
+#include "core/configuration.h"
+#include "core/setting.h"
+
+namespace aop {
+
+enum class Engine { off, on, optional };  // `optional` means off since 2.4.64
+enum class VerifyClient { none, optional, require, optional_no_ca };
+enum class SniPolicy { secure, authonly, strict, insecure };
+enum class Scope { none, leaf, chain };  // of SSLCARevocationCheck and SSLOCSPEnable
+
+std::string_view to_string(VerifyClient);
+
+struct Revocation {
+    Scope scope = Scope::none;
+    bool missing_ok = false;  // no_crl_for_cert_ok, no_ocsp_for_cert_ok
+    bool operator==(const Revocation&) const = default;
+};
+
+// One SSLOpenSSLConfCmd line.
+struct ConfCmd {
+    std::string command;
+    std::string value;
+    Place place;
+};
+
+// mod_ssl's settings of one server, paths absolute. Section C1 of the manual's
+// merge: what a vhost leaves unset it takes from the main server.
+struct Tls {
+    Setting<Engine> engine;
+    Setting<VerifyClient> verify_client;
+    Setting<int> verify_depth;
+    std::string verify_depth_word;  // as written, since httpd takes it through atoi
+    Setting<std::string> ca_file, ca_path;
+    Setting<std::string> ca_names_file, ca_names_path;
+    Setting<std::string> crl_file, crl_path;
+    Setting<Revocation> crl_check, ocsp;
+    Setting<std::string> ocsp_responder;
+    Setting<bool> ocsp_override, strict_sni, session_tickets, insecure_renegotiation;
+    Setting<std::string> ticket_key_file, protocol, cipher_suite, srp_file;
+    std::vector<Setting<std::string>> certificates, keys;
+    std::vector<ConfCmd> conf_cmds;
+    Setting<std::string> proxy_verify, proxy_ca_file, proxy_ca_path;
+    Setting<bool> proxy_engine;
+
+    void inherit(const Tls& outer);
+};
+
+enum class Policy { warn, off, refuse };
+
+// What the AOP* directives of mod_aop say about a server.
+struct Intent {
+    Setting<Policy> policy;
+    Setting<std::vector<std::string>> trust;  // words of AOPTrust
+    Setting<bool> guard;
+    Setting<std::vector<std::string>> guard_exempt;
+    Setting<std::vector<std::string>> client_pins;
+    Setting<std::vector<int>> expiry_warn;  // days
+    struct Ignore {
+        std::string rule;
+        std::string reason;
+        Place place;
+    };
+    std::vector<Ignore> ignores;
+
+    void inherit(const Intent& outer);
+};
+
+struct Server {
+    std::size_t index = 0;            // in Site::servers; 0 is the main server
+    const Directive* node = nullptr;  // its <VirtualHost>; the tree's root for the main server
+    Place place = {};                 // of the <VirtualHost line
+    std::string name = {};   // host of ServerName; without one the first address as written, "main server" for the main server
+    std::string label = {};  // what messages call it: "shop.example.com:443", "*:443", "main server"
+    std::vector<Address> addresses = {};  // empty for the main server
+    Setting<std::string> server_name = {};  // as written
+    std::optional<std::uint16_t> server_name_port = {};
+    std::vector<Setting<std::string>> aliases = {};
+    Setting<std::string> document_root = {};  // absolute
+    Setting<std::string> protocol = {};       // of the Protocol directive
+    Tls tls = {};
+    Intent intent = {};
+
+    bool is_main() const { return index == 0; }
+};
+
+struct Listener {
+    Address address;       // kind any: all interfaces
+    std::string protocol;  // "https", "http" or what was written
+    Place place;
+};
+
+// What the configuration means once every server has its inherited values.
+struct Site {
+    std::vector<Listener> listeners;
+    std::vector<Server> servers;  // the main server, then vhosts in the order of the text
+    Setting<SniPolicy> sni_policy;
+    Setting<std::string> session_cache;
+
+    const Server& main() const { return servers.front(); }
+};
+
+Site evaluate(const Configuration&);
+
+// As C's atoi, which httpd uses for SSLVerifyDepth: "1abc" is 1, "abc" is 0.
+int as_atoi(std::string_view word);
+
+}

@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aop {
+
+// Takes the next word off `rest` exactly as httpd's ap_getword_conf does;
+// "" when nothing is left. Blanks after the word are taken too.
+std::string next_word(std::string_view& rest);
+
+// Splits arguments into words as ap_getword_conf does.
+std::vector<std::string> words(std::string_view args);
+
+}
