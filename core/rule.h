@@ -1,7 +1,9 @@
 #pragma once
-#include <cstdint>
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
+#include <tuple>
 
 #include "core/finding.h"
 
@@ -34,23 +36,20 @@ const Rule* find_rule(std::string_view id_or_name);
 // What a rule is given to speak with.
 class Report {
 public:
-    Report(const Rule& rule, const Assessment& assessment, Findings& out)
-        : rule_(rule), assessment_(assessment), out_(out), first_(out.size())
-    {
-    }
+    Report(const Rule& rule, Findings& out) : rule_(rule), out_(out) {}
 
     // A finding about the configuration as a whole: a full sentence.
     Finding& operator()(const Place& place, std::string sentence);
 
     // A finding about one server: the sentence without its subject. The same
-    // text at the same place about another server is one finding with two servers.
+    // text at the same place about another server is one finding with two servers:
+    // call it in the order of Site::servers. A second call returns the first finding.
     Finding& operator()(const Server& server, const Place& place, std::string text);
 
 private:
     const Rule& rule_;
-    const Assessment& assessment_;
     Findings& out_;
-    std::size_t first_;
+    std::map<std::tuple<const Source*, int, std::string>, std::size_t> index_;
 };
 
 // Runs every rule. Sorted by file (in reading order), line and rule; what the

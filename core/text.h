@@ -62,7 +62,7 @@ inline std::string lowered(std::string_view s)
 // For tables keyed by a name that httpd compares without regard to case.
 struct CaselessHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view s) const
+    constexpr std::size_t operator()(std::string_view s) const
     {
         std::size_t h = 14695981039346656037U;  // FNV-1a
         for (char c : s)
@@ -72,7 +72,7 @@ struct CaselessHash {
 };
 struct CaselessEqual {
     using is_transparent = void;
-    bool operator()(std::string_view a, std::string_view b) const { return iequals(a, b); }
+    constexpr bool operator()(std::string_view a, std::string_view b) const { return iequals(a, b); }
 };
 
 }

@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "core/assessment.h"
+#include "core/rule.h"
+#include "core/text.h"
+
+namespace aop {
+
+// One line a rule, in the order of their ids; each lives in its own file in core/rules.
+#define AOP_RULES(RULE) \
+    RULE(aop101_client_cert_not_requested) \
+    RULE(aop102_client_cert_optional) \
+    RULE(aop103_proxy_lookalike) \
+    RULE(aop104_unprotected_neighbour) \
+    RULE(aop301_plain_default_on_tls_port) \
+    RULE(aop302_same_site_in_plain_http)
+
+#define AOP_DECLARE(rule) extern const Rule rule;
+AOP_RULES(AOP_DECLARE)
+
+namespace {
+
+#define AOP_LIST(rule) &rule,
+constexpr const Rule* all[]{AOP_RULES(AOP_LIST)};
+
+// Files in the order in which they were read, so that findings come as a reader meets them.
+std::map<std::string_view, std::size_t> reading_order(const Configuration& configuration)
+{
+    std::map<std::string_view, std::size_t> order;
+    for (const Source& source : configuration.tree.sources())
+        order.emplace(source.name, order.size());
+    return order;
+}
+
+// What the administrator said about this rule at this server; "" when nothing.
+std::string accepted(const Server& server, const Rule& rule)
+{
+    if (server.intent.policy.value_or(Policy::warn) == Policy::off)
+        return "AOPPolicy off";
+    for (const Intent::Ignore& i : server.intent.ignores)
+        if (iequals(i.rule, rule.id) || iequals(i.rule, rule.name))
+            return i.reason;
+    return {};
+}
+
+// Servers whose administrator accepted the finding leave it; a finding with none left is suppressed.
+void suppress(Findings& findings, const Assessment& assessment)
+{
+    Findings apart;
+    for (Finding& f : findings) {
+        if (f.servers.empty()) {
+            f.suppressed = accepted(assessment.site.main(), *f.rule);
+            continue;
+        }
+        std::vector<std::size_t> standing, silenced;
+        std::string reason;
+        for (const std::size_t s : f.servers) {
+            const std::string why = accepted(assessment.site.servers[s], *f.rule);
+            (why.empty() ? standing : silenced).push_back(s);
+            if (reason.empty())
+                reason = why;
+        }
+        if (silenced.empty())
+            continue;
+        if (!standing.empty()) {
+            Finding& quiet = apart.emplace_back(f);
+            quiet.servers = silenced;
+            quiet.subject = assessment.site.servers[silenced.front()].label;
+            quiet.suppressed = reason;
+            f.servers = standing;
+            f.subject = assessment.site.servers[standing.front()].label;
+        } else {
+            f.suppressed = reason;
+        }
+    }
+    findings.insert(findings.end(), std::make_move_iterator(apart.begin()), std::make_move_iterator(apart.end()));
+}
+
+}
+
+std::span<const Rule* const> rules() { return all; }
+
+const Rule* find_rule(std::string_view id_or_name)
+{
+    for (const Rule* rule : rules())
+        if (iequals(rule->id, id_or_name) || iequals(rule->name, id_or_name))
+            return rule;
+    return nullptr;
+}
+
+Finding& Report::operator()(const Place& place, std::string sentence)
+{
+    return out_.emplace_back(Finding{.rule = &rule_, .place = place, .text = std::move(sentence)});
+}
+
+Finding& Report::operator()(const Server& server, const Place& place, std::string text)
+{
+    // Inherited settings put one line's finding on thousands of servers: fold them into one.
+    const auto key = std::tuple(place.source, place.line, text);
+    if (const auto same = index_.find(key); same != index_.end()) {
+        Finding& f = out_[same->second];
+        if (f.servers.back() != server.index)
+            f.servers.push_back(server.index);
+        return f;
+    }
+    Finding& made = out_.emplace_back(Finding{
+        .rule = &rule_, .place = place, .text = std::move(text), .servers = {server.index}, .subject = server.label});
+    index_.emplace(key, out_.size() - 1);
+    return made;
+}
+
+Findings audit(const Assessment& assessment)
+{
+    Findings found;
+    for (const Rule* rule : rules()) {
+        Report report(*rule, found);
+        rule->check(assessment, report);
+    }
+    suppress(found, assessment);
+
+    const auto order = reading_order(assessment.configuration);
+    const auto rank = [&](std::string_view file) {
+        const auto at = order.find(file);
+        return at == order.end() ? order.size() : at->second;
+    };
+    std::ranges::stable_sort(found, {}, [&](const Finding& f) {
+        return std::tuple(rank(f.place.file()), f.place.line, f.rule->id, !f.suppressed.empty());
+    });
+    return found;
+}
+
+}

@@ -1,0 +1,54 @@
+#include <algorithm>
+
+#include "core/assessment.h"
+#include "core/rule.h"
+#include "core/text.h"
+
+namespace aop {
+
+static void check(const Assessment& a, Report& report)
+{
+    const auto& servers = a.site.servers;
+    for (const Server& server : servers) {
+        if (server.is_main() || a.exposure.tls[server.index])
+            continue;
+        // The first vhost of an address decides for all that share it whether TLS is spoken.
+        for (const Address& address : server.addresses) {
+            const auto shares = [&](const Server& other) {
+                return std::ranges::any_of(other.addresses, [&](const Address& x) { return x.same(address); });
+            };
+            const auto first = std::ranges::find_if(servers, shares);
+            if (first == servers.end() || first->index != server.index)
+                continue;
+            for (const Server& other : servers) {
+                if (other.index == server.index || !a.exposure.tls[other.index] || !shares(other))
+                    continue;
+                auto& finding = report(server, server.place,
+                                       cat("is the first virtual host of ", to_string(address),
+                                           " and has no SSLEngine on: every site of that address is served in plain HTTP"));
+                finding.see(other.place, cat(other.label, " is served in plain HTTP, whatever it demands"));
+                if (const Judgement* j = a.exposure.worst(other.index); j && finding.witness.empty())
+                    finding.prove(j->witness);
+            }
+        }
+    }
+}
+
+extern constinit const Rule aop301_plain_default_on_tls_port{
+    .id = "AOP301",
+    .name = "plain-default-on-tls-port",
+    .severity = Severity::error,
+    .summary = "The first virtual host of a TLS port speaks plain HTTP",
+    .why = "A request in plain HTTP, with the Host of a protected site, is answered by that site: no TLS, so no "
+           "client certificate, although its virtual host says `SSLVerifyClient require`. TLS clients, Cloudflare "
+           "included, get nothing.",
+    .httpd = "Whether a connection speaks TLS is decided before any name is known, by the first virtual host of the "
+             "address and port. Only then does the Host header choose the virtual host that answers. httpd warns "
+             "(AH01916) only when that first one has ServerName with port 443.",
+    .fix = "Give the first virtual host `SSLEngine on` and a certificate, or remove it from this address.",
+    .references = "https://httpd.apache.org/docs/2.4/vhosts/details.html\n"
+                  "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslengine",
+    .check = check,
+};
+
+}

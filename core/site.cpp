@@ -1,0 +1,443 @@
+// Turns the directive tree into servers: applies every directive that stands
+// directly in the main server or in a <VirtualHost>, then lets each vhost
+// inherit what it left unset, as httpd does after its walk.
+#include "core/site.h"
+
+#include <climits>
+
+#include "core/files.h"
+#include "core/name_table.h"
+#include "core/text.h"
+#include "core/words.h"
+
+namespace aop {
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+// What a handler works on: one server, and what is global to the process.
+struct Target {
+    Site& site;
+    Server& server;
+    const std::string& server_root;
+
+    std::string absolute(const std::string& path) const { return merged_path(server_root, path); }
+};
+
+template <class T>
+struct Word {
+    std::string_view name;
+    T value;
+};
+
+template <class T, std::size_t N>
+const T* lookup(const Word<T> (&words)[N], std::string_view word)
+{
+    for (const Word<T>& w : words)
+        if (iequals(w.name, word))
+            return &w.value;
+    return nullptr;
+}
+
+constexpr Word<Engine> engines[]{{"on", Engine::on}, {"off", Engine::off}, {"optional", Engine::optional}};
+constexpr Word<VerifyClient> verify_modes[]{
+    {"none", VerifyClient::none},       {"off", VerifyClient::none},
+    {"optional", VerifyClient::optional}, {"require", VerifyClient::require},
+    {"on", VerifyClient::require},      {"optional_no_ca", VerifyClient::optional_no_ca},
+};
+constexpr Word<SniPolicy> sni_policies[]{
+    {"secure", SniPolicy::secure},
+    {"authonly", SniPolicy::authonly},
+    {"strict", SniPolicy::strict},
+    {"insecure", SniPolicy::insecure},
+};
+constexpr Word<Scope> scopes[]{
+    {"none", Scope::none}, {"off", Scope::none}, {"leaf", Scope::leaf}, {"chain", Scope::chain}, {"on", Scope::chain}};
+constexpr Word<bool> flags[]{{"on", true}, {"off", false}};
+constexpr Word<Policy> policies[]{{"warn", Policy::warn}, {"off", Policy::off}, {"refuse", Policy::refuse}};
+
+// A word that httpd would not accept leaves the setting alone: the reader has
+// reported it, and what httpd would have done with it is not ours to guess.
+template <class T, std::size_t N>
+void choose(Setting<T>& setting, const Word<T> (&table)[N], const Words& w, const Place& at)
+{
+    if (w.empty())
+        return;
+    if (const T* value = lookup(table, w[0]))
+        setting.set(*value, at);
+}
+
+template <auto member>
+void set_flag(const Target& t, const Words& w, const Place& at)
+{
+    choose(t.server.tls.*member, flags, w, at);
+}
+
+template <auto member>
+void set_text(const Target& t, const Words& w, const Place& at)
+{
+    if (!w.empty())
+        (t.server.tls.*member).set(w[0], at);
+}
+
+template <auto member>
+void set_path(const Target& t, const Words& w, const Place& at)
+{
+    if (!w.empty())
+        (t.server.tls.*member).set(t.absolute(w[0]), at);
+}
+
+// Arguments as one text: what SSLProtocol and SSLCipherSuite compare.
+template <auto member>
+void set_line(const Target& t, const Words& w, const Place& at)
+{
+    std::string line;
+    for (const std::string& word : w)
+        line += (line.empty() ? "" : " ") + word;
+    (t.server.tls.*member).set(line, at);
+}
+
+template <auto member>
+void add_path(const Target& t, const Words& w, const Place& at)
+{
+    if (!w.empty())
+        (t.server.tls.*member).push_back({t.absolute(w[0]), at});
+}
+
+void set_revocation(Setting<Revocation>& setting, const Words& w, const Place& at, std::string_view missing_ok)
+{
+    if (w.empty())
+        return;
+    const Scope* scope = lookup(scopes, w[0]);
+    if (!scope)
+        return;
+    Revocation r{*scope};
+    for (std::size_t i = 1; i < w.size(); ++i)
+        r.missing_ok |= iequals(w[i], missing_ok);
+    setting.set(r, at);
+}
+
+void set_engine(const Target& t, const Words& w, const Place& at) { choose(t.server.tls.engine, engines, w, at); }
+
+void set_verify_client(const Target& t, const Words& w, const Place& at)
+{
+    choose(t.server.tls.verify_client, verify_modes, w, at);
+}
+
+void set_verify_depth(const Target& t, const Words& w, const Place& at)
+{
+    if (w.empty() || w[0].empty() || as_atoi(w[0]) < 0)
+        return;
+    t.server.tls.verify_depth.set(as_atoi(w[0]), at);
+    t.server.tls.verify_depth_word = w[0];
+}
+
+void set_crl_check(const Target& t, const Words& w, const Place& at)
+{
+    set_revocation(t.server.tls.crl_check, w, at, "no_crl_for_cert_ok");
+}
+
+void set_ocsp(const Target& t, const Words& w, const Place& at)
+{
+    set_revocation(t.server.tls.ocsp, w, at, "no_ocsp_for_cert_ok");
+}
+
+void add_conf_cmd(const Target& t, const Words& w, const Place& at)
+{
+    if (w.size() == 2)
+        t.server.tls.conf_cmds.push_back({w[0], w[1], at});
+}
+
+void set_sni_policy(const Target& t, const Words& w, const Place& at) { choose(t.site.sni_policy, sni_policies, w, at); }
+
+void set_session_cache(const Target& t, const Words& w, const Place& at)
+{
+    if (!w.empty())
+        t.site.session_cache.set(w[0], at);
+}
+
+void set_server_name(const Target& t, const Words& w, const Place& at)
+{
+    if (w.empty())
+        return;
+    Server& s = t.server;
+    s.server_name.set(w[0], at);
+    std::string_view name = w[0];
+    if (const auto scheme = name.find("://"); scheme != name.npos)
+        name.remove_prefix(scheme + 3);
+    s.server_name_port.reset();
+    if (const auto colon = name.rfind(':'); colon != name.npos && name.find(']', colon) == name.npos) {
+        if (const int port = as_atoi(name.substr(colon + 1)); port > 0 && port < 65536)
+            s.server_name_port = std::uint16_t(port);
+        name = name.substr(0, colon);
+    }
+    s.name = name;
+}
+
+void add_aliases(const Target& t, const Words& w, const Place& at)
+{
+    for (const std::string& alias : w)
+        t.server.aliases.push_back({alias, at});
+}
+
+void set_document_root(const Target& t, const Words& w, const Place& at)
+{
+    if (!w.empty())
+        t.server.document_root.set(t.absolute(w[0]), at);
+}
+
+void set_protocol(const Target& t, const Words& w, const Place& at)
+{
+    if (!w.empty())
+        t.server.protocol.set(lowered(w[0]), at);
+}
+
+void add_listener(const Target& t, const Words& w, const Place& at)
+{
+    if (w.empty())
+        return;
+    const bool bare = w[0].find_first_not_of("0123456789") == w[0].npos;
+    const auto address = parse_address(bare ? "*:" + w[0] : w[0]);
+    if (!address || !address->port)
+        return;
+    t.site.listeners.push_back(
+        {*address, w.size() > 1 ? lowered(w[1]) : *address->port == 443 ? "https" : "http", at});
+}
+
+void set_policy(const Target& t, const Words& w, const Place& at) { choose(t.server.intent.policy, policies, w, at); }
+void set_trust(const Target& t, const Words& w, const Place& at) { t.server.intent.trust.set(w, at); }
+void set_guard(const Target& t, const Words& w, const Place& at) { choose(t.server.intent.guard, flags, w, at); }
+
+void add_words(Setting<std::vector<std::string>>& setting, const Words& w, const Place& at)
+{
+    Words all = setting.value_or({});
+    all.insert(all.end(), w.begin(), w.end());
+    setting.set(std::move(all), at);
+}
+
+void add_exempt(const Target& t, const Words& w, const Place& at) { add_words(t.server.intent.guard_exempt, w, at); }
+void add_pins(const Target& t, const Words& w, const Place& at) { add_words(t.server.intent.client_pins, w, at); }
+
+void set_expiry_warn(const Target& t, const Words& w, const Place& at)
+{
+    std::vector<int> days;
+    for (const std::string& word : w)
+        days.push_back(as_atoi(word));
+    t.server.intent.expiry_warn.set(std::move(days), at);
+}
+
+void add_ignore(const Target& t, const Words& w, const Place& at)
+{
+    if (w.size() == 2)
+        t.server.intent.ignores.push_back({w[0], w[1], at});
+}
+
+// Every directive that says something about a server, and what it does to it.
+struct Handler {
+    std::string_view name;
+    void (*apply)(const Target&, const Words&, const Place&);
+};
+
+constexpr Handler rows[]{
+    {"Listen", add_listener},
+    {"ServerName", set_server_name},
+    {"ServerAlias", add_aliases},
+    {"DocumentRoot", set_document_root},
+    {"Protocol", set_protocol},
+    {"SSLEngine", set_engine},
+    {"SSLVerifyClient", set_verify_client},
+    {"SSLVerifyDepth", set_verify_depth},
+    {"SSLCACertificateFile", set_path<&Tls::ca_file>},
+    {"SSLCACertificatePath", set_path<&Tls::ca_path>},
+    {"SSLCADNRequestFile", set_path<&Tls::ca_names_file>},
+    {"SSLCADNRequestPath", set_path<&Tls::ca_names_path>},
+    {"SSLCARevocationFile", set_path<&Tls::crl_file>},
+    {"SSLCARevocationPath", set_path<&Tls::crl_path>},
+    {"SSLCARevocationCheck", set_crl_check},
+    {"SSLOCSPEnable", set_ocsp},
+    {"SSLOCSPDefaultResponder", set_text<&Tls::ocsp_responder>},
+    {"SSLOCSPOverrideResponder", set_flag<&Tls::ocsp_override>},
+    {"SSLCertificateFile", add_path<&Tls::certificates>},
+    {"SSLCertificateKeyFile", add_path<&Tls::keys>},
+    {"SSLOpenSSLConfCmd", add_conf_cmd},
+    {"SSLProtocol", set_line<&Tls::protocol>},
+    {"SSLCipherSuite", set_line<&Tls::cipher_suite>},
+    {"SSLSRPVerifierFile", set_path<&Tls::srp_file>},
+    {"SSLStrictSNIVHostCheck", set_flag<&Tls::strict_sni>},
+    {"SSLVHostSNIPolicy", set_sni_policy},
+    {"SSLSessionCache", set_session_cache},
+    {"SSLSessionTickets", set_flag<&Tls::session_tickets>},
+    {"SSLSessionTicketKeyFile", set_path<&Tls::ticket_key_file>},
+    {"SSLInsecureRenegotiation", set_flag<&Tls::insecure_renegotiation>},
+    {"SSLProxyEngine", set_flag<&Tls::proxy_engine>},
+    {"SSLProxyVerify", set_text<&Tls::proxy_verify>},
+    {"SSLProxyCACertificateFile", set_path<&Tls::proxy_ca_file>},
+    {"SSLProxyCACertificatePath", set_path<&Tls::proxy_ca_path>},
+    {"AOPPolicy", set_policy},
+    {"AOPTrust", set_trust},
+    {"AOPGuard", set_guard},
+    {"AOPGuardExempt", add_exempt},
+    {"AOPClientPin", add_pins},
+    {"AOPExpiryWarn", set_expiry_warn},
+    {"AOPIgnore", add_ignore},
+};
+constexpr NameTable handlers{rows};
+
+void apply(const Directive& scope, const Target& target)
+{
+    for (const Directive& d : scope)
+        if (const Handler* h = handlers.find(d.name))
+            h->apply(target, words(d.args), d.place);
+}
+
+// A host without a port takes the main server's, if its ServerName came earlier and names one.
+void add_addresses(Server& vhost, std::optional<std::uint16_t> main_port)
+{
+    for (const std::string& word : words(section_argument(*vhost.node))) {
+        auto address = parse_address(word);
+        if (!address)
+            continue;
+        if (!address->port_written)
+            address->port = main_port;
+        vhost.addresses.push_back(*std::move(address));
+    }
+}
+
+void name(Server& s)
+{
+    const std::string first = s.addresses.empty() ? std::string(s.node ? section_argument(*s.node) : "")
+                                                  : to_string(s.addresses[0]);
+    if (s.is_main()) {
+        s.label = s.name = "main server";
+        return;
+    }
+    if (s.name.empty()) {
+        s.label = s.name = first;
+        return;
+    }
+    s.label = s.name;
+    if (!s.addresses.empty() && s.addresses[0].port)
+        s.label += cat(":", *s.addresses[0].port);
+}
+
+template <class T>
+void prepend(std::vector<T>& own, const std::vector<T>& outer)
+{
+    own.insert(own.begin(), outer.begin(), outer.end());
+}
+
+}
+
+void Tls::inherit(const Tls& outer)
+{
+    engine.inherit(outer.engine);
+    verify_client.inherit(outer.verify_client);
+    if (!verify_depth)
+        verify_depth_word = outer.verify_depth_word;
+    verify_depth.inherit(outer.verify_depth);
+    ca_file.inherit(outer.ca_file);
+    ca_path.inherit(outer.ca_path);
+    ca_names_file.inherit(outer.ca_names_file);
+    ca_names_path.inherit(outer.ca_names_path);
+    crl_file.inherit(outer.crl_file);
+    crl_path.inherit(outer.crl_path);
+    crl_check.inherit(outer.crl_check);
+    ocsp.inherit(outer.ocsp);
+    ocsp_responder.inherit(outer.ocsp_responder);
+    ocsp_override.inherit(outer.ocsp_override);
+    strict_sni.inherit(outer.strict_sni);
+    session_tickets.inherit(outer.session_tickets);
+    insecure_renegotiation.inherit(outer.insecure_renegotiation);
+    ticket_key_file.inherit(outer.ticket_key_file);
+    protocol.inherit(outer.protocol);
+    cipher_suite.inherit(outer.cipher_suite);
+    srp_file.inherit(outer.srp_file);
+    // A vhost's own entries take the places of the main server's with the same index.
+    for (const auto member : {&Tls::certificates, &Tls::keys})
+        for (std::size_t i = (this->*member).size(); i < (outer.*member).size(); ++i) {
+            (this->*member).push_back((outer.*member)[i]);
+            (this->*member).back().inherited = true;
+        }
+    prepend(conf_cmds, outer.conf_cmds);  // appended by httpd: the main server's come first
+    proxy_engine.inherit(outer.proxy_engine);
+    proxy_verify.inherit(outer.proxy_verify);
+    proxy_ca_file.inherit(outer.proxy_ca_file);
+    proxy_ca_path.inherit(outer.proxy_ca_path);
+}
+
+void Intent::inherit(const Intent& outer)
+{
+    policy.inherit(outer.policy);
+    trust.inherit(outer.trust);
+    guard.inherit(outer.guard);
+    guard_exempt.inherit(outer.guard_exempt);
+    client_pins.inherit(outer.client_pins);
+    expiry_warn.inherit(outer.expiry_warn);
+    prepend(ignores, outer.ignores);
+}
+
+Site evaluate(const Configuration& configuration)
+{
+    const Directive& root = configuration.tree.root();
+    std::size_t vhosts = 0;
+    for (const Directive& d : root)
+        vhosts += d.is("<VirtualHost");
+
+    Site site;
+    site.servers.reserve(vhosts + 1);
+    Server& main_server = site.servers.emplace_back();
+    main_server.node = &root;
+
+    // In the order of the text, since a vhost's port can hang on an earlier ServerName.
+    const Target main_target{site, main_server, configuration.server_root};
+    for (const Directive& d : root) {
+        if (d.is("<VirtualHost")) {
+            Server& vhost = site.servers.emplace_back();
+            vhost.index = site.servers.size() - 1;
+            vhost.node = &d;
+            vhost.place = d.place;
+            add_addresses(vhost, main_server.server_name_port);
+            apply(d, {site, vhost, configuration.server_root});
+        } else if (const Handler* h = handlers.find(d.name)) {
+            h->apply(main_target, words(d.args), d.place);
+        }
+    }
+
+    for (Server& s : site.servers) {
+        name(s);
+        if (s.is_main())
+            continue;
+        s.tls.inherit(main_server.tls);
+        s.intent.inherit(main_server.intent);
+        s.document_root.inherit(main_server.document_root);
+        s.protocol.inherit(main_server.protocol);
+    }
+    return site;
+}
+
+std::string_view to_string(VerifyClient mode)
+{
+    switch (mode) {
+    case VerifyClient::none: return "none";
+    case VerifyClient::optional: return "optional";
+    case VerifyClient::require: return "require";
+    case VerifyClient::optional_no_ca: return "optional_no_ca";
+    }
+    return "none";
+}
+
+int as_atoi(std::string_view word)
+{
+    word = trimmed(word);
+    const bool negative = word.starts_with('-');
+    if (negative || word.starts_with('+'))
+        word.remove_prefix(1);
+    long n = 0;
+    for (std::size_t i = 0; i < word.size() && word[i] >= '0' && word[i] <= '9'; ++i)
+        n = n > INT_MAX ? n : n * 10 + (word[i] - '0');
+    n = n > INT_MAX ? INT_MAX : n;
+    return int(negative ? -n : n);
+}
+
+}
