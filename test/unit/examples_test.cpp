@@ -1,0 +1,72 @@
+// Every rule has examples/<ID>/bad.conf with everything that is said about it in
+// bad.txt, and good.conf about which nothing is said. A rule without them does not pass.
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <ctime>
+
+#include "core/assessment.h"
+#include "core/disk.h"
+#include "core/rule.h"
+#include "core/text.h"
+#include "linter/reader.h"
+#include "test/support/examples.h"
+#include "test/support/scratch.h"
+
+namespace {
+
+std::string lint(const std::filesystem::path& server_root, const std::string& name)
+{
+    aop::Disk disk;
+    aop::Configuration configuration;
+    const std::string root = server_root.string();
+    aop::read_configuration(disk, {.server_root = root, .main_file = name}, configuration);
+    aop::CertificateFiles certificates(disk);
+    std::string out;
+    for (const aop::Finding& f : audit(assess(configuration, certificates, std::time(nullptr)))) {
+        std::string_view file = f.place.file();
+        if (file.starts_with(root))
+            file.remove_prefix(root.size() + 1);
+        if (f.suppressed.empty())
+            out += aop::cat(file, ":", f.place.line, ": ", to_string(f.rule->severity), ": ", f.message(), " [",
+                            f.rule->id, "]\n");
+    }
+    return out;
+}
+
+std::vector<std::string> ids()
+{
+    std::vector<std::string> all;
+    for (const aop::Rule* rule : aop::rules())
+        all.emplace_back(rule->id);
+    return all;
+}
+
+}
+
+BOOST_DATA_TEST_CASE(every_rule_has_a_bad_and_a_good_example, boost::unit_test::data::make(ids()), id)
+{
+    const aop::test::Scratch scratch;
+    aop::test::lay_out_example(id, scratch.path());
+    const std::string said = lint(scratch.path(), "bad.conf");
+    BOOST_TEST(said == aop::test::slurp(scratch.path() / "bad.txt"));
+    BOOST_TEST(said.find("[" + id + "]") != said.npos);
+    BOOST_TEST(lint(scratch.path(), "good.conf") == "");
+}
+
+BOOST_AUTO_TEST_CASE(no_example_is_left_of_a_rule_that_is_gone)
+{
+    BOOST_TEST(aop::test::example_ids() == ids(), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(rules_are_listed_by_id_once_each_and_complete)
+{
+    const aop::Rule* before = nullptr;
+    for (const aop::Rule* rule : aop::rules()) {
+        BOOST_TEST((!before || before->id < rule->id));
+        for (const std::string_view text : {rule->name, rule->summary, rule->why, rule->httpd, rule->fix, rule->references})
+            BOOST_TEST(!text.empty(), rule->id << " leaves a text empty");
+        before = rule;
+    }
+}
