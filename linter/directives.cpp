@@ -10,6 +10,8 @@ namespace aop {
 
 namespace {
 
+using namespace context;
+
 constexpr Command table[]{
 #include "linter/directives.inc"
 };

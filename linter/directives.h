@@ -6,7 +6,8 @@ namespace aop {
 
 // Where a directive may stand, as httpd's req_override masks: what AllowOverride
 // can admit in .htaccess, and the places of the server's own files.
-enum Context : unsigned {
+namespace context {
+enum : unsigned {
     nowhere = 0,
     limit = 1,
     options = 2,
@@ -19,6 +20,7 @@ enum Context : unsigned {
     in_proxy = 2048,    // in <Proxy>
     on_read = 256,      // not a place: httpd executes it while it reads
 };
+}
 
 // How httpd splits the arguments: TAKE1, ITERATE2, FLAG…
 enum class Form : unsigned char {
@@ -41,10 +43,10 @@ enum class Form : unsigned char {
 struct Command {
     std::string_view name;    // spelled as in httpd; sections start with '<'
     std::string_view module;  // its source file: "mod_ssl.c"
-    unsigned contexts;        // of enum Context
+    unsigned contexts;        // of namespace context
     Form form;
 
-    bool executes_on_read() const { return contexts & on_read; }
+    bool executes_on_read() const { return contexts & context::on_read; }
 };
 
 // All commands of httpd 2.4 and mod_aop, those of one name side by side.

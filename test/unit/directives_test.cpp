@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(directives_say_where_they_may_stand_and_how_they_take_argum
 {
     const auto one = [](std::string_view name) { return commands_named(name).front(); };
     BOOST_TEST(one("sslverifyclient").name == "SSLVerifyClient");
-    BOOST_TEST(one("sslverifyclient").contexts == (auth_config | in_server));
+    BOOST_TEST(one("sslverifyclient").contexts == (context::auth_config | context::in_server));
     BOOST_TEST((one("<virtualhost").form == Form::raw));
     BOOST_TEST(one("include").executes_on_read());
     BOOST_TEST(!one("Listen").executes_on_read());
