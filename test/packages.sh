@@ -1,0 +1,43 @@
+# Sourced by test/run.sh and examples/run.sh: which Debian packages this project needs,
+# and how the missing ones get there.
+
+build_packages="g++ make cmake ninja-build pkg-config apache2-bin apache2-dev apache2-ssl-dev libssl-dev
+    libboost-program-options-dev nlohmann-json3-dev libpcre2-dev libapr1-dev libtomlplusplus-dev openssl curl"
+test_packages="apache2 clang libclang-rt-14-dev libboost-test-dev libcurl4-openssl-dev libnghttp2-dev
+    python3 python3-jsonschema libxml2-utils mandoc ca-certificates"
+
+# install_missing PACKAGE…: as root, or through sudo.
+install_missing() {
+    missing=
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    as_root=
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || {
+            echo "These Debian packages are missing, and neither root nor sudo is there to install them:$missing" >&2
+            exit 1
+        }
+        as_root=sudo
+    fi
+    echo "== Installing Debian packages:$missing"
+    # The apache2 package would start a web server on port 80, now and at every boot. Tests start their own.
+    held=
+    case " $missing " in
+    *" apache2 "*)
+        if [ ! -e /usr/sbin/policy-rc.d ]; then
+            held=yes
+            printf '#!/bin/sh\nexit 101\n' | $as_root tee /usr/sbin/policy-rc.d >/dev/null
+            $as_root chmod 755 /usr/sbin/policy-rc.d
+        fi ;;
+    esac
+    status=0
+    { $as_root apt-get update -qq &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null; } || status=$?
+    if [ -n "$held" ]; then
+        $as_root rm -f /usr/sbin/policy-rc.d
+        if command -v systemctl >/dev/null; then $as_root systemctl disable apache2 2>/dev/null || true; fi
+    fi
+    [ "$status" = 0 ] || { echo "apt-get failed" >&2; exit 1; }
+}
