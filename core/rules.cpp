@@ -10,6 +10,19 @@ namespace aop {
 
 // One line a rule, in the order of their ids; each lives in its own file in core/rules.
 #define AOP_RULES(RULE) \
+    RULE(aop001_configuration_unreadable) \
+    RULE(aop002_include_refused) \
+    RULE(aop003_syntax_error) \
+    RULE(aop004_unknown_directive) \
+    RULE(aop005_unknown_module) \
+    RULE(aop006_directive_not_allowed_here) \
+    RULE(aop007_wrong_arguments) \
+    RULE(aop008_limit_exceeded) \
+    RULE(aop009_binary_data) \
+    RULE(aop010_text_silently_dropped) \
+    RULE(aop011_undefined_variable) \
+    RULE(aop012_htaccess_error) \
+    RULE(aop013_hidden_by_condition) \
     RULE(aop101_client_cert_not_requested) \
     RULE(aop102_client_cert_optional) \
     RULE(aop103_proxy_lookalike) \

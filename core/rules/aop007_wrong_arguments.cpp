@@ -1,0 +1,24 @@
+#include "core/troubles.h"
+
+namespace aop {
+
+static void check(const Assessment& a, Report& report)
+{
+    report_troubles(a, report, Trouble::Kind::argument);
+}
+
+extern constinit const Rule aop007_wrong_arguments{
+    .id = "AOP007",
+    .name = "wrong-arguments",
+    .severity = Severity::error,
+    .summary = "A directive with arguments that httpd refuses",
+    .why = "httpd does not start with this configuration.",
+    .httpd = "The number of words, and for many directives the words themselves, are checked when the "
+           "configuration is walked. httpd has no comments at the end of a line: `# …` there is one more "
+           "argument.",
+    .fix = "Correct the arguments; put comments on lines of their own.",
+    .references = "https://httpd.apache.org/docs/2.4/configuring.html#syntax",
+    .check = check,
+};
+
+}

@@ -1,0 +1,24 @@
+#include "core/troubles.h"
+
+namespace aop {
+
+static void check(const Assessment& a, Report& report)
+{
+    report_troubles(a, report, Trouble::Kind::htaccess);
+}
+
+extern constinit const Rule aop012_htaccess_error{
+    .id = "AOP012",
+    .name = "htaccess-error",
+    .severity = Severity::warning,
+    .summary = "A .htaccess file that makes httpd answer with an error",
+    .why = "Every request below that directory gets 500 Internal Server Error.",
+    .httpd = ".htaccess is read per request. A directive that AllowOverride does not admit, or that may "
+           "not stand there (SSLEngine, SSLCACertificateFile), is an error for that request only; `httpd "
+           "-t` never sees it.",
+    .fix = "Remove the directive, or set it in the server's configuration.",
+    .references = "https://httpd.apache.org/docs/2.4/mod/core.html#allowoverride",
+    .check = check,
+};
+
+}
