@@ -55,7 +55,6 @@ constexpr Word<SniPolicy> sni_policies[]{
 constexpr Word<Scope> scopes[]{
     {"none", Scope::none}, {"off", Scope::none}, {"leaf", Scope::leaf}, {"chain", Scope::chain}, {"on", Scope::chain}};
 constexpr Word<bool> flags[]{{"on", true}, {"off", false}};
-constexpr Word<Policy> policies[]{{"warn", Policy::warn}, {"off", Policy::off}, {"refuse", Policy::refuse}};
 
 // A word that httpd would not accept leaves the setting alone: the reader has
 // reported it, and what httpd would have done with it is not ours to guess.
@@ -205,34 +204,6 @@ void add_listener(const Target& t, const Words& w, const Place& at)
         {*address, w.size() > 1 ? lowered(w[1]) : *address->port == 443 ? "https" : "http", at});
 }
 
-void set_policy(const Target& t, const Words& w, const Place& at) { choose(t.server.intent.policy, policies, w, at); }
-void set_trust(const Target& t, const Words& w, const Place& at) { t.server.intent.trust.set(w, at); }
-void set_guard(const Target& t, const Words& w, const Place& at) { choose(t.server.intent.guard, flags, w, at); }
-
-void add_words(Setting<std::vector<std::string>>& setting, const Words& w, const Place& at)
-{
-    Words all = setting.value_or({});
-    all.insert(all.end(), w.begin(), w.end());
-    setting.set(std::move(all), at);
-}
-
-void add_exempt(const Target& t, const Words& w, const Place& at) { add_words(t.server.intent.guard_exempt, w, at); }
-void add_pins(const Target& t, const Words& w, const Place& at) { add_words(t.server.intent.client_pins, w, at); }
-
-void set_expiry_warn(const Target& t, const Words& w, const Place& at)
-{
-    std::vector<int> days;
-    for (const std::string& word : w)
-        days.push_back(as_atoi(word));
-    t.server.intent.expiry_warn.set(std::move(days), at);
-}
-
-void add_ignore(const Target& t, const Words& w, const Place& at)
-{
-    if (w.size() == 2)
-        t.server.intent.ignores.push_back({w[0], w[1], at});
-}
-
 // Every directive that says something about a server, and what it does to it.
 struct Handler {
     std::string_view name;
@@ -274,21 +245,21 @@ constexpr Handler rows[]{
     {"SSLProxyVerify", set_text<&Tls::proxy_verify>},
     {"SSLProxyCACertificateFile", set_path<&Tls::proxy_ca_file>},
     {"SSLProxyCACertificatePath", set_path<&Tls::proxy_ca_path>},
-    {"AOPPolicy", set_policy},
-    {"AOPTrust", set_trust},
-    {"AOPGuard", set_guard},
-    {"AOPGuardExempt", add_exempt},
-    {"AOPClientPin", add_pins},
-    {"AOPExpiryWarn", set_expiry_warn},
-    {"AOPIgnore", add_ignore},
 };
 constexpr NameTable handlers{rows};
+
+void apply_one(const Directive& d, const Target& target)
+{
+    if (const Handler* h = handlers.find(d.name))
+        h->apply(target, words(d.args), d.place);
+    else if (is_intent_directive(d.name))
+        apply_intent(target.server.intent, d.name, words(d.args), d.place);
+}
 
 void apply(const Directive& scope, const Target& target)
 {
     for (const Directive& d : scope)
-        if (const Handler* h = handlers.find(d.name))
-            h->apply(target, words(d.args), d.place);
+        apply_one(d, target);
 }
 
 // A host without a port takes the main server's, if its ServerName came earlier and names one.
@@ -366,17 +337,6 @@ void Tls::inherit(const Tls& outer)
     proxy_ca_path.inherit(outer.proxy_ca_path);
 }
 
-void Intent::inherit(const Intent& outer)
-{
-    policy.inherit(outer.policy);
-    trust.inherit(outer.trust);
-    guard.inherit(outer.guard);
-    guard_exempt.inherit(outer.guard_exempt);
-    client_pins.inherit(outer.client_pins);
-    expiry_warn.inherit(outer.expiry_warn);
-    prepend(ignores, outer.ignores);
-}
-
 Site evaluate(const Configuration& configuration)
 {
     const Directive& root = configuration.tree.root();
@@ -399,8 +359,8 @@ Site evaluate(const Configuration& configuration)
             vhost.place = d.place;
             add_addresses(vhost, main_server.server_name_port);
             apply(d, {site, vhost, configuration.server_root});
-        } else if (const Handler* h = handlers.find(d.name)) {
-            h->apply(main_target, words(d.args), d.place);
+        } else {
+            apply_one(d, main_target);
         }
     }
 

@@ -5,6 +5,7 @@
 
 #include "core/address.h"
 #include "core/configuration.h"
+#include "core/intent.h"
 #include "core/setting.h"
 
 namespace aop {
@@ -49,26 +50,6 @@ struct Tls {
     Setting<bool> proxy_engine;
 
     void inherit(const Tls& outer);
-};
-
-enum class Policy { warn, off, refuse };
-
-// What the AOP* directives of mod_aop say about a server.
-struct Intent {
-    Setting<Policy> policy;
-    Setting<std::vector<std::string>> trust;  // words of AOPTrust
-    Setting<bool> guard;
-    Setting<std::vector<std::string>> guard_exempt;
-    Setting<std::vector<std::string>> client_pins;
-    Setting<std::vector<int>> expiry_warn;  // days
-    struct Ignore {
-        std::string rule;
-        std::string reason;
-        Place place;
-    };
-    std::vector<Ignore> ignores;
-
-    void inherit(const Intent& outer);
 };
 
 struct Server {
