@@ -2,33 +2,19 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "core/certificate.h"
 #include "core/files.h"
+#include "core/known.h"
 #include "core/site.h"
 #include "core/verdict.h"
 
 namespace aop {
-
-// Certificates we know by the SHA-256 of their DER form, never by name: the
-// expired edition of Cloudflare's CA has the same name, key and serial as the current one.
-enum class Known { no, cloudflare_aop, cloudflare_aop_2015, cloudflare_origin_ca, web_pki };
-
-// One certificate of a trust set, in words: nothing of OpenSSL leaves core/certificate.
-struct Anchor {
-    std::string sha256;   // of the DER form, lower-case hex
-    std::string subject;  // RFC 2253 form
-    std::int64_t not_before = 0, not_after = 0;  // seconds since 1970
-    Known known = Known::no;
-    bool self_signed = false;  // signs itself: partial chains are not enabled, so only these anchor
-    bool ca = false;           // basicConstraints CA:TRUE
-    std::string file;          // where it was found
-    int position = 1;          // which certificate of that file
-
-    // Why no client certificate can verify under it at `now`; "" when one can.
-    std::string trouble(std::int64_t now) const;
-};
 
 // What httpd makes of a file named in SSLCACertificateFile.
 struct CertificateFile {
@@ -41,32 +27,83 @@ struct CertificateFile {
     std::string path;
     State state = State::usable;
     std::string reason;  // when not usable: one clause, "is an HTML page, not PEM"
+    int line = 0;        // of the block that spoils it; 0 when it is the whole file
     std::vector<Anchor> anchors;
+    std::vector<RevocationList> lists;
+    bool loads = false;        // an X509_STORE takes it: undamaged, with a certificate or a revocation list
     bool private_key = false;  // holds key material
+    std::vector<std::string> names;  // DER of each subject httpd would offer to clients, each once
     Files::Status status;
 };
 
-// Reads every certificate file once per run, whatever the number of servers that name it.
+// A directory of certificates under hashed names, as OpenSSL searches it.
+struct CertificateFolder {
+    struct Member {
+        std::string name;             // "ae93bf5e.0"
+        const CertificateFile* file;
+        bool list = false;            // "ae93bf5e.r0"
+    };
+    std::string path;
+    std::string trouble;          // why it cannot be listed; "" when it can
+    bool missing = false;         // httpd refuses it at once
+    std::vector<Member> members;  // those that OpenSSL finds by the hash of a name inside
+    std::vector<Member> stray;    // the others: httpd reads their names, OpenSSL never finds them
+    Files::Status status;
+};
+
+// Reads every certificate file and folder once per run, whatever the number of servers that name it.
 class CertificateFiles {
 public:
-    explicit CertificateFiles(Files& files) : files_(files) {}
+    explicit CertificateFiles(Files& files, std::span<const KnownCertificate> known = known_certificates())
+        : files_(files), known_(known.begin(), known.end())
+    {
+    }
     const CertificateFile& file(const std::string& path);
+    const CertificateFolder& folder(const std::string& path);
+    // Is a certificate of this fingerprint one of those the operating system trusts for the web?
+    bool public_root(const std::string& sha256);
     Files& files() { return files_; }
     std::size_t reads() const { return reads_; }
 
 private:
+    CertificateFile load(const std::string& path);
+
     Files& files_;
+    std::vector<KnownCertificate> known_;
     std::map<std::string, std::unique_ptr<CertificateFile>> seen_;
+    std::map<std::pair<std::uint64_t, std::uint64_t>, const CertificateFile*> by_inode_;  // device, inode
+    std::map<std::string, std::unique_ptr<CertificateFolder>> folders_;
+    std::optional<std::set<std::string>> public_roots_;
     std::size_t reads_ = 0;
+};
+
+// One setting that fills a server's store.
+struct TrustSource {
+    enum class Kind { ca_file, ca_path, crl_file, crl_path, verify_ca_file, verify_ca_path, verify_ca_store };
+    Kind kind;
+    std::string path;
+    Place place;
+    std::vector<const CertificateFile*> files = {};
+    const CertificateFolder* folder = nullptr;
+    bool replaced = false;  // a VerifyCA… command put another store in its place
 };
 
 // Whom one server would let in.
 struct TrustSet {
     Trust trust = Trust::none;
     std::string reason;  // for unusable and unknown
-    std::vector<const Anchor*> anchors;
+    std::vector<const Anchor*> anchors;  // every certificate of the store, each once
     std::vector<const CertificateFile*> files;
+    std::vector<TrustSource> sources;
+    std::size_t name_bytes = 0;  // of the list of CA names that a handshake sends
+
+    // Those under which a client certificate can verify at `now`.
+    std::vector<const Anchor*> able(std::int64_t now) const;
+    int security_level = 2;  // OpenSSL's
 };
+
+// What a CertificateRequest can carry: with more, every handshake fails.
+constexpr std::size_t most_name_bytes = 65'535;
 
 // One per server, in the order of Site::servers.
 std::vector<TrustSet> trust_sets(const Site&, CertificateFiles&, std::int64_t now);

@@ -1,0 +1,131 @@
+// Turns the text of a CA file into what httpd would make of it, by calling what
+// mod_ssl calls: PEM_X509_INFO_read_bio as X509_load_cert_crl_file does for the
+// store, and the blocks that SSL_load_client_CA_file takes for the list of names.
+#include "core/certificate_file.h"
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
+#include "core/certificate_text.h"
+#include "core/openssl.h"
+
+namespace aop {
+
+namespace {
+
+bool plain_certificate(std::string_view label)
+{
+    return label == PEM_STRING_X509 || label == PEM_STRING_X509_OLD;
+}
+
+// For each certificate of the text, in order: would SSL_load_client_CA_file see it?
+std::vector<bool> plain_ones(std::string_view text)
+{
+    std::vector<bool> out;
+    const TextBio bio(text);
+    if (!bio.get())
+        return out;
+    while (const Block block{bio.get()}) {
+        if (plain_certificate(block.label()))
+            out.push_back(true);
+        else if (block.label() == PEM_STRING_X509_TRUSTED)
+            out.push_back(false);
+    }
+    ERR_clear_error();
+    return out;
+}
+
+std::string name_bytes(const X509* x)
+{
+    const unsigned char* der = nullptr;
+    std::size_t size = 0;
+    if (!X509_NAME_get0_der(X509_get_subject_name(x), &der, &size))
+        return {};
+    return {reinterpret_cast<const char*>(der), size};
+}
+
+void identify(Anchor& anchor, std::span<const KnownCertificate> known)
+{
+    for (const KnownCertificate& k : known)
+        if (k.sha256 == anchor.sha256) {
+            anchor.known = k.identity;
+            anchor.title = k.title;
+        }
+}
+
+void fill(CertificateFile& out, STACK_OF(X509_INFO) * infos, std::string_view text,
+          std::span<const KnownCertificate> known)
+{
+    const std::vector<bool> plain = plain_ones(text);
+    std::set<std::string> names;
+    for (int i = 0; i < sk_X509_INFO_num(infos); ++i) {
+        const X509_INFO* info = sk_X509_INFO_value(infos, i);
+        if (info->x509) {
+            Anchor anchor = describe(info->x509);
+            identify(anchor, known);
+            anchor.file = out.path;
+            anchor.position = int(out.anchors.size()) + 1;
+            if (const std::size_t n = out.anchors.size(); n < plain.size() && plain[n])
+                if (auto name = name_bytes(info->x509); names.insert(name).second)
+                    out.names.push_back(std::move(name));
+            out.anchors.push_back(std::move(anchor));
+        }
+        if (info->crl) {
+            RevocationList list = describe(info->crl);
+            list.position = int(out.lists.size()) + 1;
+            out.lists.push_back(std::move(list));
+        }
+    }
+}
+
+}
+
+CertificateFile read_certificates(std::string path, std::string text, std::span<const KnownCertificate> known)
+{
+    CertificateFile out;
+    out.path = std::move(path);
+    out.private_key = text.find("PRIVATE KEY-----") != std::string::npos;
+    ERR_clear_error();
+    const auto fatal = [&](Diagnosis why) {
+        out.state = CertificateFile::State::fatal;
+        out.reason = std::move(why.reason);
+        out.line = why.line;
+    };
+    {
+        const TextBio bio(text);
+        // The empty password is X509_load_cert_crl_file's: nobody is ever asked for one.
+        char no_password[] = "";
+        const OwnedInfos infos(bio.get() ? PEM_X509_INFO_read_bio(bio.get(), nullptr, nullptr, no_password) : nullptr);
+        if (infos)
+            fill(out, infos.get(), text, known);
+        out.loads = !out.anchors.empty() || !out.lists.empty();
+        if (!infos || !out.loads)
+            fatal(diagnose(text));
+        else if (out.anchors.empty())
+            fatal({"holds a revocation list and no certificate"});
+        else if (out.names.empty())
+            fatal({"holds only \"TRUSTED CERTIFICATE\" blocks, from which httpd takes no CA name to offer"});
+    }
+    ERR_clear_error();
+    OPENSSL_cleanse(text.data(), text.size());
+    return out;
+}
+
+std::set<std::string> fingerprints(std::string_view pem)
+{
+    std::set<std::string> out;
+    const TextBio bio(pem);
+    if (!bio.get())
+        return out;
+    while (const Block block{bio.get()}) {
+        unsigned char digest[EVP_MAX_MD_SIZE];
+        unsigned size = 0;
+        if (plain_certificate(block.label()) &&
+            EVP_Digest(block.data(), std::size_t(block.size()), digest, &size, EVP_sha256(), nullptr))
+            out.insert(hex(digest, size));
+    }
+    ERR_clear_error();
+    return out;
+}
+
+}
