@@ -2,9 +2,6 @@
 
 #include <ctime>
 
-#include <openssl/err.h>
-#include <openssl/x509v3.h>
-
 #include "core/openssl.h"
 #include "core/text.h"
 

@@ -1,6 +1,5 @@
 // Says in plain words what a text is that httpd can load nothing from: the page
 // that a dead download link left behind, a key, another format, a damaged block.
-#include <openssl/err.h>
 
 #include "core/certificate_file.h"
 #include "core/certificate_text.h"
@@ -116,7 +115,6 @@ struct Complaint {
 constexpr Complaint complaints[]{
     {ERR_LIB_PEM, PEM_R_BAD_BASE64_DECODE, "is not valid base64"},
     {ERR_LIB_PEM, PEM_R_BAD_END_LINE, "has no proper END line"},
-    {ERR_LIB_PEM, PEM_R_BAD_DEK_INFO, "is encrypted in a way OpenSSL does not know"},
     {ERR_LIB_PEM, PEM_R_UNSUPPORTED_ENCRYPTION, "is encrypted in a way OpenSSL does not know"},
     {ERR_LIB_PEM, PEM_R_BAD_PASSWORD_READ, "is encrypted"},
 };

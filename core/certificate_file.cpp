@@ -3,9 +3,6 @@
 // store, and the blocks that SSL_load_client_CA_file takes for the list of names.
 #include "core/certificate_file.h"
 
-#include <openssl/err.h>
-#include <openssl/pem.h>
-
 #include "core/certificate_text.h"
 #include "core/openssl.h"
 

@@ -3,8 +3,6 @@
 #include <memory>
 #include <string_view>
 
-#include <openssl/pem.h>
-
 #include "core/openssl.h"
 
 namespace aop {

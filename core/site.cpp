@@ -142,10 +142,17 @@ void set_ocsp(const Target& t, const Words& w, const Place& at)
     set_revocation(t.server.tls.ocsp, w, at, "no_ocsp_for_cert_ok");
 }
 
+// Commands of OpenSSL whose value is a path, which mod_ssl hangs from the ServerRoot.
+constexpr Word<bool> path_commands[]{
+    {"VerifyCAFile", true},  {"VerifyCAPath", true},  {"ChainCAFile", true}, {"ChainCAPath", true},
+    {"ClientCAFile", true},  {"ClientCAPath", true},  {"RequestCAFile", true}, {"Certificate", true},
+    {"PrivateKey", true},    {"DHParameters", true},  {"ServerInfoFile", true},
+};
+
 void add_conf_cmd(const Target& t, const Words& w, const Place& at)
 {
     if (w.size() == 2)
-        t.server.tls.conf_cmds.push_back({w[0], w[1], at});
+        t.server.tls.conf_cmds.push_back({w[0], lookup(path_commands, w[0]) ? t.absolute(w[1]) : w[1], at});
 }
 
 void set_sni_policy(const Target& t, const Words& w, const Place& at) { choose(t.site.sni_policy, sni_policies, w, at); }

@@ -83,23 +83,30 @@ struct TrustSource {
     Kind kind;
     std::string path;
     Place place;
-    std::vector<const CertificateFile*> files = {};
-    const CertificateFolder* folder = nullptr;
-    bool replaced = false;  // a VerifyCA… command put another store in its place
+    bool inherited = false;
+    const CertificateFile* file = nullptr;      // of the kinds that name a file
+    const CertificateFolder* folder = nullptr;  // of the kinds that name a folder
+    bool replaced = false;                      // a VerifyCA… command puts another store in its place
+
+    std::string_view directive() const;  // "SSLCACertificateFile"
 };
 
 // Whom one server would let in.
 struct TrustSet {
     Trust trust = Trust::none;
-    std::string reason;  // for unusable and unknown
+    std::string reason;                  // for unusable and unknown
+    std::string fatal;                   // why httpd will not start, or dies on reload, because of these files; ""
     std::vector<const Anchor*> anchors;  // every certificate of the store, each once
     std::vector<const CertificateFile*> files;
     std::vector<TrustSource> sources;
-    std::size_t name_bytes = 0;  // of the list of CA names that a handshake sends
+    std::vector<const RevocationList*> lists;
+    std::size_t name_bytes = 0;          // of the list of CA names that a handshake sends
+    int security_level = 2;              // OpenSSL's, for keys and signatures
 
-    // Those under which a client certificate can verify at `now`.
+    // Why this one lets nobody in; "" when it does.
+    std::string trouble(const Anchor&, std::int64_t now) const;
+    // Those that let somebody in.
     std::vector<const Anchor*> able(std::int64_t now) const;
-    int security_level = 2;  // OpenSSL's
 };
 
 // What a CertificateRequest can carry: with more, every handshake fails.

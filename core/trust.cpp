@@ -1,0 +1,282 @@
+// Turns the settings of a server into the store that OpenSSL verifies clients
+// with: the union of what SSLCACertificate… and SSLCARevocation… name, or what an
+// SSLOpenSSLConfCmd VerifyCA… puts in its place.
+#include "core/trust.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "core/text.h"
+
+namespace aop {
+
+namespace {
+
+using Kind = TrustSource::Kind;
+
+constexpr std::string_view directives[]{
+    "SSLCACertificateFile",
+    "SSLCACertificatePath",
+    "SSLCARevocationFile",
+    "SSLCARevocationPath",
+    "SSLOpenSSLConfCmd VerifyCAFile",
+    "SSLOpenSSLConfCmd VerifyCAPath",
+    "SSLOpenSSLConfCmd VerifyCAStore",
+};
+
+// Nobody keeps so many authorities of their own.
+constexpr std::size_t public_size = 15;
+
+bool is_folder(Kind kind) { return kind == Kind::ca_path || kind == Kind::crl_path || kind == Kind::verify_ca_path; }
+
+void add(std::vector<TrustSource>& out, Kind kind, const Setting<std::string>& path)
+{
+    if (path)
+        out.push_back({.kind = kind, .path = *path, .place = path.place, .inherited = path.inherited});
+}
+
+std::vector<TrustSource> sources(const Tls& tls)
+{
+    std::vector<TrustSource> out;
+    add(out, Kind::ca_file, tls.ca_file);
+    add(out, Kind::ca_path, tls.ca_path);
+    add(out, Kind::crl_file, tls.crl_file);
+    add(out, Kind::crl_path, tls.crl_path);
+    // Each command makes or fills the one store that is asked instead.
+    std::vector<TrustSource> instead;
+    for (const ConfCmd& c : tls.conf_cmds) {
+        std::string_view path = c.value;
+        Kind kind = Kind::verify_ca_store;
+        if (iequals(c.command, "VerifyCAFile"))
+            kind = Kind::verify_ca_file;
+        else if (iequals(c.command, "VerifyCAPath"))
+            kind = Kind::verify_ca_path;
+        else if (!iequals(c.command, "VerifyCAStore"))
+            continue;
+        else if (path.starts_with("file:"))
+            path.remove_prefix(5);
+        instead.push_back({.kind = kind, .path = std::string(path), .place = c.place});
+    }
+    for (TrustSource& s : out)
+        s.replaced = !instead.empty();
+    out.insert(out.end(), instead.begin(), instead.end());
+    return out;
+}
+
+void open(TrustSource& source, CertificateFiles& files)
+{
+    if (is_folder(source.kind))
+        source.folder = &files.folder(source.path);
+    else if (source.kind != Kind::verify_ca_store)
+        source.file = &files.file(source.path);
+    else if (source.path.starts_with('/') && files.folder(source.path).trouble.empty())
+        source.folder = &files.folder(source.path);
+    else if (source.path.starts_with('/'))
+        source.file = &files.file(source.path);
+}
+
+// A file that httpd loads for what is in it, not only for names: a revocation
+// file need not hold a certificate, nor one that VerifyCAFile names.
+bool loads(const TrustSource& source)
+{
+    return source.kind == Kind::ca_file ? source.file->state == CertificateFile::State::usable : source.file->loads;
+}
+
+// Fills a set; a certificate, list or file that comes twice counts once.
+struct Collector {
+    TrustSet& set;
+    std::set<const CertificateFile*> files;
+    std::set<std::string_view> anchors;
+
+    void take(const CertificateFile& file)
+    {
+        if (!files.insert(&file).second)
+            return;
+        set.files.push_back(&file);
+        for (const RevocationList& l : file.lists)
+            set.lists.push_back(&l);
+        for (const Anchor& a : file.anchors)
+            if (anchors.insert(a.sha256).second)
+                set.anchors.push_back(&a);
+    }
+};
+
+struct Unclear {
+    std::string fatal, unknown;
+};
+
+void judge_file(const TrustSource& source, Unclear& out)
+{
+    const CertificateFile& file = *source.file;
+    const std::string what = cat(source.directive(), " ", file.path, " ", file.reason);
+    if (file.state == CertificateFile::State::unreadable) {
+        if (out.unknown.empty())
+            out.unknown = what;
+    } else if (!loads(source) && out.fatal.empty()) {
+        out.fatal = what;
+    }
+}
+
+void judge_folder(const TrustSource& source, Unclear& out)
+{
+    const CertificateFolder& folder = *source.folder;
+    if (folder.trouble.empty())
+        return;
+    (folder.missing ? out.fatal : out.unknown) = cat(source.directive(), " ", folder.path, " ", folder.trouble);
+}
+
+void judge_source(const TrustSource& source, Unclear& out)
+{
+    if (source.file)
+        judge_file(source, out);
+    else if (source.folder)
+        judge_folder(source, out);
+    else
+        out.unknown = cat(source.directive(), " ", source.path, " is a store that cannot be looked into");
+}
+
+// The names that mod_ssl offers: from SSLCADNRequest…, else from SSLCACertificate….
+struct Names {
+    std::set<std::string_view> seen;
+    std::size_t bytes = 0;
+    bool wanted = false;
+
+    void take(const CertificateFile& file)
+    {
+        for (const std::string& name : file.names)
+            if (seen.insert(name).second)
+                bytes += name.size() + 2;  // RFC 5246, 7.4.4: each with its length
+    }
+};
+
+Names offered_names(const Tls& tls, CertificateFiles& files)
+{
+    Names names;
+    const bool listed = tls.ca_names_file || tls.ca_names_path;
+    const auto& file = listed ? tls.ca_names_file : tls.ca_file;
+    const auto& path = listed ? tls.ca_names_path : tls.ca_path;
+    names.wanted = tls.ca_file || tls.ca_path;
+    if (file)
+        names.take(files.file(*file));
+    if (path) {
+        const CertificateFolder& folder = files.folder(*path);
+        for (const auto* members : {&folder.members, &folder.stray})
+            for (const CertificateFolder::Member& m : *members)
+                names.take(*m.file);
+    }
+    return names;
+}
+
+// "…:@SECLEVEL=1" in SSLCipherSuite; the last one counts.
+int security_level(const Tls& tls)
+{
+    constexpr int of_openssl = 2;
+    constexpr std::string_view word = "@SECLEVEL=";
+    const std::string suites = tls.cipher_suite.value_or("");
+    const std::size_t at = suites.rfind(word);
+    if (at == std::string::npos || at + word.size() >= suites.size())
+        return of_openssl;
+    const char digit = suites[at + word.size()];
+    return digit >= '0' && digit <= '5' ? digit - '0' : of_openssl;
+}
+
+std::size_t authorities(const std::vector<const Anchor*>& able)
+{
+    std::set<std::pair<std::string_view, std::string_view>> distinct;  // editions of one authority share both
+    for (const Anchor* a : able)
+        distinct.insert({a->subject, a->key_sha256});
+    return distinct.size();
+}
+
+// The most generous anchor gives the set its name.
+Trust classify(const std::vector<const Anchor*>& able)
+{
+    const auto has = [&](Known k) { return std::ranges::any_of(able, [&](const Anchor* a) { return a->known == k; }); };
+    const std::size_t many = authorities(able);
+    if (has(Known::web_pki) || many >= public_size)
+        return Trust::public_web;
+    if (has(Known::cloudflare_origin_ca))
+        return Trust::origin_ca;
+    if (many > 1)
+        return Trust::mixed;
+    return has(Known::cloudflare_aop) || has(Known::cloudflare_aop_2015) ? Trust::cloudflare : Trust::own;
+}
+
+void conclude(TrustSet& set, const Unclear& unclear, std::int64_t now)
+{
+    const auto say = [&](Trust trust, std::string reason) { set.trust = trust, set.reason = std::move(reason); };
+    const bool named = std::ranges::any_of(
+        set.sources, [](const TrustSource& s) { return s.kind != Kind::crl_file && s.kind != Kind::crl_path && !s.replaced; });
+    set.fatal = unclear.fatal;
+    if (!unclear.fatal.empty())
+        return say(Trust::unusable, unclear.fatal);
+    if (!unclear.unknown.empty())
+        return say(Trust::unknown, unclear.unknown);
+    const auto able = set.able(now);
+    if (!able.empty()) {
+        if (set.name_bytes > most_name_bytes)
+            return say(Trust::unusable, cat("the names of its authorities take ", set.name_bytes, " bytes, more than a handshake can carry"));
+        return say(classify(able), {});
+    }
+    if (!set.anchors.empty())
+        return say(Trust::unusable, cat(set.anchors.front()->called(), " ", set.trouble(*set.anchors.front(), now)));
+    if (named)
+        return say(Trust::unusable, "no certificate is found under a name that OpenSSL looks for");
+    say(Trust::none, {});
+}
+
+TrustSet trust_set(const Tls& tls, CertificateFiles& files, std::int64_t now)
+{
+    TrustSet set;
+    set.security_level = security_level(tls);
+    set.sources = sources(tls);
+    Unclear unclear;
+    Collector collector{set, {}, {}};
+    for (TrustSource& source : set.sources) {
+        open(source, files);
+        judge_source(source, unclear);
+        if (source.replaced)
+            continue;
+        if (source.file)
+            collector.take(*source.file);
+        if (source.folder)
+            for (const CertificateFolder::Member& m : source.folder->members)
+                collector.take(*m.file);
+    }
+    const Names names = offered_names(tls, files);
+    set.name_bytes = names.bytes;
+    if (names.wanted && names.seen.empty() && unclear.fatal.empty() && unclear.unknown.empty())
+        unclear.fatal = "no certificate is found from which httpd could take the name of an authority to offer";
+    conclude(set, unclear, now);
+    return set;
+}
+
+}
+
+std::string_view TrustSource::directive() const { return directives[std::size_t(kind)]; }
+
+std::string TrustSet::trouble(const Anchor& anchor, std::int64_t now) const
+{
+    if (std::string why = anchor.trouble(now); !why.empty())
+        return why;
+    if (anchor.security_bits < bits_of_level(security_level))
+        return cat("has a key (", anchor.key, ") that OpenSSL's security level ", security_level, " refuses");
+    return {};
+}
+
+std::vector<const Anchor*> TrustSet::able(std::int64_t now) const
+{
+    std::vector<const Anchor*> out;
+    std::ranges::copy_if(anchors, std::back_inserter(out), [&](const Anchor* a) { return trouble(*a, now).empty(); });
+    return out;
+}
+
+std::vector<TrustSet> trust_sets(const Site& site, CertificateFiles& files, std::int64_t now)
+{
+    std::vector<TrustSet> out;
+    for (const Server& server : site.servers)
+        out.push_back(trust_set(server.tls, files, now));
+    return out;
+}
+
+}
