@@ -19,6 +19,7 @@ public:
 
 private:
     Result<std::string> host_path(const std::string& path) const;
+    static Result<std::string> resolve(const std::string& path, const std::string& root);
 
     std::string root_;  // no trailing slash; "" for the machine's own
 };

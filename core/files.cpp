@@ -1,0 +1,38 @@
+#include "core/files.h"
+
+#include <string_view>
+
+namespace aop {
+
+std::string merged_path(const std::string& base, const std::string& path)
+{
+    const bool absolute = path.starts_with('/');
+    std::string merged = absolute ? "/" : base;
+    if (!merged.empty() && merged.back() != '/')
+        merged += '/';
+    for (std::string_view rest = path; !rest.empty();) {
+        const std::size_t slash = rest.find('/');
+        const std::string_view segment = rest.substr(0, slash);
+        rest.remove_prefix(slash == rest.npos ? rest.size() : slash + 1);
+        if (segment.empty() || segment == ".")
+            continue;
+        if (segment != "..") {
+            merged += segment;
+            if (slash != rest.npos)
+                merged += '/';
+            continue;
+        }
+        if (merged == "/")
+            continue;  // above the root is the root
+        if (merged.empty() || merged == "../" || merged.ends_with("/../")) {
+            merged += rest.empty() ? ".." : "../";
+            continue;
+        }
+        do
+            merged.pop_back();
+        while (!merged.empty() && merged.back() != '/');
+    }
+    return merged;
+}
+
+}

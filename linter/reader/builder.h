@@ -1,0 +1,124 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/configuration.h"
+#include "core/files.h"
+#include "linter/reader.h"
+#include "linter/reader/condition.h"
+#include "linter/reader/lines.h"
+#include "linter/reader/loaded.h"
+#include "linter/reader/macro.h"
+#include "linter/reader/variables.h"
+
+namespace aop {
+
+// One reading of one configuration: lines in, directives of the tree out. What
+// httpd executes while it reads is executed here; the rest is only kept.
+class Builder {
+public:
+    Builder(Files&, const ReadOptions&, Configuration& out);
+
+    void read();
+    const Loaded& loaded() const { return loaded_; }
+
+private:
+    // A conditional section whose body counts, or a whole file: the nodes that are
+    // open in it cannot be closed from outside, nor the other way round.
+    struct Scope {
+        std::string_view name;  // "<IfModule"; "" for a file
+        Directive* base;        // what its directives are children of
+        Directive* parent;      // the innermost open section; base when none is
+        std::size_t depth;      // of open sections where it began
+        LineBuffer buffer = {};
+    };
+    // One file, or the -C or -c strings, while it is read.
+    struct Frame {
+        Lines lines;
+        std::vector<Scope> scopes;
+        Line line = {};
+        Place executing = {};  // the last directive executed on reading: errors without a place of their own get it
+    };
+    // A directive executed on reading.
+    struct Call {
+        Frame& frame;
+        std::string_view name;  // as httpd spells it
+        std::string_view args;
+        Place place;
+    };
+
+    // builder.cpp
+    void read_strings(const std::vector<std::string>& strings);
+    void read_text(const Source&, std::string_view text, Directive& parent);
+    void build(Frame&);
+    void interpret(Frame&);
+    void close_section(Frame&, std::string_view word, std::string_view rest);
+    void end_of_text(Frame&);
+    void comment(const Line&);
+    bool expanded(std::string_view& text, const Place&);
+    void too_long(Frame&);
+    void add(Frame&, std::string_view name, std::string_view args, const Place&);
+    void lost(const Place&, std::string_view text, std::string_view why);
+    void refuse(Trouble::Kind, const Place&, std::string message);
+    void tell(Trouble::Kind, const Place&, std::string message);
+    void give_up(const Place&, std::string message);
+    void charge(std::uint64_t bytes, const Place&);
+
+    // execute.cpp
+    void execute(const Call&);
+    bool argument(const Call&, std::string& word);
+    void define(const Call&);
+    void undefine(const Call&);
+    void conditional(const Call&);
+    void load_module(const Call&);
+    void server_root(const Call&);
+    void runtime_directory(const Call&);
+
+    // macros.cpp
+    void define_macro(const Call&);
+    void use_macro(const Call&);
+    void undefine_macro(const Call&);
+    void skip_block(const Call&);
+
+    // soak.cpp
+    void soak(const Call&);
+    void note_hidden(HiddenBranch&, std::string_view name, const Place&);
+
+    // include.cpp
+    void include(const Call&, bool optional);
+    struct Inclusion;
+    void include_path(Inclusion&, const std::string& path);
+    void include_pattern(Inclusion&, const std::string& directory, std::string_view pattern);
+    void include_directory(Inclusion&, const std::string& path);
+    bool list(Inclusion&, const std::string& path, std::vector<Files::Entry>& entries);
+    bool open(const std::string& path, const Place& from, std::string& content, Error& error);
+    void read_file(const std::string& path, std::string content, const Place& from, Directive& parent);
+
+    Files& files_;
+    const ReadOptions& options_;
+    Configuration& out_;
+    Loaded loaded_;
+    Variables variables_;
+    std::unordered_map<std::string, Macro> macros_;
+    bool macros_seen_ = false;
+    std::string server_root_;
+    int include_depth_ = 0;
+
+    bool stopped_ = false;       // one of our limits was met: nothing more is read
+    std::size_t depth_ = 0;      // of open sections
+    std::uint64_t text_ = 0;     // bytes read
+    std::uint64_t made_ = 0;     // bytes made by expansion
+    std::size_t directories_ = 0, entries_ = 0, uses_ = 0, hidden_ = 0;
+    std::string expansion_, word_;  // reused from line to line
+};
+
+// The first word of a directive's line: a view when it needs no unquoting, else
+// it is built in `buffer`. `rest` is what follows, blanks skipped.
+std::string_view first_word(std::string_view& rest, std::string& buffer);
+
+// Text after a '>' counts as lost unless it is blank or reads as a comment.
+bool is_text(std::string_view after_bracket);
+
+}

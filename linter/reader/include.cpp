@@ -1,0 +1,171 @@
+// Include and IncludeOptional: which files, in which order, and which of them may be
+// missing. As include_config, ap_dir_nofnmatch and ap_dir_fnmatch.
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include <apr_fnmatch.h>
+
+#include "core/text.h"
+#include "linter/reader/builder.h"
+#include "linter/reader/limits.h"
+
+namespace aop {
+
+namespace {
+
+constexpr std::string_view prefix = "Include/IncludeOptional: ";
+
+std::string joined(const std::string& directory, std::string_view name)
+{
+    return cat(directory, directory.ends_with('/') ? "" : "/", name);
+}
+
+}
+
+struct Builder::Inclusion {
+    const Call& call;
+    bool optional;
+    int depth = 0;
+    bool over = false;  // an error that ends the whole Include
+};
+
+void Builder::include(const Call& call, bool optional)
+{
+    std::string word;
+    if (!argument(call, word))
+        return;
+    if (include_depth_ >= limits::include_depth) {
+        refuse(Trouble::Kind::include, call.place,
+               cat("Exceeded maximum include depth of ", limits::include_depth, ", There appears to be a recursion."));
+        // httpd ends here. To go on would be to meet it again and again.
+        stopped_ = true;
+        return;
+    }
+    ++include_depth_;
+    Inclusion inclusion{call, optional};
+    const std::string path = merged_path(server_root_, word);
+    if (apr_fnmatch_test(path.c_str()))
+        include_pattern(inclusion, "/", std::string_view(path).substr(1));
+    else
+        include_path(inclusion, path);
+    --include_depth_;
+}
+
+bool Builder::list(Inclusion& inclusion, const std::string& path, std::vector<Files::Entry>& entries)
+{
+    auto listed = files_.list(path);
+    if (!listed) {
+        if (!(inclusion.optional && listed.error().code == ENOENT && inclusion.depth == 0))
+            refuse(Trouble::Kind::include, inclusion.call.place,
+                   cat(prefix, "Could not open directory ", path, ": ", listed.error().message));
+        return false;
+    }
+    entries = std::move(*listed);
+    entries_ += entries.size();
+    if (++directories_ > limits::directories || entries_ > limits::entries)
+        give_up(inclusion.call.place, "Include looks through too many directories");
+    return !stopped_;
+}
+
+// A path without wildcard, or one that a wildcard found.
+void Builder::include_path(Inclusion& inclusion, const std::string& path)
+{
+    if (stopped_ || inclusion.over)
+        return;
+    const Place& from = inclusion.call.place;
+    std::string content;
+    Error error;
+    if (path == "/dev/null" || open(path, from, content, error))
+        return read_file(path, std::move(content), from, *inclusion.call.frame.scopes.back().parent);
+    if (stopped_)
+        return;
+    if (error.code == EISDIR)
+        return include_directory(inclusion, path);
+    if (inclusion.optional && !files_.status(path))
+        return;
+    refuse(Trouble::Kind::include, from, cat("Could not open configuration file ", path, ": ", error.message));
+    inclusion.over = error.code == ELOOP || error.code == ENAMETOOLONG;
+}
+
+void Builder::include_directory(Inclusion& inclusion, const std::string& path)
+{
+    if (inclusion.depth >= limits::directory_depth) {
+        refuse(Trouble::Kind::include, inclusion.call.place,
+               cat(prefix, "Directory '", path, "' exceeds the maximum include directory nesting level of ",
+                   limits::directory_depth, ". You have probably a recursion somewhere."));
+        inclusion.over = true;
+        return;
+    }
+    ++inclusion.depth;
+    std::vector<Files::Entry> entries;
+    if (list(inclusion, path, entries)) {
+        std::ranges::sort(entries, {}, &Files::Entry::name);
+        for (const Files::Entry& entry : entries)
+            include_path(inclusion, joined(path, entry.name));
+    }
+    --inclusion.depth;
+}
+
+// One component after the other; `pattern` is what remains below `directory`.
+void Builder::include_pattern(Inclusion& inclusion, const std::string& directory, std::string_view pattern)
+{
+    if (stopped_ || inclusion.over)
+        return;
+    const std::size_t slash = pattern.find('/');
+    const std::string component(pattern.substr(0, slash));
+    const bool last = slash == pattern.npos;
+    const std::string_view rest = last ? std::string_view() : pattern.substr(slash + 1);
+    if (!apr_fnmatch_test(component.c_str())) {
+        const std::string path = joined(directory, component);
+        return last ? include_path(inclusion, path) : include_pattern(inclusion, path, rest);
+    }
+    std::vector<Files::Entry> entries;
+    if (!list(inclusion, directory, entries))
+        return;
+    std::erase_if(entries, [&](const Files::Entry& entry) {
+        return apr_fnmatch(component.c_str(), entry.name.c_str(), APR_FNM_PERIOD) != APR_SUCCESS ||
+               (!last && entry.type != Files::Type::directory);
+    });
+    if (entries.empty() && !inclusion.optional)
+        refuse(Trouble::Kind::include, inclusion.call.place,
+               cat(prefix, "No matches for the wildcard '", component, "' in '", directory, "', failing"));
+    std::ranges::sort(entries, {}, &Files::Entry::name);
+    for (const Files::Entry& entry : entries) {
+        const std::string path = joined(directory, entry.name);
+        if (last)
+            include_path(inclusion, path);
+        else
+            include_pattern(inclusion, path, rest);
+    }
+}
+
+bool Builder::open(const std::string& path, const Place& from, std::string& content, Error& error)
+{
+    if (out_.files.size() >= limits::files) {
+        give_up(from, cat("more than ", limits::files, " files"));
+        return false;
+    }
+    auto read = files_.read(path, limits::text - std::min(text_, limits::text));
+    if (read) {
+        content = std::move(*read);
+        return true;
+    }
+    error = read.error();
+    if (error.code == EFBIG)
+        give_up(from, cat(path, ": the files are larger than ", limits::text >> 20, " MiB"));
+    // httpd opens it, sees what it is and says that the descriptor is bad.
+    if (error.code == EBADF)
+        error.message = std::strerror(EBADF);
+    return false;
+}
+
+void Builder::read_file(const std::string& path, std::string content, const Place& from, Directive& parent)
+{
+    text_ += content.size();
+    out_.files.push_back({path, from, include_depth_});
+    const Source& source = out_.tree.add_source({path, Source::Kind::file, from});
+    read_text(source, out_.tree.keep(std::move(content)), parent);
+}
+
+}

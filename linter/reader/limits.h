@@ -1,0 +1,29 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+// What bounds a reading. httpd's own limits make httpd refuse; ours end a reading
+// that would need more memory or time than any real configuration does, and are
+// reported: what was not read is never taken as clean.
+namespace aop::limits {
+
+// httpd's.
+constexpr std::size_t line = 16 << 20;            // bytes of a logical line: VARBUF_MAX_LEN
+constexpr std::size_t macro_line = 8192;          // bytes of a line in a macro's body: MAX_STRING_LEN
+constexpr int include_depth = 128;                // AP_MAX_INCLUDE_DEPTH
+constexpr int directory_depth = 128;              // AP_MAX_FNMATCH_DIR_DEPTH
+constexpr std::size_t first_buffer = 207;         // bytes of the line buffer that httpd starts with
+
+// Ours.
+constexpr std::uint64_t text = 192 << 20;         // bytes of all files read
+constexpr std::uint64_t expanded = 192 << 20;     // bytes made by variables, macros and glued lines
+constexpr std::size_t files = 200'000;            // files opened, repeats counted
+constexpr std::size_t directories = 50'000;      // directories listed for Include
+constexpr std::size_t entries = 2'000'000;       // and what they hold
+constexpr std::size_t directives = 2'500'000;     // nodes of the tree
+constexpr std::size_t uses = 500'000;             // macros used
+constexpr std::size_t depth = 400;                // sections inside sections
+constexpr std::size_t troubles = 2'000;           // of one reading; the first ones count
+constexpr std::size_t hidden = 100'000;           // directives noted inside false conditionals
+
+}

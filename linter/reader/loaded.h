@@ -1,0 +1,40 @@
+#pragma once
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "linter/directives.h"
+
+namespace aop {
+
+// Which modules are in the server at the line being read, and with them which
+// directives it knows.
+class Loaded {
+public:
+    // Linked into the server: a source file, "mod_so.c".
+    void add_static(std::string_view source);
+    // As LoadModule would: a symbol or a source file.
+    void add_dynamic(std::string_view symbol, std::string_view source);
+    void add_directive(std::string_view name);
+
+    // <IfModule>: the symbol or the source file, as written.
+    bool has(std::string_view symbol_or_source) const;
+    bool has_dynamic(std::string_view symbol) const { return dynamic_.contains(std::string(symbol)); }
+    bool is_static(std::string_view symbol) const { return static_symbols_.contains(std::string(symbol)); }
+    const std::set<std::string>& sources() const { return sources_; }
+
+    // The command that a directive runs, of a loaded module; nullptr when none has it.
+    const Command* command(std::string_view name) const;
+    // <IfDirective>, <IfSection>.
+    bool knows(std::string_view name) const;
+
+private:
+    void enable(std::string_view source);
+
+    std::set<std::string> sources_, static_symbols_, dynamic_;
+    std::set<std::string> extra_;  // lower case
+    std::vector<bool> rows_ = std::vector<bool>(commands().size());  // is its module here?
+};
+
+}

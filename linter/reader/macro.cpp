@@ -1,0 +1,134 @@
+// mod_macro: text in, text out. Nothing of a body is looked at before it is used.
+#include "linter/reader/macro.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "core/words.h"
+#include "linter/reader/limits.h"
+
+namespace aop {
+
+namespace {
+
+struct Found {
+    std::size_t at = std::string_view::npos;
+    std::size_t parameter = 0;
+};
+
+// The first occurrence of any parameter; of several at one place the longest.
+Found next_parameter(std::string_view line, std::size_t from, const std::vector<std::string>& parameters)
+{
+    Found best;
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const std::size_t at = line.find(parameters[i], from);
+        if (at < best.at || (at == best.at && at != line.npos && length < parameters[i].size())) {
+            best = {at, i};
+            length = parameters[i].size();
+        }
+    }
+    return best;
+}
+
+// "@x" is inserted as one quoted word.
+std::string quoted(std::string_view value)
+{
+    std::string out = "\"";
+    for (const char c : value) {
+        if (c == '"' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+// One line with its line feed. False when it does not fit mod_macro's buffer.
+bool substitute_line(std::string& line, const Macro& macro, const std::vector<std::string>& values)
+{
+    std::size_t from = 0;
+    for (Found found; (found = next_parameter(line, from, macro.parameters)).at != line.npos;) {
+        const std::string& name = macro.parameters[found.parameter];
+        const std::string& value = values[found.parameter];
+        const std::string inserted = name == value ? name : name[0] == '@' ? quoted(value) : value;
+        if (name != value && line.size() - name.size() + inserted.size() >= limits::macro_line)
+            return false;
+        line.replace(found.at, name.size(), inserted);
+        // It goes on after as many bytes as the value has, quotes not counted.
+        from = std::min(found.at + value.size(), line.size());
+    }
+    return true;
+}
+
+}
+
+std::string Macro::title() const { return cat("macro '", name, "' (", location, ")"); }
+
+MacroHead macro_head(std::string_view text)
+{
+    MacroHead head;
+    head.name = lowered(next_word(text));
+    // Debian's flags stand between the name and the parameters.
+    for (std::string_view ahead = text;;) {
+        const std::string word = next_word(ahead);
+        if (!iequals(word, "/IgnoreEmptyArgs") && !iequals(word, "/IgnoreBadNesting"))
+            break;
+        text = ahead;
+    }
+    head.parameters = words(text);
+    return head;
+}
+
+std::string check_parameters(const Macro& macro)
+{
+    const auto& names = macro.parameters;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i].empty())
+            return cat(macro.title(), ": empty argument #", i + 1, " name");
+        const auto again = std::find(names.begin() + std::ptrdiff_t(i) + 1, names.end(), names[i]);
+        if (again != names.end())
+            return cat("argument name conflict in ", macro.title(), ": argument '", names[i], "': #", i + 1, " and #",
+                       again - names.begin() + 1, ", change argument names!");
+    }
+    return {};
+}
+
+std::string read_body(Lines& lines, Macro& macro, const std::function<void(std::string_view)>& lost)
+{
+    Line line;
+    LineBuffer buffer{limits::macro_line};
+    int nesting = 1;
+    while (lines.next(line, buffer, limits::macro_line - 1) == Lines::Got::line) {
+        if (line.text.starts_with('#'))
+            continue;
+        std::string_view rest = line.text;
+        const std::string first = next_word(rest);
+        if (iequals(first, "</Macro>")) {
+            if (--nesting == 0) {
+                lost(line.text.substr(line.text.rfind('>') + 1));
+                return {};
+            }
+        } else if (iequals(first, "<Macro")) {
+            ++nesting;
+        }
+        macro.body.emplace_back(line.text);
+        macro.lines.push_back(line.place.line);
+    }
+    return "expected token not found: </Macro>";
+}
+
+std::string substitute(const Macro& macro, const std::vector<std::string>& values, std::size_t limit, std::string& out)
+{
+    for (std::size_t i = 0; i < macro.body.size() && out.size() <= limit; ++i) {
+        std::string line = macro.body[i] + '\n';
+        if (line.size() >= limits::macro_line)
+            line.resize(limits::macro_line - 1);
+        if (!substitute_line(line, macro, values))
+            return cat("while processing line ", i + 1, " of ", macro.title(),
+                       " cannot substitute, buffer size too small");
+        out += line;
+    }
+    return {};
+}
+
+}

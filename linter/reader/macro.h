@@ -1,0 +1,43 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/place.h"
+#include "linter/reader/lines.h"
+
+namespace aop {
+
+// A macro as mod_macro keeps it: body lines with blanks trimmed, comments gone.
+struct Macro {
+    std::string name;      // lower case
+    std::string location;  // defined on line 7 of "/etc/apache2/apache2.conf"
+    Place place;           // the <Macro line
+    std::vector<std::string> parameters;
+    std::vector<std::string> body;
+    std::vector<int> lines;  // of each body line, in place's file
+
+    std::string title() const;  // macro 'name' (defined on …)
+};
+
+// The name of a <Macro line and its parameters, from the text before its last '>'.
+struct MacroHead {
+    std::string name;
+    std::vector<std::string> parameters;
+};
+MacroHead macro_head(std::string_view text);
+
+// What is wrong with the parameters, in mod_macro's words; "" when nothing is.
+std::string check_parameters(const Macro&);
+
+// Reads body lines up to the </Macro> that matches. "" or what mod_macro says.
+// `lost` is called with text after that closing line's '>'.
+std::string read_body(Lines&, Macro&, const std::function<void(std::string_view)>& lost);
+
+// The body with values in place of parameters, a line feed after each line, in
+// `out`. "" or what mod_macro says. Stops when `out` outgrows `limit`.
+std::string substitute(const Macro&, const std::vector<std::string>& values, std::size_t limit, std::string& out);
+
+}

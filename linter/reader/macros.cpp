@@ -1,0 +1,104 @@
+// <Macro>, Use and UndefMacro, and mod_lua's blocks, whose text is not configuration.
+#include "core/text.h"
+#include "core/words.h"
+#include "linter/reader/builder.h"
+#include "linter/reader/limits.h"
+
+namespace aop {
+
+void Builder::define_macro(const Call& call)
+{
+    macros_seen_ = true;
+    Macro macro;
+    macro.place = call.place;
+    macro.location = cat("defined on line ", call.place.line, " of \"", call.place.file(), "\"");
+    std::string error;
+    const std::size_t bracket = call.args.rfind('>');
+    if (bracket == call.args.npos) {
+        error = "<Macro> directive missing closing '>'";
+    } else if (bracket == 0) {
+        error = "<Macro macro definition: empty name";
+    } else {
+        if (is_text(call.args.substr(bracket + 1)))
+            lost(call.place, trimmed(call.args.substr(bracket + 1)), "it follows the '>' of <Macro>");
+        MacroHead head = macro_head(call.args.substr(0, bracket));
+        macro.name = std::move(head.name);
+        macro.parameters = std::move(head.parameters);
+        error = macro.name.empty() ? "<Macro macro definition: name not found" : check_parameters(macro);
+    }
+    // After an error the body is still taken away: it is not configuration.
+    const bool failed = !error.empty();
+    if (failed)
+        refuse(Trouble::Kind::syntax, call.place, error);
+    error = read_body(call.frame.lines, macro, [&](std::string_view text) {
+        if (is_text(text))
+            lost(call.frame.lines.here(), trimmed(text), "it follows </Macro>");
+    });
+    if (!error.empty() && !failed)
+        refuse(Trouble::Kind::syntax, call.place, cat(macro.title(), "\n\tcontents error: ", error));
+    std::uint64_t bytes = 0;
+    for (const std::string& line : macro.body)
+        bytes += line.size() + sizeof line;
+    charge(bytes, call.place);
+    if (error.empty() && !failed)
+        macros_[macro.name] = std::move(macro);
+}
+
+void Builder::use_macro(const Call& call)
+{
+    std::string_view rest = call.args;
+    const auto fail = [&](std::string message) { refuse(Trouble::Kind::syntax, call.place, std::move(message)); };
+    if (!macros_seen_)
+        return fail("no macro defined before Use");
+    const std::string name = lowered(next_word(rest));
+    if (name.empty())
+        return fail("no macro name specified with Use");
+    const auto found = macros_.find(name);
+    if (found == macros_.end())
+        return fail(cat("macro '", name, "' undefined"));
+    const Macro& macro = found->second;
+    const std::string_view within = call.place.file();
+    if (within.find(cat("macro '", name, "'")) != within.npos)
+        return fail(cat("recursive use of macro '", name, "' is invalid"));
+    const std::vector<std::string> values = words(rest);
+    if (values.size() != macro.parameters.size())
+        return fail(cat(macro.title(), " used with ", values.size(), " arguments instead of ", macro.parameters.size()));
+
+    std::string title = cat(macro.title(), " used on line ", call.place.line, " of \"", within, "\"");
+    std::string text;
+    const std::uint64_t room = limits::expanded - std::min(made_, limits::expanded);
+    if (const std::string error = substitute(macro, values, room, text); !error.empty())
+        return fail(cat(title, " error while substituting: ", error));
+    charge(text.size() + title.size() + macro.lines.size() * sizeof(int), call.place);
+    if (++uses_ > limits::uses)
+        give_up(call.place, cat("macros are used more than ", limits::uses, " times"));
+    if (stopped_)
+        return;
+    const Source& source =
+        out_.tree.add_source({std::move(title), Source::Kind::macro, call.place, macro.place, macro.lines});
+    call.frame.lines.push(source, out_.tree.keep(std::move(text)));
+}
+
+void Builder::undefine_macro(const Call& call)
+{
+    std::string name;
+    if (!argument(call, name))
+        return;
+    if (!macros_seen_)
+        return refuse(Trouble::Kind::syntax, call.place, "no macro defined before UndefMacro");
+    name = lowered(name);
+    if (macros_.erase(name) == 0)
+        refuse(Trouble::Kind::syntax, call.place, cat("cannot remove undefined macro '", name, "'"));
+}
+
+// <LuaHookFixups …> holds a program up to its closing line.
+void Builder::skip_block(const Call& call)
+{
+    const std::string end = cat("</", call.name.substr(1), ">");
+    LineBuffer buffer{limits::macro_line};
+    while (call.frame.lines.next(call.frame.line, buffer, limits::macro_line) == Lines::Got::line)
+        if (iequals(call.frame.line.text, end))
+            return;
+}
+
+}

@@ -1,0 +1,98 @@
+// The body of a conditional section that does not hold: as ap_soak_end_container,
+// which minds nothing but the balance of whatever starts with '<'.
+#include "core/text.h"
+#include "linter/reader/builder.h"
+#include "linter/reader/limits.h"
+
+namespace aop {
+
+namespace {
+
+// Directives whose absence changes who is let in.
+bool bears_on_clients(std::string_view name)
+{
+    constexpr std::string_view names[]{
+        "SSLEngine",           "SSLVerifyClient",      "SSLVerifyDepth",       "SSLCACertificateFile",
+        "SSLCACertificatePath", "SSLCADNRequestFile",  "SSLCADNRequestPath",   "SSLCARevocationFile",
+        "SSLCARevocationPath", "SSLCARevocationCheck", "SSLOCSPEnable",        "SSLOpenSSLConfCmd",
+        "SSLRequire",          "SSLRequireSSL",        "SSLVHostSNIPolicy",    "SSLStrictSNIVHostCheck",
+    };
+    if (name.size() < 3 || !iequals(name.substr(0, 3), "SSL"))
+        return name.size() > 3 && iequals(name.substr(0, 3), "AOP") && !commands_named(name).empty();
+    for (const std::string_view known : names)
+        if (iequals(name, known))
+            return true;
+    return false;
+}
+
+}
+
+void Builder::note_hidden(HiddenBranch& branch, std::string_view name, const Place& place)
+{
+    if (++hidden_ > limits::hidden)
+        return;
+    branch.directives.emplace_back(name);
+    branch.places.push_back(place);
+}
+
+void Builder::soak(const Call& call)
+{
+    struct Level {
+        std::string name;
+        LineBuffer buffer = {};
+        Place host = {};  // of a <VirtualHost that is not noted yet
+    };
+    std::vector<Level> levels;
+    levels.push_back({std::string(call.name.substr(1))});
+    HiddenBranch branch{call.place, cat(call.name, ' ', call.args), {}, {}};
+    Line& line = call.frame.line;
+    while (!levels.empty()) {
+        const Lines::Got got = call.frame.lines.next(line, levels.back().buffer, limits::line);
+        if (got == Lines::Got::end) {
+            refuse(Trouble::Kind::syntax, call.place,
+                   cat("Expected </", levels.back().name, "> before end of configuration"));
+            break;
+        }
+        if (got == Lines::Got::too_long) {
+            too_long(call.frame);
+            continue;
+        }
+        std::string_view rest = line.text;
+        std::string_view word = first_word(rest, word_);
+        levels.back().buffer.fresh = false;
+        if (!word.starts_with('<')) {
+            if (!bears_on_clients(word))
+                continue;
+            for (Level& level : levels)
+                if (level.host)
+                    note_hidden(branch, "<VirtualHost", std::exchange(level.host, {}));
+            note_hidden(branch, word, line.place);
+            continue;
+        }
+        if (!word.starts_with("</")) {
+            if (rest.empty() && word.ends_with('>'))
+                word.remove_suffix(1);
+            levels.push_back({std::string(word.substr(1)), {}, iequals(word, "<VirtualHost") ? line.place : Place{}});
+            continue;
+        }
+        // The last character goes, whatever it is.
+        const std::string_view name = word.size() > 2 ? word.substr(2, word.size() - 3) : "";
+        if (!iequals(name, levels.back().name)) {
+            refuse(Trouble::Kind::syntax, call.place,
+                   cat("Expected </", levels.back().name, "> but saw ", word.substr(0, word.size() - 1), ">"));
+            std::size_t open = levels.size();
+            while (open > 0 && !iequals(name, levels[open - 1].name))
+                --open;
+            if (open == 0)
+                continue;
+            levels.resize(open);
+        }
+        levels.pop_back();
+        if (levels.empty() && is_text(rest))
+            lost(line.place, trimmed(rest), cat("it follows </", name, ">"));
+    }
+    if (!branch.directives.empty())
+        out_.hidden.push_back(std::move(branch));
+}
+
+}
