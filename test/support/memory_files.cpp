@@ -46,43 +46,94 @@ void MemoryFiles::copy(const fs::path& real, const std::string& path)
     }
 }
 
+MemoryFiles::Node& MemoryFiles::put_link(const std::string& path, std::string target)
+{
+    Node& node = add(path, Type::symlink, 0777);
+    node.text = std::move(target);
+    return node;
+}
+
+Result<std::string> MemoryFiles::resolve(const std::string& path, int links) const
+{
+    std::string done;
+    for (std::size_t at = 0; at < path.size();) {
+        const std::size_t end = std::min(path.find('/', at), path.size());
+        const std::string segment = path.substr(at, end - at);
+        at = end + 1;
+        if (segment.empty() || segment == ".")
+            continue;
+        if (segment == "..") {
+            done.erase(done.empty() ? 0 : done.rfind('/'));
+            continue;
+        }
+        const auto found = nodes_.find(done + '/' + segment);
+        if (found == nodes_.end())
+            return Error{std::strerror(ENOENT), ENOENT};
+        const Node& node = found->second;
+        if (node.status.type == Type::symlink) {
+            if (links >= 40)
+                return Error{std::strerror(ELOOP), ELOOP};
+            const std::string rest = end < path.size() ? path.substr(end) : "";
+            return resolve((node.text.starts_with('/') ? "" : done + '/') + node.text + rest, links + 1);
+        }
+        if (end < path.size() && node.status.type != Type::directory)
+            return Error{std::strerror(ENOTDIR), ENOTDIR};
+        done += '/' + segment;
+    }
+    return done;
+}
+
 Result<Files::Status> MemoryFiles::status(const std::string& path)
 {
-    const auto at = nodes_.find(path);
-    if (at == nodes_.end())
-        return Error{std::strerror(ENOENT), ENOENT};
-    return at->second.status;
+    const auto real = resolve(path);
+    if (!real)
+        return real.error();
+    return real->empty() ? Status{.type = Type::directory, .mode = 0755} : nodes_.at(*real).status;
 }
 
 Result<std::string> MemoryFiles::read(const std::string& path, std::uint64_t limit)
 {
-    const auto at = nodes_.find(path);
-    if (at == nodes_.end())
-        return Error{std::strerror(ENOENT), ENOENT};
-    const Node& node = at->second;
+    const auto real = resolve(path);
+    if (!real)
+        return real.error();
+    if (real->empty())
+        return Error{std::strerror(EISDIR), EISDIR};
+    const Node& node = nodes_.at(*real);
     ++reads[path];
     if (node.error)
         return Error{std::strerror(node.error), node.error};
-    if (node.status.type != Type::regular || node.text.size() > limit)
-        return Error{"not a regular file, or too large", EINVAL};
+    if (node.status.type != Type::regular)
+        return Error{"not a regular file", node.status.type == Type::directory ? EISDIR : EBADF};
+    if (node.text.size() > limit)
+        return Error{"too large", EFBIG};
     return node.text;
 }
 
 Result<std::vector<Files::Entry>> MemoryFiles::list(const std::string& path)
 {
-    const auto folder = nodes_.find(path);
-    if (folder == nodes_.end() || folder->second.status.type != Type::directory)
-        return Error{std::strerror(ENOTDIR), ENOTDIR};
-    if (folder->second.error)
-        return Error{std::strerror(folder->second.error), folder->second.error};
+    const auto real = resolve(path);
+    if (!real)
+        return real.error();
+    if (const auto at = nodes_.find(*real); at != nodes_.end()) {
+        if (at->second.status.type != Type::directory)
+            return Error{std::strerror(ENOTDIR), ENOTDIR};
+        if (at->second.error)
+            return Error{std::strerror(at->second.error), at->second.error};
+    }
     std::vector<Entry> out;
-    const std::string prefix = path + "/";
+    const std::string prefix = *real + "/";
     for (auto at = nodes_.lower_bound(prefix); at != nodes_.end() && at->first.starts_with(prefix); ++at)
-        if (at->first.find('/', prefix.size()) == std::string::npos)
+        if (at->first.size() > prefix.size() && at->first.find('/', prefix.size()) == std::string::npos)
             out.push_back({at->first.substr(prefix.size()), at->second.status.type});
     return out;
 }
 
-Result<std::string> MemoryFiles::real_path(const std::string& path) { return path; }
+Result<std::string> MemoryFiles::real_path(const std::string& path)
+{
+    auto real = resolve(path);
+    if (real && real->empty())
+        return std::string("/");
+    return real;
+}
 
 }

@@ -6,7 +6,8 @@
 
 namespace aop::test {
 
-// A file system that exists only in a test. Folders come with what is in them.
+// A file system that exists only in a test. Folders come with what is in them;
+// links are followed as the kernel does.
 class MemoryFiles : public Files {
 public:
     struct Node {
@@ -17,6 +18,7 @@ public:
     Node& put(const std::string& path, std::string text, std::uint32_t mode = 0644);
     Node& put_folder(const std::string& path, std::uint32_t mode = 0755);
     Node& put_special(const std::string& path);  // a FIFO, a device
+    Node& put_link(const std::string& path, std::string target);
     // Copies a real folder with everything below it to `path`.
     void copy(const std::filesystem::path& real, const std::string& path);
 
@@ -29,6 +31,7 @@ public:
 
 private:
     Node& add(const std::string& path, Type type, std::uint32_t mode);
+    Result<std::string> resolve(const std::string& path, int links = 0) const;
 
     std::map<std::string, Node> nodes_;
     std::uint64_t next_inode_ = 1;
