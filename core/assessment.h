@@ -1,9 +1,11 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/configuration.h"
 #include "core/exposure.h"
+#include "core/observed.h"
 #include "core/site.h"
 #include "core/trust.h"
 
@@ -17,6 +19,7 @@ struct Assessment {
     Exposure exposure;
     CertificateFiles& certificates;
     std::int64_t now;  // seconds since 1970
+    std::optional<std::vector<Observed>> observed = {};  // by server; nothing where nobody can look
 };
 
 Assessment assess(const Configuration&, CertificateFiles&, std::int64_t now);

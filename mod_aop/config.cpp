@@ -1,0 +1,58 @@
+#include "mod_aop/config.h"
+
+#include "core/words.h"
+#include "mod_aop/guarded.h"
+
+namespace aop {
+
+ServerConfig& config_of(const server_rec* s)
+{
+    return *static_cast<ServerConfig*>(ap_get_module_config(s->module_config, &aop_module));
+}
+
+void* create_server_config(apr_pool_t* pool, server_rec*) { return pool_new<ServerConfig>(pool); }
+
+void* merge_server_config(apr_pool_t* pool, void* outer, void* inner)
+{
+    auto* merged = pool_new<ServerConfig>(pool, *static_cast<ServerConfig*>(inner));
+    merged->intent.inherit(static_cast<ServerConfig*>(outer)->intent);
+    return merged;
+}
+
+namespace {
+
+extern "C" {
+
+static const char* set_intent(cmd_parms* cmd, void*, const char* args)
+{
+    return guarded<const char*>(cmd->server, "mod_aop could not read this line", [&]() -> const char* {
+        const auto w = words(args);
+        if (const std::string trouble = intent_trouble(cmd->cmd->name, w); !trouble.empty())
+            return apr_pstrmemdup(cmd->pool, trouble.data(), trouble.size());
+        apply_intent(config_of(cmd->server).intent, cmd->cmd->name, w, {});
+        return nullptr;
+    });
+}
+}
+
+}
+
+// Raw arguments: words are counted and checked where the linter checks them too.
+const command_rec commands[]{
+    AP_INIT_RAW_ARGS("AOPPolicy", set_intent, nullptr, RSRC_CONF,
+                     "off, warn or refuse: what a finding about this server does (default: warn)"),
+    AP_INIT_RAW_ARGS("AOPTrust", set_intent, nullptr, RSRC_CONF,
+                     "cloudflare, own, any or sha256:HEX…: the authorities this server is meant to trust"),
+    AP_INIT_RAW_ARGS("AOPGuard", set_intent, nullptr, RSRC_CONF,
+                     "on or off: refuse requests of unverified connections, whatever mod_ssl was told"),
+    AP_INIT_RAW_ARGS("AOPGuardExempt", set_intent, nullptr, RSRC_CONF, "paths that the guard lets pass"),
+    AP_INIT_RAW_ARGS("AOPClientPin", set_intent, nullptr, RSRC_CONF,
+                     "sha256:HEX…: the only client certificates this server accepts"),
+    AP_INIT_RAW_ARGS("AOPExpiryWarn", set_intent, nullptr, RSRC_CONF,
+                     "days before the end of an authority at which to warn (default: 90 30 7 1)"),
+    AP_INIT_RAW_ARGS("AOPIgnore", set_intent, nullptr, RSRC_CONF,
+                     "a rule and the reason why its finding is accepted here"),
+    {},
+};
+
+}

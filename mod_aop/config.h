@@ -1,0 +1,26 @@
+#pragma once
+#include <openssl/types.h>
+
+#include "core/intent.h"
+#include "mod_aop/httpd.h"
+
+namespace aop {
+
+struct Reading;
+
+// What the module keeps for each server_rec. AP_MODULE_FLAG_ALWAYS_MERGE makes
+// httpd give every virtual host one of its own.
+struct ServerConfig {
+    Intent intent = {};  // as httpd merges it: what the guard goes by
+    Reading* reading = nullptr;   // main server only: what check_config found
+    SSL_CTX* context = nullptr;      // mod_ssl's, for TLS with clients; good while httpd configures
+};
+
+ServerConfig& config_of(const server_rec* s);
+
+void* create_server_config(apr_pool_t* pool, server_rec* s);
+void* merge_server_config(apr_pool_t* pool, void* outer, void* inner);
+
+extern const command_rec commands[];
+
+}

@@ -1,0 +1,142 @@
+// What happens when httpd reads its configuration, in each of the processes that
+// do. Before the logs are open (check_config) findings go to the terminal; once
+// they are, each is written once, although httpd reads everything twice at start.
+#include "mod_aop/life.h"
+
+#include <apr_optional_hooks.h>
+extern "C" {
+#include <mod_ssl_openssl.h>
+}
+
+#include "core/rule.h"
+#include "core/text.h"
+#include "mod_aop/config.h"
+#include "mod_aop/guarded.h"
+#include "mod_aop/log.h"
+#include "mod_aop/observe.h"
+#include "mod_aop/reading.h"
+
+namespace aop {
+
+namespace {
+
+int level_of(Severity severity)
+{
+    switch (severity) {
+    case Severity::error: return APLOG_ERR;
+    case Severity::warning: return APLOG_WARNING;
+    case Severity::note: return APLOG_NOTICE;
+    }
+    return APLOG_ERR;
+}
+
+void write(server_rec* s, int level, const std::string& text)
+{
+    ap_log_error(APLOG_MARK, level, 0, s, "%s", text.c_str());
+}
+
+void write_new(server_rec* s, Reading& reading)
+{
+    for (const LogLine& line : log_lines(reading.inspection.findings()))
+        if (reading.said.add(line.text))
+            write(s, level_of(line.severity), line.text);
+}
+
+std::string errors(std::size_t n) { return cat(n, n == 1 ? " error stands" : " errors stand"); }
+
+void speak_on_terminal(server_rec* s, const Inspection& inspection, Phase phase)
+{
+    const std::size_t refused = inspection.refused();
+    // In the foreground terminal and log are often one stream, which needs no copy.
+    if (phase == Phase::first_start && !refused && ap_exists_config_define("FOREGROUND"))
+        return;
+    for (const LogLine& line : log_lines(inspection.findings()))
+        write(s, level_of(line.severity), line.text);
+    const LogLine summary = summary_line(inspection.assessment(), inspection.findings());
+    write(s, level_of(summary.severity), cat("mod_aop: ", summary.text));
+    if (refused)
+        write(s, APLOG_CRIT,
+              cat("mod_aop: AOPPolicy refuse: ", errors(refused),
+                  phase == Phase::configtest       ? ": this configuration fails its test"
+                  : phase == Phase::reload_command ? ": the running server is not told to reload"
+                                                   : ": httpd does not start"));
+}
+
+extern "C" {
+
+static int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* s)
+{
+    const Phase phase = current_phase();
+    if (phase == Phase::dump || phase == Phase::stop_command)
+        return OK;
+    return guarded(s, may_refuse(phase) ? HTTP_INTERNAL_SERVER_ERROR : OK, [&] {
+        Reading* reading = config_of(s).reading = pool_new<Reading>(pool, s, phase);
+        if (!may_refuse(phase))
+            return OK;
+        speak_on_terminal(s, reading->inspection, phase);
+        return reading->inspection.refused() ? HTTP_INTERNAL_SERVER_ERROR : OK;
+    });
+}
+
+// Before mod_ssl: when it gives up, nothing later runs, and the log has the reason.
+static int write_record(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* s)
+{
+    return guarded(s, OK, [&] {
+        Reading* reading = config_of(s).reading;
+        if (!reading)
+            return OK;
+        write_new(s, *reading);
+        if (const auto refused = reading->inspection.refused(); refused && !may_refuse(reading->phase))
+            if (const auto line = cat("mod_aop: AOPPolicy refuse: ", errors(refused),
+                                      ", and a running server is never stopped for it: fix the configuration before "
+                                      "the next start");
+                reading->said.add(line))
+                write(s, APLOG_CRIT, line);
+        return OK;
+    });
+}
+
+// After mod_ssl: what it told OpenSSL is known.
+static int compare(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* s)
+{
+    return guarded(s, OK, [&] {
+        Reading* reading = config_of(s).reading;
+        if (!reading)
+            return OK;
+        Inspection& inspection = reading->inspection;
+        inspection.observe(observed(inspection));
+        write_new(s, *reading);
+        if (reading->phase == Phase::first_start) {
+            reading->said.keep();
+            if (const auto refused = inspection.refused()) {
+                write(s, APLOG_CRIT, cat("mod_aop: AOPPolicy refuse: ", errors(refused), ": httpd does not start"));
+                return HTTP_INTERNAL_SERVER_ERROR;
+            }
+            return OK;
+        }
+        const LogLine summary = summary_line(inspection.assessment(), inspection.findings());
+        write(s, level_of(summary.severity), cat("mod_aop: ", summary.text));
+        return OK;
+    });
+}
+
+static int remember_context(server_rec* s, apr_pool_t*, int is_proxy, SSL_CTX* context)
+{
+    if (!is_proxy)
+        config_of(s).context = context;
+    return OK;
+}
+}
+
+}
+
+void register_life(apr_pool_t*)
+{
+    static const char* const ssl[]{"mod_ssl.c", nullptr};
+    ap_hook_check_config(check_config, nullptr, nullptr, APR_HOOK_MIDDLE);
+    ap_hook_post_config(write_record, nullptr, ssl, APR_HOOK_REALLY_FIRST);
+    ap_hook_post_config(compare, ssl, nullptr, APR_HOOK_REALLY_LAST);
+    APR_OPTIONAL_HOOK(ssl, init_server, remember_context, nullptr, nullptr, APR_HOOK_REALLY_LAST);
+}
+
+}

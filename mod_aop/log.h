@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/assessment.h"
+#include "core/finding.h"
+
+namespace aop {
+
+struct LogLine {
+    Severity severity;
+    std::string text;
+    bool operator==(const LogLine&) const = default;
+};
+
+// One line for each finding that stands. What a rule says of many servers in the
+// same words, in whichever lines, is one.
+std::vector<LogLine> log_lines(const Findings&);
+
+// "3 servers: 2 enforced, 1 open; 1 error, no warnings, 2 notes", as severe as the worst of them.
+LogLine summary_line(const Assessment&, const Findings&);
+
+// "/etc/httpd/conf.d/ssl.conf:12", or where a macro was used and the line in its body.
+std::string shown(const Place&);
+
+}

@@ -1,0 +1,24 @@
+// The module record: where httpd's C meets our C++.
+#include "mod_aop/config.h"
+#include "mod_aop/httpd.h"
+#include "mod_aop/life.h"
+
+namespace {
+
+extern "C" {
+
+static void register_hooks(apr_pool_t* pool) { aop::register_life(pool); }
+}
+
+}
+
+::module aop_module{
+    STANDARD20_MODULE_STUFF,
+    nullptr,  // per directory: nothing, so that no .htaccess can say anything
+    nullptr,
+    aop::create_server_config,
+    aop::merge_server_config,
+    aop::commands,
+    register_hooks,
+    AP_MODULE_FLAG_ALWAYS_MERGE,
+};
