@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "core/configuration.h"
@@ -19,7 +18,7 @@ struct Assessment {
     Exposure exposure;
     CertificateFiles& certificates;
     std::int64_t now;  // seconds since 1970
-    std::optional<std::vector<Observed>> observed = {};  // by server; nothing where nobody can look
+    std::vector<Observed> observed = {};  // one per server, or none where nobody can look
 };
 
 Assessment assess(const Configuration&, CertificateFiles&, std::int64_t now);

@@ -28,7 +28,11 @@ namespace aop {
     RULE(aop103_proxy_lookalike) \
     RULE(aop104_unprotected_neighbour) \
     RULE(aop301_plain_default_on_tls_port) \
-    RULE(aop302_same_site_in_plain_http)
+    RULE(aop302_same_site_in_plain_http) \
+    RULE(aop901_tls_differs) \
+    RULE(aop902_verify_mode_differs) \
+    RULE(aop903_anchors_differ) \
+    RULE(aop910_no_mod_ssl)
 
 #define AOP_DECLARE(rule) extern const Rule rule;
 AOP_RULES(AOP_DECLARE)

@@ -6,14 +6,16 @@
 
 namespace aop {
 
+struct Checkpoint;
 struct Reading;
 
 // What the module keeps for each server_rec. AP_MODULE_FLAG_ALWAYS_MERGE makes
 // httpd give every virtual host one of its own.
 struct ServerConfig {
-    Intent intent = {};  // as httpd merges it: what the guard goes by
-    Reading* reading = nullptr;   // main server only: what check_config found
-    SSL_CTX* context = nullptr;      // mod_ssl's, for TLS with clients; good while httpd configures
+    Intent intent = {};                      // as httpd merges it
+    Reading* reading = nullptr;              // main server only: what check_config found
+    SSL_CTX* context = nullptr;              // mod_ssl's, for TLS with clients; while httpd configures
+    const Checkpoint* checkpoint = nullptr;  // where requests are judged
 };
 
 ServerConfig& config_of(const server_rec* s);

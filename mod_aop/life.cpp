@@ -11,6 +11,7 @@ extern "C" {
 #include "core/rule.h"
 #include "core/text.h"
 #include "mod_aop/config.h"
+#include "mod_aop/guard.h"
 #include "mod_aop/guarded.h"
 #include "mod_aop/log.h"
 #include "mod_aop/observe.h"
@@ -97,7 +98,7 @@ static int write_record(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* s)
 }
 
 // After mod_ssl: what it told OpenSSL is known.
-static int compare(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* s)
+static int compare(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* s)
 {
     return guarded(s, OK, [&] {
         Reading* reading = config_of(s).reading;
@@ -116,6 +117,7 @@ static int compare(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* s)
         }
         const LogLine summary = summary_line(inspection.assessment(), inspection.findings());
         write(s, level_of(summary.severity), cat("mod_aop: ", summary.text));
+        prepare_guard(s, pool, inspection);
         return OK;
     });
 }

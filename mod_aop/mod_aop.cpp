@@ -1,5 +1,7 @@
 // The module record: where httpd's C meets our C++.
 #include "mod_aop/config.h"
+#include "mod_aop/connection.h"
+#include "mod_aop/guard.h"
 #include "mod_aop/httpd.h"
 #include "mod_aop/life.h"
 
@@ -7,7 +9,12 @@ namespace {
 
 extern "C" {
 
-static void register_hooks(apr_pool_t* pool) { aop::register_life(pool); }
+static void register_hooks(apr_pool_t* pool)
+{
+    aop::register_life(pool);
+    aop::register_connection(pool);
+    aop::register_guard(pool);
+}
 }
 
 }

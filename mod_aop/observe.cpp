@@ -54,18 +54,20 @@ std::vector<Observed> observed(const Inspection& inspection)
 {
     std::vector<Observed> all;
     for (const Server& server : inspection.assessment().site.servers) {
+        Observed& o = all.emplace_back();
         const server_rec* record = inspection.record(server.index);
+        o.known = record != nullptr;
         SSL_CTX* context = record ? config_of(record).context : nullptr;
+        o.tls = context != nullptr;
         if (!context)
             continue;
         const int mode = SSL_CTX_get_verify_mode(context);
+        o.asks = (mode & SSL_VERIFY_PEER) != 0;
+        o.insists = (mode & SSL_VERIFY_FAIL_IF_NO_PEER_CERT) != 0;
+        o.later = (mode & SSL_VERIFY_POST_HANDSHAKE) != 0;
         X509_STORE* store = store_of(context);
-        all.push_back({.server = server.index,
-                       .asks = (mode & SSL_VERIFY_PEER) != 0,
-                       .insists = (mode & SSL_VERIFY_FAIL_IF_NO_PEER_CERT) != 0,
-                       .later = (mode & SSL_VERIFY_POST_HANDSHAKE) != 0,
-                       .anchors = certificates(store),
-                       .own_store = store != SSL_CTX_get_cert_store(context)});
+        o.anchors = certificates(store);
+        o.own_store = store != SSL_CTX_get_cert_store(context);
     }
     return all;
 }

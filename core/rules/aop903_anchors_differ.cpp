@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <iterator>
+
+#include "core/assessment.h"
+#include "core/rule.h"
+#include "core/text.h"
+
+namespace aop {
+
+namespace {
+
+using Sums = std::vector<std::string>;
+
+void tidy(Sums& sums)
+{
+    std::ranges::sort(sums);
+    const auto rest = std::ranges::unique(sums);
+    sums.erase(rest.begin(), rest.end());
+}
+
+Sums without(const Sums& all, const Sums& these)
+{
+    Sums left;
+    std::ranges::set_difference(all, these, std::back_inserter(left));
+    return left;
+}
+
+// "the certificate with SHA-256 ab12…", "3 certificates, the first with SHA-256 ab12…"
+std::string named(const Sums& sums)
+{
+    return sums.size() == 1 ? cat("the certificate with SHA-256 ", sums[0])
+                            : cat(sums.size(), " certificates, the first with SHA-256 ", sums[0]);
+}
+
+// Certificates of a directory are read when one is asked for: OpenSSL need not have them yet.
+bool lies_in(const std::string& file, const Setting<std::string>& directory)
+{
+    return directory && file.size() > directory->size() && file.starts_with(*directory) &&
+           (directory->ends_with('/') || file[directory->size()] == '/');
+}
+
+}
+
+static void check(const Assessment& a, Report& report)
+{
+    for (std::size_t i = 0; i < a.observed.size(); ++i) {
+        const Observed& seen = a.observed[i];
+        const Server& server = a.site.servers[i];
+        const TrustSet& trust = a.trust[i];
+        if (!seen.tls || trust.trust == Trust::unknown)
+            continue;
+        Sums configured, loaded_at_once;
+        for (const CertificateFile* file : trust.files)
+            for (const Anchor& anchor : file->anchors) {
+                configured.push_back(anchor.sha256);
+                if (!lies_in(anchor.file, server.tls.ca_path) && !lies_in(anchor.file, server.tls.crl_path))
+                    loaded_at_once.push_back(anchor.sha256);
+            }
+        tidy(configured);
+        tidy(loaded_at_once);
+        Sums there = seen.anchors;
+        tidy(there);
+        const Place& place = server.tls.ca_file ? server.tls.ca_file.place : server.place;
+        if (const Sums more = without(there, configured); !more.empty())
+            report(server, place, cat("trusts ", named(more), ", which no file of its configuration holds"));
+        if (const Sums fewer = without(loaded_at_once, there); !fewer.empty())
+            report(server, place, cat("does not trust ", named(fewer), ", although its configuration says so"));
+    }
+}
+
+extern constinit const Rule aop903_anchors_differ{
+    .id = "AOP903",
+    .name = "anchors-differ",
+    .severity = Severity::error,
+    .summary = "OpenSSL trusts other client authorities than the configured files hold",
+    .why = "Whoever has a certificate of an authority that is trusted beside the configured ones gets in; whoever has one "
+           "of an authority that is missing, perhaps Cloudflare, does not.",
+    .httpd = "A module, `SSLOpenSSLConfCmd`, or a file that changed while httpd was starting can fill OpenSSL's store with "
+             "something else. `httpd -t` never gets there. Only mod_aop, which is shown the final state, can report this.",
+    .fix = "Remove what interferes, or reload once the files have settled. If neither is the case, please report the "
+           "configuration as a defect of mod_aop.",
+    .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile",
+    .check = check,
+};
+
+}

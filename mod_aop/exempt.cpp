@@ -1,0 +1,30 @@
+#include "mod_aop/exempt.h"
+
+#include <algorithm>
+
+namespace aop {
+
+bool covers(std::string_view exempt, std::string_view path)
+{
+    if (!path.starts_with(exempt))
+        return false;
+    return exempt.ends_with('/') || path.size() == exempt.size() || path[exempt.size()] == '/';
+}
+
+bool is_exempt(const request_rec* r, const std::vector<std::string>& paths)
+{
+    if (paths.empty() || !r->uri || r->uri[0] != '/')
+        return false;
+    char* path = apr_pstrdup(r->pool, r->uri);
+    constexpr unsigned flags = AP_NORMALIZE_NOT_ABOVE_ROOT | AP_NORMALIZE_DECODE_UNRESERVED | AP_NORMALIZE_MERGE_SLASHES;
+    if (!ap_normalize_path(path, flags) || ap_unescape_url(path) != OK)
+        return false;
+    // Decoding can bring out what was normalised away: such a path is nobody's health check.
+    const std::string_view decoded = path;
+    if (decoded.find("/../") != decoded.npos || decoded.find("/./") != decoded.npos || decoded.find("//") != decoded.npos ||
+        decoded.ends_with("/..") || decoded.ends_with("/.") || decoded.find('\\') != decoded.npos)
+        return false;
+    return std::ranges::any_of(paths, [&](const std::string& exempt) { return covers(exempt, decoded); });
+}
+
+}

@@ -1,0 +1,16 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "mod_aop/httpd.h"
+
+namespace aop {
+
+// Does the path of this request, decoded and normalised as httpd will do later,
+// equal one of `paths` or lie below it? What cannot be decoded is never exempt.
+bool is_exempt(const request_rec* r, const std::vector<std::string>& paths);
+
+// "/a" covers "/a" and "/a/b", not "/ab"; "/a/" covers "/a/b" only.
+bool covers(std::string_view exempt, std::string_view path);
+
+}

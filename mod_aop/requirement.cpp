@@ -1,0 +1,94 @@
+#include "mod_aop/requirement.h"
+
+#include <algorithm>
+#include <ctime>
+
+#include <openssl/err.h>
+
+#include "core/text.h"
+
+namespace aop {
+
+namespace {
+
+using OwnedStoreContext = std::unique_ptr<X509_STORE_CTX, FreedBy<X509_STORE_CTX_free>>;
+
+// What OpenSSL has to say about our question must not be found by mod_ssl.
+class CleanErrorQueue {
+public:
+    CleanErrorQueue() { ERR_set_mark(); }
+    ~CleanErrorQueue() { ERR_pop_to_mark(); }
+    CleanErrorQueue(const CleanErrorQueue&) = delete;
+    CleanErrorQueue& operator=(const CleanErrorQueue&) = delete;
+};
+
+std::int64_t end_of(const X509* certificate)
+{
+    std::tm t{};
+    return ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &t) == 1 ? std::int64_t(timegm(&t)) : 0;
+}
+
+bool contains(const std::vector<Fingerprint>& all, const X509* certificate)
+{
+    const auto sum = fingerprint_of(certificate);
+    return sum && std::ranges::find(all, *sum) != all.end();
+}
+
+}
+
+std::optional<Fingerprint> fingerprint_of(const X509* certificate)
+{
+    Fingerprint sum;
+    unsigned size = sum.size();
+    if (X509_digest(certificate, EVP_sha256(), sum.data(), &size) != 1 || size != sum.size())
+        return std::nullopt;
+    return sum;
+}
+
+std::string hex(const Fingerprint& sum)
+{
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (const unsigned char byte : sum) {
+        text += digits[byte >> 4];
+        text += digits[byte & 15];
+    }
+    return text;
+}
+
+Fingerprint from_hex(std::string_view digits)
+{
+    Fingerprint sum{};
+    for (std::size_t i = 0; i < sum.size() && 2 * i + 2 <= digits.size(); ++i)
+        std::from_chars(digits.data() + 2 * i, digits.data() + 2 * i + 2, sum[i], 16);
+    return sum;
+}
+
+Outcome Requirement::check(X509* leaf, STACK_OF(X509)* sent, std::int64_t now) const
+{
+    const CleanErrorQueue clean;
+    if (!store)
+        return {Refusal::no_anchors};
+    const OwnedStoreContext context(X509_STORE_CTX_new());
+    if (!context || X509_STORE_CTX_init(context.get(), store.get(), leaf, sent) != 1 ||
+        X509_STORE_CTX_set_default(context.get(), "ssl_client") != 1)
+        return {Refusal::failure, "OpenSSL cannot verify"};
+    X509_STORE_CTX_set_time(context.get(), 0, time_t(now));
+    if (X509_verify_cert(context.get()) != 1)
+        return {Refusal::untrusted, X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get()))};
+
+    const STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(context.get());
+    const int length = sk_X509_num(chain);
+    if (length - 1 > depth)  // as mod_ssl counts, which OpenSSL does not
+        return {Refusal::untrusted, cat("its chain has ", length - 1, " issuers and SSLVerifyDepth is ", depth)};
+    std::int64_t good_until = end_of(leaf);
+    for (int i = 1; i < length; ++i)
+        good_until = std::min(good_until, end_of(sk_X509_value(chain, i)));
+    if (anchors && !contains(*anchors, sk_X509_value(chain, length - 1)))
+        return {Refusal::not_meant, "", good_until};
+    if (!pins.empty() && !contains(pins, leaf))
+        return {Refusal::not_pinned, "", good_until};
+    return {Refusal::none, "", good_until};
+}
+
+}

@@ -1,0 +1,88 @@
+#include "mod_aop/tally.h"
+
+#include <apr_shm.h>
+
+#include <atomic>
+#include <functional>
+
+namespace aop {
+
+namespace {
+
+// Enough for the servers of most sites over many reloads; beyond it they share the last one.
+constexpr std::size_t capacity = 16384;
+constexpr const char* key = "aop:tallies";
+constexpr std::int64_t pause_seconds = 10;
+
+struct Tallies {
+    Tally all[capacity];
+};
+
+template <class T>
+std::atomic_ref<T> shared(T& t)
+{
+    return std::atomic_ref<T>(t);
+}
+
+// The process pool keeps it: made at the first start, found at every reload.
+Tallies* tallies(server_rec* main)
+{
+    apr_pool_t* pool = main->process->pool;
+    void* kept = nullptr;
+    apr_pool_userdata_get(&kept, key, pool);
+    if (kept)
+        return static_cast<Tallies*>(kept);
+    apr_shm_t* memory = nullptr;
+    const apr_status_t status = apr_shm_create(&memory, sizeof(Tallies), nullptr, pool);
+    if (status == APR_SUCCESS)
+        kept = apr_shm_baseaddr_get(memory);
+    else
+        ap_log_error(APLOG_MARK, APLOG_WARNING, status, main,
+                     "mod_aop: no shared memory, so that refusals are counted in each child alone");
+    if (!kept)
+        kept = apr_pcalloc(pool, sizeof(Tallies));
+    apr_pool_userdata_set(kept, key, apr_pool_cleanup_null, pool);
+    return static_cast<Tallies*>(kept);
+}
+
+}
+
+void Tally::count(Refusal r) { shared(refused[std::size_t(r)]).fetch_add(1, std::memory_order_relaxed); }
+
+void Tally::count_exempted() { shared(exempted).fetch_add(1, std::memory_order_relaxed); }
+
+std::uint64_t Tally::count_of(Refusal r) const
+{
+    return std::atomic_ref(const_cast<std::uint64_t&>(refused[std::size_t(r)])).load(std::memory_order_relaxed);
+}
+
+bool Tally::speaks(Refusal r, std::int64_t now, std::uint64_t& others)
+{
+    auto last = shared(spoke[std::size_t(r)]);
+    auto silent = shared(unmentioned[std::size_t(r)]);
+    std::int64_t then = last.load(std::memory_order_relaxed);
+    if (now - then < pause_seconds || !last.compare_exchange_strong(then, now, std::memory_order_relaxed)) {
+        silent.fetch_add(1, std::memory_order_relaxed);
+        return false;
+    }
+    others = silent.exchange(0, std::memory_order_relaxed);
+    return true;
+}
+
+Tally* tally_of(server_rec* main, std::string_view server)
+{
+    Tallies& t = *tallies(main);
+    const std::uint64_t wanted = std::hash<std::string_view>{}(server) | 1;
+    std::size_t slot = wanted % (capacity - 1);
+    for (std::size_t tried = 0; tried < 64; ++tried, slot = (slot + 1) % (capacity - 1)) {
+        if (t.all[slot].key == wanted)
+            return &t.all[slot];
+        if (t.all[slot].key)
+            continue;
+        t.all[slot].key = wanted;
+        return &t.all[slot];
+    }
+    return &t.all[capacity - 1];
+}
+
+}
