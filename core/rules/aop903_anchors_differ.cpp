@@ -32,13 +32,6 @@ std::string named(const Sums& sums)
                             : cat(sums.size(), " certificates, the first with SHA-256 ", sums[0]);
 }
 
-// Certificates of a directory are read when one is asked for: OpenSSL need not have them yet.
-bool lies_in(const std::string& file, const Setting<std::string>& directory)
-{
-    return directory && file.size() > directory->size() && file.starts_with(*directory) &&
-           (directory->ends_with('/') || file[directory->size()] == '/');
-}
-
 }
 
 static void check(const Assessment& a, Report& report)
@@ -49,13 +42,13 @@ static void check(const Assessment& a, Report& report)
         const TrustSet& trust = a.trust[i];
         if (!seen.tls || trust.trust == Trust::unknown)
             continue;
-        Sums configured, loaded_at_once;
-        for (const CertificateFile* file : trust.files)
-            for (const Anchor& anchor : file->anchors) {
-                configured.push_back(anchor.sha256);
-                if (!lies_in(anchor.file, server.tls.ca_path) && !lies_in(anchor.file, server.tls.crl_path))
+        Sums configured, loaded_at_once;  // of a folder OpenSSL reads what it needs, when it needs it
+        for (const Anchor* anchor : trust.anchors)
+            configured.push_back(anchor->sha256);
+        for (const TrustSource& source : trust.sources)
+            if (source.file && !source.replaced)
+                for (const Anchor& anchor : source.file->anchors)
                     loaded_at_once.push_back(anchor.sha256);
-            }
         tidy(configured);
         tidy(loaded_at_once);
         Sums there = seen.anchors;
