@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(debians_own_tree_with_default_ssl_and_the_three_lines)
     const auto text = disk.read("/etc/apache2/envvars", 1 << 20);
     BOOST_TEST_REQUIRE(bool(text));
     aop::ReadOptions options{.server_root = "/etc/apache2", .main_file = "apache2.conf"};
-    options.environment = aop::parse_envvars(*text).variables;
+    options.environment = aop::read_envvars(*text).exported;
     options.static_modules = {"core.c",         "mod_so.c",    "mod_watchdog.c", "http_core.c",
                               "mod_log_config.c", "mod_logio.c", "mod_version.c",  "mod_unixd.c"};
     BOOST_TEST(verdicts(scratch.path(), options) == "*:80: plain, none\n"
