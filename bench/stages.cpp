@@ -34,9 +34,9 @@ struct World {
 
     explicit World(std::int64_t n)
     {
-        files.add("/srv/httpd.conf", sites(n));
+        files.put("/srv/httpd.conf", sites(n));
         for (const char* name : {"server.pem", "origin-pull-ca.pem"})
-            files.add(cat("/certs/", name), test::slurp(test::certificate(name)));
+            files.put(cat("/certs/", name), test::slurp(test::certificate(name)));
     }
 };
 
