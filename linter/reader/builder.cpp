@@ -28,6 +28,26 @@ std::string_view first_word(std::string_view& rest, std::string& buffer)
     return word;
 }
 
+std::string as_logged(std::string_view text)
+{
+    constexpr std::string_view named = "\b\n\r\t\v\f\\";
+    constexpr std::string_view letters = "bnrtvf\\";
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    for (const char c : text) {
+        if (const std::size_t i = named.find(c); i != named.npos) {
+            out += '\\';
+            out += letters[i];
+        } else if (c < ' ' || c == '\x7f') {
+            const auto byte = static_cast<unsigned char>(c);
+            out += cat("\\x", digits[byte >> 4], digits[byte & 15]);
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
 bool is_text(std::string_view after_bracket)
 {
     const std::string_view text = trimmed(after_bracket);
@@ -38,7 +58,7 @@ void Builder::read_strings(const std::vector<std::string>& strings)
 {
     if (strings.empty() || stopped_)
         return;
-    const Source& source = out_.tree.add_source({"-C/-c directives", Source::Kind::command_line});
+    const Source& source = out_.tree.add_source({"-c/-C directives", Source::Kind::command_line});
     Frame frame{Lines(source, strings), {{"", &out_.tree.root(), &out_.tree.root(), depth_}}};
     build(frame);
 }
@@ -232,19 +252,19 @@ void Builder::lost(const Place& place, std::string_view text, std::string_view w
 {
     constexpr std::size_t shown = 200;
     tell(Trouble::Kind::text_lost, place,
-         cat("httpd drops '", text.substr(0, shown), text.size() > shown ? "…" : "", "': ", why));
+         cat("httpd drops '", text.substr(0, shown), text.size() > shown ? "..." : "", "': ", why));
 }
 
 void Builder::refuse(Trouble::Kind kind, const Place& place, std::string message)
 {
     if (out_.troubles.size() < limits::troubles)
-        out_.troubles.push_back({kind, place, std::move(message), true, {}});
+        out_.troubles.push_back({kind, place, as_logged(message), true, {}});
 }
 
 void Builder::tell(Trouble::Kind kind, const Place& place, std::string message)
 {
     if (out_.troubles.size() < limits::troubles)
-        out_.troubles.push_back({kind, place, std::move(message), false, {}});
+        out_.troubles.push_back({kind, place, as_logged(message), false, {}});
 }
 
 // One of our own limits: nothing is known about the rest of the configuration.
@@ -253,7 +273,7 @@ void Builder::give_up(const Place& place, std::string message)
     if (stopped_)
         return;
     stopped_ = true;
-    out_.troubles.push_back({Trouble::Kind::limit, place, cat("reading stops here: ", message), false, {}});
+    out_.troubles.push_back({Trouble::Kind::limit, place, as_logged(cat("reading stops here: ", message)), false, {}});
 }
 
 void Builder::charge(std::uint64_t bytes, const Place& place)

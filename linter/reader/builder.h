@@ -118,6 +118,9 @@ private:
 // it is built in `buffer`. `rest` is what follows, blanks skipped.
 std::string_view first_word(std::string_view& rest, std::string& buffer);
 
+// As httpd escapes what it logs: one line, printable ASCII.
+std::string as_logged(std::string_view text);
+
 // Text after a '>' counts as lost unless it is blank or reads as a comment.
 bool is_text(std::string_view after_bracket);
 

@@ -36,7 +36,7 @@ Condition evaluate_condition(std::string_view name, std::string_view args, const
         inner.remove_prefix(1);
     const std::string word = next_word(inner);
     if (word.empty())
-        return {false, cat(name, "> requires additional arguments")};
+        return {false, cat(name, "> directive requires additional arguments")};
     return {test(name, word, facts) != negated};
 }
 

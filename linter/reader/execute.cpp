@@ -11,7 +11,7 @@ namespace {
 // Where init scripts make directories at start: what is missing there now need not be then.
 bool is_volatile(std::string_view path)
 {
-    for (const std::string_view prefix : {"/run/", "/var/run/", "/tmp/", "/var/lock/"})
+    for (const std::string_view prefix : {"/run/", "/var/run/"})
         if (path.starts_with(prefix))
             return true;
     return false;

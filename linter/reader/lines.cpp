@@ -106,6 +106,7 @@ Lines::Got Lines::glue(Line& line, LineBuffer& buffer, std::size_t limit)
 {
     bool through_macro = false;
     std::size_t comment_ends = 0;  // where the first physical line ends in glued_
+    std::size_t filled = 0;        // bytes that were in the buffer when httpd last made it larger
     for (int physical = 1;; ++physical) {
         through_macro |= leave_finished();
         Input& in = inputs_.back();
@@ -113,6 +114,10 @@ Lines::Got Lines::glue(Line& line, LineBuffer& buffer, std::size_t limit)
         const std::string_view rest = in.text.substr(in.at);
         if (rest.empty() && physical == 1)
             return Got::end;
+        if (rest.empty() && filled == glued_.size() && filled > 0) {
+            lost_ = glued_;  // a backslash and the end of the file, just after the buffer was full
+            return Got::end;
+        }
         const std::size_t feed = rest.find('\n');
         const bool last = feed == rest.npos;
         std::string_view piece = rest.substr(0, feed);
@@ -123,6 +128,7 @@ Lines::Got Lines::glue(Line& line, LineBuffer& buffer, std::size_t limit)
             // A line that just fills the buffer makes httpd wait for more; the end of
             // the file then means "no line" to it.
             const bool drowned = last && before + piece.size() + 1 == buffer.size;
+            filled = buffer.size - 1;
             buffer.grow();
             if (drowned) {
                 lost_ = cat(std::string_view(glued_).substr(0, before), piece);

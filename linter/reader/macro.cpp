@@ -68,13 +68,10 @@ MacroHead macro_head(std::string_view text)
 {
     MacroHead head;
     head.name = lowered(next_word(text));
-    // Debian's flags stand between the name and the parameters.
-    for (std::string_view ahead = text;;) {
-        const std::string word = next_word(ahead);
-        if (!iequals(word, "/IgnoreEmptyArgs") && !iequals(word, "/IgnoreBadNesting"))
-            break;
+    // Debian's flags stand between the name and the parameters; one it does not know is
+    // only warned about.
+    for (std::string_view ahead = text; next_word(ahead).starts_with('/');)
         text = ahead;
-    }
     head.parameters = words(text);
     return head;
 }
@@ -98,7 +95,7 @@ std::string read_body(Lines& lines, Macro& macro, const std::function<void(std::
     Line line;
     LineBuffer buffer{limits::macro_line};
     int nesting = 1;
-    while (lines.next(line, buffer, limits::macro_line - 1) == Lines::Got::line) {
+    while (lines.next(line, buffer, limits::macro_line - 2) == Lines::Got::line) {
         if (line.text.starts_with('#'))
             continue;
         std::string_view rest = line.text;
