@@ -27,6 +27,7 @@ struct Finding {
     std::vector<Related> related = {};
     std::string witness = {};  // a command that shows it; "" where none exists
     std::string suppressed = {};  // the administrator's reason to accept it; "" when it stands
+    bool known = false;           // the baseline has it
 
     // One present-tense sentence, subject first.
     std::string message() const;

@@ -1,0 +1,17 @@
+# Writes examples/ID/{bad.conf,bad.txt,good.conf} as rows of a C++ table: cmake -DFROM=… -DTO=… -P examples.cmake
+file(GLOB folders LIST_DIRECTORIES true ${FROM}/AOP*)
+set(rows "")
+foreach(folder ${folders})
+  get_filename_component(id ${folder} NAME)
+  set(row "{\"${id}\"")
+  foreach(name bad.conf bad.txt good.conf)
+    file(READ ${folder}/${name} hex HEX)
+    # Bytes as they are, whatever they are.
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" escaped "${hex}")
+    string(LENGTH "${hex}" length)
+    math(EXPR length "${length} / 2")
+    string(APPEND row ", std::string_view(\"${escaped}\", ${length})")
+  endforeach()
+  string(APPEND rows "${row}},\n")
+endforeach()
+file(WRITE ${TO} "${rows}")

@@ -1,0 +1,12 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace aop {
+
+// Replaces the content of `path` so that a reader, a full disk or a kill sees the old file or the
+// new one, never a part. What is not a regular file (a terminal, a pipe) is written to as it is.
+// "" or why not.
+std::string write_atomically(const std::string& path, std::string_view content);
+
+}

@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace aop {
+
+// Bytes of a configuration as harmless, valid UTF-8: control characters, broken
+// UTF-8 and characters that reorder or hide text become \x1b or \u202e. A tab stays
+// a tab only when asked for.
+std::string printable(std::string_view bytes, bool keep_tabs = false);
+
+// For XML and HTML, text and attribute values alike.
+std::string markup(std::string_view bytes);
+
+// Columns that a printable text takes: its code points.
+std::size_t columns(std::string_view utf8);
+
+// Cut to at most `width` columns, the last one an ellipsis when something is lost.
+std::string clipped(std::string_view utf8, std::size_t width, std::string_view ellipsis);
+
+// Broken at blanks so that no line is longer than `width`, unless a word is.
+std::string wrapped(std::string_view text, std::size_t width, std::string_view indent);
+
+}

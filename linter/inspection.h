@@ -1,0 +1,40 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/assessment.h"
+#include "core/rule.h"
+#include "linter/input.h"
+
+namespace aop {
+
+// One tree, read and judged under one set of defines.
+struct Inspection {
+    Inspection(Input from, std::string name) : input(std::move(from)), scenario(std::move(name)), certificates(*input.files) {}
+    Inspection(const Inspection&) = delete;
+    Inspection& operator=(const Inspection&) = delete;
+
+    Input input;
+    std::string scenario;  // "" for the tree as it is
+    Configuration configuration;
+    CertificateFiles certificates;
+    std::optional<Assessment> assessment;  // always there once inspected
+    Findings findings;
+
+    const Site& site() const { return assessment->site; }
+    // The trouble that httpd would name first; nullptr when it would start.
+    const Trouble* refusal() const;
+    bool nothing_to_judge() const;  // neither a Listen nor a virtual host
+};
+using Inspections = std::vector<std::unique_ptr<Inspection>>;
+
+// Reads, judges and, unless `audited` is false, runs the rules over every tree and scenario asked for.
+Result<Inspections> inspect(const Options&, const Console&, bool audited = true);
+
+// "FILE:LINE: message" on standard error for what keeps httpd from starting, once each tree.
+void say_refusals(const Inspections&, const Console&);
+void say_notes(const Options&, const Inspections&, const Console&);
+
+}

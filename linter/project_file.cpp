@@ -1,0 +1,160 @@
+#include "linter/project_file.h"
+
+#include <toml++/toml.h>
+
+#include "core/disk.h"
+#include "core/text.h"
+#include "linter/options.h"
+#include "linter/render/json_writer.h"
+
+namespace aop {
+
+namespace {
+
+constexpr std::string_view file_name = ".aop-lint.toml";
+constexpr std::uint64_t size_limit = 1 << 20;
+
+std::string folder_of(const std::string& path)
+{
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos || slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// A value as the text that the option would be given on the command line; nothing for a table or a date.
+std::optional<std::string> as_text(const toml::node& node)
+{
+    if (const auto* text = node.as_string())
+        return text->get();
+    if (const auto* number = node.as_integer())
+        return cat(number->get());
+    if (const auto* flag = node.as_boolean())
+        return flag->get() ? "true" : "false";
+    return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> as_texts(const toml::node& node)
+{
+    std::vector<std::string> all;
+    if (const auto* array = node.as_array()) {
+        for (const toml::node& element : *array) {
+            auto text = as_text(element);
+            if (!text)
+                return std::nullopt;
+            all.push_back(std::move(*text));
+        }
+        return all;
+    }
+    auto text = as_text(node);
+    if (!text)
+        return std::nullopt;
+    return std::vector{std::move(*text)};
+}
+
+bool allowed_in_file(const OptionRow& row) { return row.group != "Help" && row.name != "config" && row.name != "no-config" && row.name != "stdin-path"; }
+
+std::string unknown_key(const std::string& key)
+{
+    std::vector<std::string_view> names{"paths"};
+    for (const OptionRow& row : option_rows())
+        if (allowed_in_file(row))
+            names.push_back(row.name);
+    const std::string near = nearest(key, names);
+    return cat("knows no option '", key, "'", near.empty() ? "" : cat("; did you mean '", near, "'?"));
+}
+
+}
+
+Result<ProjectFile> parse_project_file(const std::string& path, const std::string& text)
+{
+    ProjectFile made{.path = path, .directory = folder_of(path)};
+    toml::table parsed;
+    try {
+        parsed = toml::parse(std::string_view(text), path);
+    }
+    catch (const toml::parse_error& e) {
+        return Error{cat(path, ":", e.source().begin.line, ":", e.source().begin.column, ": ", e.description())};
+    }
+    for (const auto& [key, node] : parsed) {
+        const std::string name(key.str());
+        const int line = int(node.source().begin.line);
+        auto texts = as_texts(node);
+        if (!texts)
+            return Error{cat(path, ":", line, ": ", name, " takes a text, a number, true, false or a list of them")};
+        if (name == "paths") {
+            for (const std::string& p : *texts)
+                made.paths.push_back(merged_path(made.directory, p));
+            continue;
+        }
+        const OptionRow* row = nullptr;
+        for (const OptionRow& r : option_rows())
+            if (r.name == name && allowed_in_file(r))
+                row = &r;
+        if (!row)
+            return Error{cat(path, ":", line, ": ", unknown_key(name))};
+        const bool several = row->kind == OptionRow::Kind::list || row->kind == OptionRow::Kind::words;
+        if (!several && node.is_array())
+            return Error{cat(path, ":", line, ": ", name, " takes one value")};
+        if (row->argument.empty() && !node.is_boolean())
+            return Error{cat(path, ":", line, ": ", name, " takes true or false")};
+        made.values[name] = {std::move(*texts), line};
+    }
+    return made;
+}
+
+Result<ProjectFile> read_project_file(const std::string& path)
+{
+    Disk disk;
+    const auto text = disk.read(path, size_limit);
+    if (!text)
+        return Error{cat(path, ": ", text.error().message), text.error().code};
+    return parse_project_file(path, *text);
+}
+
+Result<ProjectFile> find_project_file(const std::string& from)
+{
+    Disk disk;
+    for (std::string folder = from;; folder = folder_of(folder)) {
+        const std::string path = merged_path(folder, std::string(file_name));
+        if (const auto status = disk.status(path); status && status->type == Files::Type::regular)
+            return read_project_file(path);
+        if (folder == "/")
+            return ProjectFile{};
+    }
+}
+
+std::string project_file_schema()
+{
+    JsonWriter json(3);
+    json.object().key("$schema").text("https://json-schema.org/draft/2020-12/schema").key("title").text(".aop-lint.toml, the project file of aop-lint");
+    json.key("type").text("object").key("additionalProperties").boolean(false).key("properties").object();
+    json.key("paths").object().key("description").text("Trees to check when the command line names none").key("type").text("array");
+    json.key("items").object().key("type").text("string").end().end();
+    for (const OptionRow& row : option_rows()) {
+        if (!allowed_in_file(row))
+            continue;
+        json.key(row.name).object().key("description").text(row.help);
+        if (row.argument.empty())
+            json.key("type").text("boolean");
+        else if (row.kind == OptionRow::Kind::optional)
+            json.key("type").array().text("string").text("boolean").end();
+        else if (row.kind == OptionRow::Kind::once && row.choices.empty())
+            json.key("type").array().text("string").text("integer").end();
+        else if (row.kind == OptionRow::Kind::once) {
+            json.key("enum").array();
+            for (std::string_view rest = row.choices; !rest.empty();) {
+                const std::string_view choice = rest.substr(0, rest.find('|'));
+                json.text(choice);
+                rest.remove_prefix(std::min(rest.size(), choice.size() + 1));
+            }
+            json.end();
+        }
+        else {
+            json.key("oneOf").array().object().key("type").text("string").end();
+            json.object().key("type").text("array").key("items").object().key("type").text("string").end().end().end();
+        }
+        json.end();
+    }
+    return json.end().end().take() + "\n";
+}
+
+}

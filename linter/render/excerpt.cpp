@@ -1,0 +1,143 @@
+#include "linter/render/excerpt.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "linter/escape.h"
+#include "linter/render/paint.h"
+
+namespace aop {
+
+namespace {
+
+constexpr std::size_t tab_width = 4;
+
+struct Mark {
+    Spot spot;
+    std::string label;
+    bool primary;
+};
+
+// A line as it is shown, and the columns of a range of its bytes.
+struct Shown {
+    std::string text;
+    std::size_t from = 0, to = 0;
+};
+
+std::string expanded(std::string_view bytes)
+{
+    std::string out;
+    std::size_t used = 0;
+    for (char c : printable(bytes, true)) {
+        const std::size_t blanks = c == '\t' ? tab_width - used % tab_width : 0;
+        out.append(blanks, ' ');
+        if (!blanks)
+            out += c;
+        used += blanks ? blanks : (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }
+    return out;
+}
+
+Shown shown(std::string_view line, const Spot& spot, std::size_t width, const Look& look)
+{
+    const std::size_t from = spot.column > 0 ? std::size_t(spot.column) - 1 : 0;
+    const std::size_t to = spot.column > 0 ? std::size_t(spot.end_column) - 1 : 0;
+    Shown made{expanded(line), columns(expanded(line.substr(0, from))), columns(expanded(line.substr(0, to)))};
+    // A line longer than the terminal is cut after what matters, or loses its start.
+    if (made.from > width / 2 && columns(made.text) > width) {
+        const std::size_t cut = made.from - width / 4;
+        std::size_t at = 0;
+        for (std::size_t n = 0; at < made.text.size(); ++at)
+            if ((static_cast<unsigned char>(made.text[at]) & 0xC0) != 0x80 && n++ == cut)
+                break;
+        const std::string_view dots = look.unicode ? "…" : "...";
+        made.text = cat(dots, made.text.substr(at));
+        made.from = made.from - cut + columns(dots);
+        made.to = made.to - cut + columns(dots);
+    }
+    made.text = clipped(made.text, width, look.unicode ? "…" : "...");
+    made.to = std::max(made.from + 1, std::min(made.to, columns(made.text)));
+    return made;
+}
+
+std::vector<Mark> marks_of(const Finding& f, Texts& texts)
+{
+    std::vector<Mark> marks;
+    if (const Spot s = spot(texts, f.place, f.word))
+        marks.push_back({s, "", true});
+    for (const Related& r : f.related)
+        if (const Spot s = spot(texts, r.place, 0))
+            marks.push_back({s, r.label, false});
+    return marks;
+}
+
+std::string underline(const Mark& mark, const Shown& line, const Look& look)
+{
+    const Ink ink = mark.primary ? Ink::red : Ink::blue;
+    std::string out(line.from, ' ');
+    out += painted(std::string(line.to - line.from, mark.primary ? '^' : '-'), ink, look.color);
+    if (!mark.label.empty())
+        out += cat(" ", painted(printable(mark.label), ink, look.color));
+    return out;
+}
+
+}
+
+std::string spot_name(const Spot& s, const Place& place, const Results& results)
+{
+    if (!place)
+        return "the configuration";
+    if (!s)
+        return cat(printable(place.file()), ":", place.line);
+    std::string name = cat(printable(relative_path(s.file, results.directory)), ":", s.line);
+    if (s.column)
+        name += cat(":", s.column);
+    return name;
+}
+
+std::size_t gutter(const Finding& f, Texts& texts)
+{
+    std::size_t width = 1;
+    for (const Mark& m : marks_of(f, texts))
+        width = std::max(width, cat(m.spot.line).size());
+    return width;
+}
+
+std::string excerpt(const Finding& f, Texts& texts, const Results& results)
+{
+    const Look& look = results.look;
+    std::vector<Mark> marks = marks_of(f, texts);
+    const std::size_t digits = gutter(f, texts);
+    const std::string blank(digits, ' ');
+    const auto bar = [&](std::string_view left) { return painted(cat(left, " |"), Ink::blue, look.color); };
+    const std::size_t width = std::max<std::size_t>(look.width > digits + 3 ? look.width - digits - 3 : 0, 30);
+
+    std::string out;
+    while (!marks.empty()) {
+        const std::string file = marks.front().spot.file;
+        const auto rest = std::stable_partition(marks.begin(), marks.end(), [&](const Mark& m) { return m.spot.file == file; });
+        std::vector<Mark> here(marks.begin(), rest);
+        marks.erase(marks.begin(), rest);
+        if (!out.empty())
+            out += cat(blank, painted(" ::: ", Ink::blue, look.color), printable(relative_path(file, results.directory)), ":",
+                       here.front().spot.line, "\n");
+        std::ranges::stable_sort(here, {}, [](const Mark& m) { return m.spot.line; });
+        out += cat(bar(blank), "\n");
+        int before = 0;
+        for (const Mark& m : here) {
+            const Shown line = shown(texts.line(file, m.spot.line), m.spot, width, look);
+            if (m.spot.line != before) {
+                if (before && m.spot.line > before + 1)
+                    out += painted("...\n", Ink::blue, look.color);
+                const std::string number = cat(m.spot.line);
+                out += cat(bar(cat(std::string(digits - number.size(), ' '), number)), " ", line.text, "\n");
+            }
+            if (m.spot.column)
+                out += cat(bar(blank), " ", underline(m, line, look), "\n");
+            before = m.spot.line;
+        }
+    }
+    return out;
+}
+
+}

@@ -1,0 +1,16 @@
+#pragma once
+#include "linter/render/json_writer.h"
+#include "linter/render/render.h"
+#include "linter/spot.h"
+
+namespace aop {
+
+// {"file": …, "line": …}, or null for a place that is unset.
+void write_place(JsonWriter&, const Place&);
+void write_server(JsonWriter&, const Inspection&, const Server&);
+void write_finding(JsonWriter&, const Inspection&, Texts&, const Finding&);
+
+// The verdict over all of a server's addresses.
+Verdict verdict_of(const Inspection&, const Server&);
+
+}

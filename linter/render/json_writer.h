@@ -1,0 +1,48 @@
+#pragma once
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace aop {
+
+// Writes a JSON document front to back, keys in the order in which they are said:
+// the same input gives the same bytes. Containers down to `open_levels` have an
+// element a line; deeper ones stand on one line.
+class JsonWriter {
+public:
+    explicit JsonWriter(int open_levels = 0) : open_levels_(open_levels) {}
+
+    JsonWriter& object() { return open('{', '}'); }
+    JsonWriter& array() { return open('[', ']'); }
+    JsonWriter& end();
+    JsonWriter& key(std::string_view name);
+    // Text of a configuration: any bytes, escaped where they are not printable.
+    JsonWriter& text(std::string_view bytes);
+    JsonWriter& boolean(bool b) { return raw(b ? "true" : "false"); }
+    JsonWriter& null() { return raw("null"); }
+    template <std::integral Number>
+    JsonWriter& number(Number n)
+    {
+        return raw(std::to_string(n));
+    }
+    JsonWriter& text_or_null(std::string_view bytes) { return bytes.empty() ? null() : text(bytes); }
+    JsonWriter& raw(std::string_view json);
+
+    std::string take() { return std::move(out_); }
+
+private:
+    JsonWriter& open(char opening, char closing);
+    void next_element();
+
+    std::string out_;
+    struct Level {
+        char closing;
+        bool empty;
+    };
+    std::vector<Level> levels_;
+    bool after_key_ = false;
+    int open_levels_;
+};
+
+}

@@ -1,0 +1,153 @@
+// Findings for people, in the manner of rustc: what happens, the line with the word that decides it, why it
+// matters, a command that shows it, the remedy; then the verdict table and one line of summary.
+#include <set>
+
+#include "core/text.h"
+#include "linter/escape.h"
+#include "linter/render/excerpt.h"
+#include "linter/render/paint.h"
+#include "linter/render/render.h"
+#include "linter/render/verdicts.h"
+
+namespace aop {
+
+namespace {
+
+class TextReport {
+public:
+    explicit TextReport(const Results& results) : results_(results), look_(results.look) {}
+
+    std::string make()
+    {
+        Counts total;
+        std::size_t files = 0, servers = 0;
+        for (const auto& i : results_.inspections) {
+            inspection(*i);
+            total += count(i->findings);
+            if (i->scenario.empty()) {
+                files += i->configuration.files.size();
+                servers += i->site().servers.size();
+            }
+        }
+        if (look_.quiet)
+            return std::move(out_);
+        out_ += scenario_table(results_);
+        summary(total, files, servers);
+        return std::move(out_);
+    }
+
+private:
+    void inspection(const Inspection& i)
+    {
+        if (!look_.quiet && results_.inspections.size() > 1)
+            out_ += painted(cat("== ", printable(i.input.shown), i.scenario.empty() ? "" : cat(" (", printable(i.scenario), ")"), "\n"),
+                            Ink::strong, look_.color);
+        Texts texts(*i.input.files);
+        for (const Finding& f : i.findings)
+            if (stands(f) || look_.verbose)
+                look_.quiet ? one_line(f, texts) : finding(i, f, texts);
+        if (!look_.quiet)
+            if (const std::string table = verdict_table(i, results_); !table.empty())
+                out_ += table + "\n";
+    }
+
+    void one_line(const Finding& f, Texts& texts)
+    {
+        out_ += cat(spot_name(spot(texts, f.place, f.word), f.place, results_), ": ", head(f), " ", printable(f.message()), "\n");
+    }
+
+    std::string head(const Finding& f) const
+    {
+        const std::string standing = f.known ? " (in the baseline)" : f.suppressed.empty() ? "" : cat(" (accepted: ", printable(f.suppressed), ")");
+        return cat(painted(cat(to_string(f.rule->severity), "[", f.rule->id, "]"), ink_of(f.rule->severity), look_.color), standing, ":");
+    }
+
+    void finding(const Inspection& i, const Finding& f, Texts& texts)
+    {
+        const std::size_t digits = gutter(f, texts);
+        margin_ = std::string(digits, ' ');
+        const Spot at = spot(texts, f.place, f.word);
+        out_ += cat(head(f), " ", painted(printable(f.message()), Ink::strong, look_.color), "\n");
+        if (f.place) {
+            const std::string target = at && look_.links ? cat("file://", i.input.files->host_path(at.file)) : "";
+            out_ += cat(margin_, painted("--> ", Ink::blue, look_.color), linked(spot_name(at, f.place, results_), printable(target), look_.links), "\n");
+            out_ += excerpt(f, texts, results_);
+        }
+        for (const Step& step : way_to(f.place)) {
+            const Spot s = spot(texts, step.place, 0);
+            line(step.label, spot_name(s, step.place, results_), false);
+        }
+        for (const Related& r : f.related)
+            if (!spot(texts, r.place, 0))
+                line(printable(r.label), cat(printable(r.place.file()), ":", r.place.line), false);
+        servers(i, f);
+        const bool first = explained_.insert(f.rule).second;
+        if (first || look_.verbose)
+            line("why", printable(first_paragraph(f.rule->why)), true);
+        if (!f.witness.empty())
+            line("try", printable(f.witness), false);
+        if (first || look_.verbose)
+            line("help", printable(first_paragraph(f.rule->fix)), true);
+        out_ += "\n";
+    }
+
+    void servers(const Inspection& i, const Finding& f)
+    {
+        constexpr std::size_t most = 8;
+        if (f.servers.size() < 2)
+            return;
+        std::string all;
+        for (std::size_t n = 0; n < f.servers.size() && (n < most || look_.verbose); ++n)
+            all += cat(n ? ", " : "", printable(i.site().servers[f.servers[n]].label));
+        if (f.servers.size() > most && !look_.verbose)
+            all += cat(" and ", f.servers.size() - most, " more");
+        line("servers", all, true);
+    }
+
+    // "   = label: text", wrapped below itself unless it is to be copied.
+    void line(std::string_view label, std::string_view text, bool wrap)
+    {
+        const std::string start = cat(margin_, painted(" = ", Ink::blue, look_.color), painted(label, Ink::strong, look_.color), ": ");
+        const std::string indent(margin_.size() + 3 + label.size() + 2, ' ');
+        const std::size_t width = look_.width > indent.size() + 30 ? look_.width - indent.size() : 30;
+        out_ += cat(start, wrap ? wrapped(text, width, indent) : std::string(text), "\n");
+    }
+
+    void summary(const Counts& n, std::size_t files, std::size_t servers)
+    {
+        std::string text;
+        const auto part = [&](std::size_t count, std::string_view name, Ink ink) {
+            if (count)
+                text += cat(text.empty() ? "" : ", ", painted(counted(count, name), ink, look_.color));
+        };
+        part(n.errors, "error", Ink::red);
+        part(n.warnings, "warning", Ink::yellow);
+        part(n.notes, "note", Ink::blue);
+        if (text.empty())
+            text = painted("no findings", Ink::green, look_.color);
+        text += cat(" in ", counted(files, "file"), ", ", counted(servers, "server"));
+        if (n.suppressed)
+            text += cat("; ", n.suppressed, " accepted");
+        if (n.known)
+            text += cat("; ", n.known, " in the baseline");
+        if (results_.seconds >= 0)
+            text += cat("; ", static_cast<long>(results_.seconds * 1000), " ms");
+        out_ += text + "\n";
+        if (n.total() && !explained_.empty())
+            out_ += cat("More about a rule: aop-lint explain ", (*explained_.begin())->id, "\n");
+    }
+
+    const Results& results_;
+    const Look& look_;
+    std::string out_, margin_;
+    struct ById {
+        bool operator()(const Rule* a, const Rule* b) const { return a->id < b->id; }
+    };
+    std::set<const Rule*, ById> explained_;
+};
+
+}
+
+std::string render_text(const Results& results) { return TextReport(results).make(); }
+
+}

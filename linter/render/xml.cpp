@@ -1,0 +1,128 @@
+// Checkstyle and JUnit.
+#include <map>
+
+#include "core/text.h"
+#include "linter/escape.h"
+#include "linter/render/lines.h"
+
+namespace aop {
+
+namespace {
+
+constexpr std::string_view declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+std::string attribute(std::string_view name, std::string_view value) { return cat(" ", name, "=\"", markup(value), "\""); }
+
+std::string_view checkstyle_severity(Severity s)
+{
+    return s == Severity::error ? "error" : s == Severity::warning ? "warning" : "info";
+}
+
+// What JUnit is told about one server and one rule.
+struct Case {
+    std::string body;
+    bool failed = false, skipped = false;
+};
+
+class Suite {
+public:
+    Suite(const Inspection& i, const Results& results) : i_(i), results_(results), texts_(*i.input.files)
+    {
+        for (const Finding& f : i.findings)
+            for (const std::size_t server : f.servers.empty() ? std::vector{none} : f.servers)
+                by_case_[{server, f.rule}].push_back(&f);
+    }
+
+    std::string make()
+    {
+        std::string cases;
+        one_subject("configuration", none, cases);
+        for (const Server& s : i_.site().servers)
+            one_subject(s.label, s.index, cases);
+        const std::string name = i_.scenario.empty() ? i_.input.shown : cat(i_.input.shown, " (", i_.scenario, ")");
+        return cat("  <testsuite", attribute("name", name), attribute("tests", cat(tests_)), attribute("failures", cat(failures_)), attribute("errors", "0"),
+                   attribute("skipped", cat(skipped_)), ">\n", cases, "  </testsuite>\n");
+    }
+
+private:
+    static constexpr std::size_t none = std::size_t(-1);
+
+    void one_subject(std::string_view subject, std::size_t server, std::string& out)
+    {
+        for (const Rule* rule : rules()) {
+            const Case made = one_case(server, rule);
+            ++tests_;
+            failures_ += made.failed;
+            skipped_ += made.skipped;
+            const std::string start = cat("    <testcase", attribute("classname", i_.input.shown), attribute("name", cat(subject, ": ", rule->id, " ", rule->name)));
+            out += made.body.empty() ? cat(start, "/>\n") : cat(start, ">", made.body, "</testcase>\n");
+        }
+    }
+
+    Case one_case(std::size_t server, const Rule* rule)
+    {
+        Case made;
+        const auto found = by_case_.find({server, rule});
+        if (found == by_case_.end())
+            return made;
+        std::string failures, quiet, accepted;
+        for (const Finding* f : found->second) {
+            const Located at = locate(i_, texts_, f->place, f->word, results_.directory);
+            const std::string text = cat(at.path, ":", at.line, ": ", f->message());
+            if (!stands(*f))
+                accepted += cat(accepted.empty() ? "" : "; ", f->known ? "in the baseline" : f->suppressed);
+            else if (rule->severity < results_.options.fail_on)
+                quiet += cat(text, "\n");
+            else
+                failures += cat("\n      <failure", attribute("message", f->message()), attribute("type", rule->id), ">", markup(text), "</failure>");
+        }
+        made.failed = !failures.empty();
+        made.skipped = !made.failed && !accepted.empty();
+        if (made.skipped)
+            made.body = cat("\n      <skipped", attribute("message", accepted), "/>");
+        made.body += failures;
+        if (!quiet.empty())
+            made.body += cat("\n      <system-out>", markup(trimmed(quiet)), "</system-out>");
+        if (!made.body.empty())
+            made.body += "\n    ";
+        return made;
+    }
+
+    const Inspection& i_;
+    const Results& results_;
+    Texts texts_;
+    std::map<std::pair<std::size_t, const Rule*>, std::vector<const Finding*>> by_case_;
+    std::size_t tests_ = 0, failures_ = 0, skipped_ = 0;
+};
+
+}
+
+std::string render_junit(const Results& results)
+{
+    std::string out = cat(declaration, "<testsuites>\n");
+    for (const auto& i : results.inspections)
+        out += Suite(*i, results).make();
+    return out + "</testsuites>\n";
+}
+
+std::string render_checkstyle(const Results& results)
+{
+    std::map<std::string, std::string> files;
+    for (const auto& i : results.inspections) {
+        Texts texts(*i->input.files);
+        for (const Finding& f : i->findings) {
+            if (!stands(f))
+                continue;
+            const Located at = locate(*i, texts, f.place, f.word, results.directory);
+            files[at.path] += cat("    <error", attribute("line", cat(at.line)), at.column ? attribute("column", cat(at.column)) : "",
+                                  attribute("severity", checkstyle_severity(f.rule->severity)), attribute("message", f.message()),
+                                  attribute("source", cat("aop-lint.", f.rule->id)), "/>\n");
+        }
+    }
+    std::string out = cat(declaration, "<checkstyle version=\"4.3\">\n");
+    for (const auto& [path, errors] : files)
+        out += cat("  <file", attribute("name", path), ">\n", errors, "  </file>\n");
+    return out + "</checkstyle>\n";
+}
+
+}

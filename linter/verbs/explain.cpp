@@ -1,0 +1,40 @@
+#include "core/text.h"
+#include "linter/escape.h"
+#include "linter/look.h"
+#include "linter/rule_text.h"
+#include "linter/verbs.h"
+
+namespace aop {
+
+int run_explain(const Options& options, const Console& console)
+{
+    const std::string format = options.format.empty() ? "text" : options.format;
+    if (options.paths.empty() || (format != "text" && format != "json" && format != "markdown")) {
+        console.err(options.paths.empty() ? "aop-lint: explain needs a rule, as in 'aop-lint explain AOP101'; 'aop-lint rules' lists them\n"
+                                          : "aop-lint: explain knows the formats text, json and markdown\n");
+        return Status::usage;
+    }
+    std::vector<const Rule*> wanted;
+    for (const std::string& word : options.paths) {
+        const auto named = rules_named(word);
+        if (!named) {
+            console.err(cat("aop-lint: explain ", printable(named.error().message), "\n"));
+            return Status::usage;
+        }
+        wanted.insert(wanted.end(), named->begin(), named->end());
+    }
+    const Look look = look_of(options, console);
+    std::string out;
+    for (const Rule* rule : wanted) {
+        if (format == "text")
+            out += cat(out.empty() ? "" : "\n", rule_text(*rule, look.width, look.color));
+        else if (format == "markdown")
+            out += cat(out.empty() ? "" : "\n", rule_markdown(*rule));
+        else
+            out += rule_json(*rule) + "\n";
+    }
+    console.out(out);
+    return Status::clean;
+}
+
+}

@@ -1,0 +1,27 @@
+#include "linter/verbs.h"
+
+namespace aop {
+
+namespace {
+
+constexpr Verb table[]{
+    {"check", "[PATH|-]...", "Findings, the verdict of every server, one line of summary (the default)", true, run_check},
+    {"vhosts", "[PATH|-]", "The verdict of every server, and where each value that decides it was set", true, run_vhosts},
+    {"explain", "RULE...", "What a rule looks for, why it matters, how to repair it", false, run_explain},
+    {"rules", "", "All rules", false, run_rules},
+    {"completions", "bash|zsh|fish", "A completion script for a shell", false, run_completions},
+};
+
+}
+
+std::span<const Verb> verbs() { return table; }
+
+const Verb* find_verb(std::string_view name)
+{
+    for (const Verb& verb : table)
+        if (verb.name == name)
+            return &verb;
+    return nullptr;
+}
+
+}
