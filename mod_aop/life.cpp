@@ -13,28 +13,14 @@ extern "C" {
 #include "mod_aop/config.h"
 #include "mod_aop/guard.h"
 #include "mod_aop/guarded.h"
-#include "mod_aop/log.h"
 #include "mod_aop/observe.h"
 #include "mod_aop/reading.h"
+#include "mod_aop/watchdog.h"
+#include "mod_aop/write.h"
 
 namespace aop {
 
 namespace {
-
-int level_of(Severity severity)
-{
-    switch (severity) {
-    case Severity::error: return APLOG_ERR;
-    case Severity::warning: return APLOG_WARNING;
-    case Severity::note: return APLOG_NOTICE;
-    }
-    return APLOG_ERR;
-}
-
-void write(server_rec* s, int level, const std::string& text)
-{
-    ap_log_error(APLOG_MARK, level, 0, s, "%s", text.c_str());
-}
 
 void write_new(server_rec* s, Reading& reading)
 {
@@ -118,6 +104,7 @@ static int compare(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* s)
         const LogLine summary = summary_line(inspection.assessment(), inspection.findings());
         write(s, level_of(summary.severity), cat("mod_aop: ", summary.text));
         prepare_guard(s, pool, inspection);
+        start_watch(s, pool, *reading);
         return OK;
     });
 }
@@ -137,7 +124,8 @@ void register_life(apr_pool_t*)
     static const char* const ssl[]{"mod_ssl.c", nullptr};
     ap_hook_check_config(check_config, nullptr, nullptr, APR_HOOK_MIDDLE);
     ap_hook_post_config(write_record, nullptr, ssl, APR_HOOK_REALLY_FIRST);
-    ap_hook_post_config(compare, ssl, nullptr, APR_HOOK_REALLY_LAST);
+    static const char* const watchdog[]{"mod_watchdog.c", nullptr};
+    ap_hook_post_config(compare, ssl, watchdog, APR_HOOK_LAST);
     APR_OPTIONAL_HOOK(ssl, init_server, remember_context, nullptr, nullptr, APR_HOOK_REALLY_LAST);
 }
 

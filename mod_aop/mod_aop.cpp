@@ -1,9 +1,11 @@
 // The module record: where httpd's C meets our C++.
+#include "mod_aop/authz.h"
 #include "mod_aop/config.h"
 #include "mod_aop/connection.h"
 #include "mod_aop/guard.h"
 #include "mod_aop/httpd.h"
 #include "mod_aop/life.h"
+#include "mod_aop/status_handler.h"
 
 namespace {
 
@@ -14,6 +16,8 @@ static void register_hooks(apr_pool_t* pool)
     aop::register_life(pool);
     aop::register_connection(pool);
     aop::register_guard(pool);
+    aop::register_authz(pool);
+    aop::register_status(pool);
 }
 }
 

@@ -24,6 +24,12 @@ std::atomic_ref<T> shared(T& t)
     return std::atomic_ref<T>(t);
 }
 
+// atomic_ref wants what it may write to, even where it only reads.
+std::uint64_t read(const std::uint64_t& n)
+{
+    return shared(const_cast<std::uint64_t&>(n)).load(std::memory_order_relaxed);
+}
+
 // The process pool keeps it: made at the first start, found at every reload.
 Tallies* tallies(server_rec* main)
 {
@@ -51,10 +57,9 @@ void Tally::count(Refusal r) { shared(refused[std::size_t(r)]).fetch_add(1, std:
 
 void Tally::count_exempted() { shared(exempted).fetch_add(1, std::memory_order_relaxed); }
 
-std::uint64_t Tally::count_of(Refusal r) const
-{
-    return std::atomic_ref(const_cast<std::uint64_t&>(refused[std::size_t(r)])).load(std::memory_order_relaxed);
-}
+std::uint64_t Tally::count_of(Refusal r) const { return read(refused[std::size_t(r)]); }
+
+std::uint64_t Tally::count_of_exempted() const { return read(exempted); }
 
 bool Tally::speaks(Refusal r, std::int64_t now, std::uint64_t& others)
 {

@@ -20,6 +20,7 @@ struct Tally {
     void count(Refusal r);
     void count_exempted();
     std::uint64_t count_of(Refusal r) const;
+    std::uint64_t count_of_exempted() const;
     // Whether the log should hear of this refusal: one in ten seconds for each
     // reason. `others` is how many it has not heard of since.
     bool speaks(Refusal r, std::int64_t now, std::uint64_t& others);
