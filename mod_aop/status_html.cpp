@@ -134,7 +134,7 @@ std::string to_html(const Status& status)
             page += found(c.severity, c.text);
         page += "</ul></div>\n";
     }
-    page += "<h2>Servers</h2>\n<div class=\"card\"><table><thead><tr><th>Server</th><th>Without a certificate?</th>"
+    page += "<h2>Servers</h2>\n<div class=\"card\"><table><thead><tr><th>Server</th><th>Verdict</th>"
             "<th>Whom it trusts</th><th>Guard</th><th>Refused since start</th></tr></thead><tbody>\n";
     for (const Status::Row& r : status.rows)
         page += row(status, r);
