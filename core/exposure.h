@@ -1,12 +1,39 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/exposure/attempt.h"
+#include "core/exposure/network.h"
 #include "core/site.h"
 #include "core/trust.h"
 #include "core/verdict.h"
 
 namespace aop {
+
+// What a verdict hangs on, for rules to tell cases apart.
+enum class Cause {
+    handshake,       // the handshake demands a certificate, on every way in
+    check,           // sections demand it, after the handshake, on every way in
+    nothing_served,  // redirects, ACME, denial
+    not_asked,       // TLS, and nobody asks
+    optional,        // asked for, not demanded
+    plain,           // no TLS here
+    plain_first,     // no TLS, because the first virtual host of the address has none
+    borrowed,        // SSLEngine off, reached over the TLS of the first virtual host
+    some_paths,      // demanded on some paths or for some clients only
+    other_ca,        // a connection made for another virtual host, with another CA, is let through
+    sessions,        // its TLS sessions are interchangeable with those of a server with another CA
+    no_anchor,       // a certificate is demanded, and none can verify
+    depth,           // the verify depth refuses what the CA signs
+    trust_unknown,   // the CA file cannot be read
+    not_modelled,    // see reason
+    refused,         // httpd does not start with this configuration
+    no_listener,     // nothing listens there
+    unresolvable,    // the address cannot be one
+    name_unknown,    // the address is a name that only DNS knows
+    shadowed,        // its names belong to others, and it is not the first
+};
 
 // What a server is worth at one of its addresses, and why.
 struct Judgement {
@@ -16,16 +43,26 @@ struct Judgement {
     std::string reason;       // one clause
     Place place;              // the line that decided
     std::string witness;      // a command that shows it; "" where none exists
+    Cause cause = Cause::not_modelled;
+    std::size_t chain = 0;    // index into Exposure::chains
+    std::optional<std::size_t> other = {};    // the server that decided, when it is another one
+    std::optional<Attempt> attempt = {};      // the way in that the witness shows
 };
 
 struct Exposure {
     std::vector<Judgement> judgements;  // by server, then by address
     std::vector<bool> tls;              // per server: does it speak TLS?
+    std::vector<Chain> chains;
+    std::vector<Endpoint> endpoints;
+    std::vector<int> trust_group;       // per server: equal numbers trust the same certificates
 
     // The worst over the server's addresses.
     const Judgement* worst(std::size_t server) const;
 };
 
 Exposure expose(const Configuration&, const Site&, const std::vector<TrustSet>&);
+
+// A command to copy that makes this attempt: curl, with everything it needs.
+std::string witness_of(const Attempt&);
 
 }

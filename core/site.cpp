@@ -380,7 +380,14 @@ Site evaluate(const Configuration& configuration)
         s.document_root.inherit(main_server.document_root);
         s.protocol.inherit(main_server.protocol);
     }
+    collect_sections(configuration, site);
     return site;
+}
+
+std::optional<VerifyClient> parse_verify_client(std::string_view word)
+{
+    const VerifyClient* mode = lookup(verify_modes, word);
+    return mode ? std::optional(*mode) : std::nullopt;
 }
 
 std::string_view to_string(VerifyClient mode)

@@ -6,6 +6,7 @@
 #include "core/address.h"
 #include "core/configuration.h"
 #include "core/intent.h"
+#include "core/section.h"
 #include "core/setting.h"
 
 namespace aop {
@@ -82,11 +83,18 @@ struct Site {
     std::vector<Server> servers;  // the main server, then vhosts in the order of the text
     Setting<SniPolicy> sni_policy;
     Setting<std::string> session_cache;
+    std::vector<Section> sections;  // in the order of the text, an outer one before its inner ones
 
     const Server& main() const { return servers.front(); }
 };
 
 Site evaluate(const Configuration&);
+
+// The part of it that fills in Site::sections.
+void collect_sections(const Configuration&, Site&);
+
+// The word of SSLVerifyClient; nothing for what httpd refuses.
+std::optional<VerifyClient> parse_verify_client(std::string_view word);
 
 // As C's atoi, which httpd uses for SSLVerifyDepth: "1abc" is 1, "abc" is 0.
 int as_atoi(std::string_view word);

@@ -1,0 +1,64 @@
+#include "core/exposure.h"
+
+#include <algorithm>
+
+#include "core/exposure/judge.h"
+#include "core/text.h"
+
+namespace aop {
+
+namespace {
+
+// A configuration that httpd refuses lets nobody in; what is open in it stays said.
+void refuse(std::vector<Judgement>& judgements, const std::string& reason, const Place& place)
+{
+    for (Judgement& j : judgements) {
+        if (j.verdict > Verdict::broken)
+            continue;
+        j.verdict = Verdict::broken;
+        j.cause = Cause::refused;
+        j.reason = reason;
+        j.place = place;
+        j.attempt.reset();
+        j.witness.clear();
+    }
+}
+
+}
+
+const Judgement* Exposure::worst(std::size_t server) const
+{
+    const auto own = std::ranges::equal_range(judgements, server, {}, &Judgement::server);
+    const auto worst = std::ranges::max_element(own, {}, &Judgement::verdict);
+    return worst == own.end() ? nullptr : &*worst;
+}
+
+Exposure expose(const Configuration& configuration, const Site& site, const std::vector<TrustSet>& trust)
+{
+    const Model model(configuration, site, trust);
+    Judge judge(model);
+    Exposure exposure;
+    for (const Server& s : site.servers) {
+        const std::size_t addresses = s.is_main() ? 1 : s.addresses.size();
+        for (std::size_t i = 0; i < addresses; ++i)
+            exposure.judgements.push_back(judge.judge(s.index, i));
+        if (addresses == 0)
+            exposure.judgements.push_back({.server = s.index, .address = "", .verdict = Verdict::unreachable,
+                                           .reason = "it has no address", .place = s.place, .witness = "",
+                                           .cause = Cause::unresolvable});
+    }
+    for (const Trouble& t : configuration.troubles)
+        if (t.refused) {
+            refuse(exposure.judgements, cat("httpd does not start: ", t.message), t.place);
+            break;
+        }
+    if (site.listeners.empty())
+        refuse(exposure.judgements, "httpd does not start: there is no Listen", {});
+    exposure.tls = model.tls;
+    exposure.trust_group = model.trust_group;
+    exposure.chains = model.network.chains();
+    exposure.endpoints = model.network.endpoints();
+    return exposure;
+}
+
+}

@@ -1,0 +1,124 @@
+// From the first byte to an established connection: which virtual host the SNI
+// selects, with whose SSL_CTX, what it demands, and whether the client can give it.
+#include "core/exposure/model.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace aop {
+
+int demand_of(VerifyClient mode)
+{
+    switch (mode) {
+    case VerifyClient::none: return demand_none;
+    case VerifyClient::optional:
+    case VerifyClient::optional_no_ca: return demand_ask;
+    case VerifyClient::require: return demand_must;
+    }
+    return demand_none;
+}
+
+Verification verify(const Model& m, std::size_t store, const Credential& c, int depth)
+{
+    const TrustSet& trust = m.trust[store];
+    if (c.fault != Credential::Fault::none)
+        return Verification::refused;
+    const bool anchored = !c.anchor.empty() && std::ranges::any_of(trust.anchors, [&](const Anchor* a) {
+        return a->sha256 == c.anchor && a->self_signed;
+    });
+    if (anchored ? c.depth > depth : c.sent > depth)
+        return Verification::refused;  // mod_ssl's own check, for what is not trusted as well
+    if (trust.trust == Trust::unknown || m.site.servers[store].tls.crl_check.value_or({}).scope != Scope::none ||
+        m.site.servers[store].tls.ocsp.value_or({}).scope != Scope::none)
+        return anchored || c.anchor.empty() == false ? Verification::unknown : Verification::untrusted;
+    return anchored ? Verification::ok : Verification::untrusted;
+}
+
+namespace {
+
+// mod_ssl's verify callback works with the settings of the virtual host that the
+// SNI selected. One without TLS was never initialised: its depth is -1 when unset.
+int depth_limit(const Model& m, std::size_t server)
+{
+    return m.site.servers[server].tls.verify_depth.value_or(m.tls[server] ? 1 : -1);
+}
+
+Connection refused(Connection c, std::string reason, const Place& place)
+{
+    c.state = Connection::State::refused;
+    c.reason = std::move(reason);
+    c.place = place;
+    return c;
+}
+
+}
+
+Connection connect(const Model& m, std::size_t chain, const Attempt& a)
+{
+    Connection c;
+    c.chain = chain;
+    const std::size_t first = m.network.chains()[chain].first();
+    c.server = c.context = first;
+    c.tls = m.tls[first];  // before any name is known
+    if (!a.tls || !c.tls) {
+        if (a.tls && !c.tls)
+            return refused(c, "the first virtual host of this address speaks plain HTTP", m.site.servers[first].place);
+        c.tls = a.tls;
+        return c;
+    }
+    if (!a.sni.empty())
+        c.server = m.network.named(chain, a.sni, false);
+    if (m.tls[c.server])
+        c.context = c.server;
+    const Setting<VerifyClient>& own = m.site.servers[c.server].tls.verify_client;
+    const Setting<VerifyClient>& asked = m.site.servers[c.context].tls.verify_client;
+    c.asked = demand_of(m.mode(c.context));
+
+    const bool must = c.asked == demand_must || own.value_or(VerifyClient::none) == VerifyClient::require;
+    if (c.asked == demand_none || !a.credential)
+        return must ? refused(c, "a client certificate is demanded", own ? own.place : asked.place) : c;
+
+    const Verification v = verify(m, c.context, *a.credential, depth_limit(m, c.server));
+    c.certificate = true;
+    if (v == Verification::ok) {
+        c.verify = "SUCCESS";
+        return c;
+    }
+    if (v == Verification::unknown) {
+        c.state = Connection::State::unknown;
+        c.reason = "whether its certificate verifies is not known";
+        return c;
+    }
+    const bool forgiving = own.value_or(VerifyClient::none) == VerifyClient::optional_no_ca;
+    if (v == Verification::refused || !forgiving)
+        return refused(c, "the client certificate does not verify", asked.place);
+    c.verify = a.version == Attempt::Version::tls13 ? "FAILED" : "GENEROUS";
+    return c;
+}
+
+Switch may_switch(const Model& m, std::size_t from, std::size_t to, bool sni_sent, bool name_based)
+{
+    const auto strict = [&](std::size_t s) { return m.site.servers[s].tls.strict_sni.value_or(false); };
+    if (!sni_sent && name_based && (strict(from) || strict(to)))
+        return Switch::forbidden;
+    if (from == to)
+        return Switch::allowed;
+    const Version httpd = m.configuration.httpd;
+    bool same = false;
+    if (httpd < Version{2, 4, 66}) {
+        if (!sni_sent && httpd < Version{2, 4, 64})
+            return Switch::allowed;
+        same = m.tls[from] && m.tls[to] && m.old_group[from] == m.old_group[to];
+        return same ? Switch::allowed : Switch::misdirected;
+    }
+    switch (m.site.sni_policy.value_or(SniPolicy::secure)) {
+    case SniPolicy::secure: same = m.secure_group[from] == m.secure_group[to]; break;
+    case SniPolicy::authonly: same = m.authonly_group[from] == m.authonly_group[to]; break;
+    case SniPolicy::strict: break;
+    case SniPolicy::insecure: same = true; break;
+    }
+    return same ? Switch::allowed : Switch::misdirected;
+}
+
+}

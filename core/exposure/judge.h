@@ -1,0 +1,38 @@
+#pragma once
+#include "core/exposure.h"
+#include "core/exposure/model.h"
+#include "core/exposure/paths.h"
+
+namespace aop {
+
+// Tries every way that a stranger has, and folds what comes of it into verdicts.
+class Judge {
+public:
+    explicit Judge(const Model&);
+    // What the server is worth at the `which`th of its addresses (the main server: wherever nobody else is).
+    Judgement judge(std::size_t server, std::size_t which);
+
+private:
+    struct Tally;
+
+    Judgement plain(const Endpoint&, Judgement) const;
+    Judgement over_tls(const Endpoint&, Judgement);
+    Judgement unreached(Judgement) const;
+    Judgement no_way_in(const Endpoint&, Judgement, const Tally&) const;
+    void try_ways(std::size_t server, const Endpoint&, const Paths&, Tally&);
+    const std::vector<std::size_t>& representatives(std::size_t chain);
+    std::optional<Credential> accepted_by(std::size_t server) const;
+    // A Host that gets to the server, or nothing.
+    std::optional<std::string> host_for(std::size_t chain, std::size_t server) const;
+    Attempt attempt_at(const Endpoint&, std::size_t server, bool tls) const;
+
+    const Model& m_;
+    std::vector<std::vector<std::size_t>> endpoints_of_;  // per chain
+    std::vector<std::vector<std::size_t>> representatives_;
+    std::vector<std::optional<std::size_t>> session_twin_;
+};
+
+// Per server: one whose TLS sessions it accepts although another CA vouched for them.
+std::vector<std::optional<std::size_t>> session_twins(const Model&);
+
+}

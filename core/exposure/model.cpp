@@ -1,0 +1,172 @@
+#include "core/exposure/model.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/text.h"
+
+namespace aop {
+
+namespace {
+
+// Numbers texts in the order in which they come.
+class Numbers {
+public:
+    int operator()(std::string text)
+    {
+        return known_.try_emplace(std::move(text), int(known_.size())).first->second;
+    }
+
+private:
+    std::map<std::string, int> known_;
+};
+
+std::string text_of(const Setting<std::string>& s) { return s.value_or("-"); }
+std::string text_of(const Setting<Revocation>& r)
+{
+    const Revocation v = r.value_or({});
+    return cat(int(v.scope), v.missing_ok ? "m" : "");
+}
+
+// SSLProtocol as the set of versions it comes to: "all -SSLv3" is the default.
+int protocols(const Setting<std::string>& setting)
+{
+    struct Name {
+        std::string_view word;
+        int bit;
+    };
+    static constexpr Name names[]{{"SSLv3", 1}, {"TLSv1", 2},    {"TLSv1.1", 4},
+                                  {"TLSv1.2", 8}, {"TLSv1.3", 16}, {"all", 30}};
+    int set = 30;
+    if (!setting)
+        return set;
+    set = 0;
+    std::string_view rest = *setting;
+    while (!rest.empty()) {
+        std::string_view word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        const char action = word.starts_with('+') || word.starts_with('-') ? word.front() : 0;
+        if (action)
+            word.remove_prefix(1);
+        for (const Name& n : names)
+            if (iequals(n.word, word))
+                set = action == '-' ? set & ~n.bit : action == '+' ? set | n.bit : n.bit;
+    }
+    return set;
+}
+
+std::string depth_and_mode(const Tls& t)
+{
+    return cat(to_string(t.verify_client.value_or(VerifyClient::none)), '|', t.verify_depth.value_or(1), '|',
+               text_of(t.ca_file), '|', text_of(t.ca_path), '|', text_of(t.ca_names_file), '|',
+               text_of(t.ca_names_path));
+}
+
+// Names of the certificates, in no order.
+std::string files(const Tls& t)
+{
+    std::string all;
+    for (const auto* list : {&t.certificates, &t.keys}) {
+        std::vector<std::string> names;
+        for (const auto& s : *list)
+            names.push_back(s.value_or(""));
+        std::sort(names.begin(), names.end());
+        for (const std::string& n : names)
+            all += cat(n, '|');
+        all += '#';
+    }
+    return all;
+}
+
+std::string authentication(const Tls& t)
+{
+    std::string text = cat(depth_and_mode(t), '|', text_of(t.crl_file), '|', text_of(t.crl_path), '|',
+                           text_of(t.crl_check), '|', text_of(t.ocsp), '|', t.ocsp_override.value_or(false) ? 1 : 0,
+                           '|', text_of(t.ocsp_responder), '|', text_of(t.srp_file));
+    for (const ConfCmd& c : t.conf_cmds)
+        text += cat('|', c.command, ' ', c.value);
+    return text;
+}
+
+// What a client certificate must hang from.
+std::string anchors(const TrustSet& t, const Tls& settings)
+{
+    std::string text = cat(int(t.trust), '|');
+    for (const Anchor* a : t.anchors)
+        text += cat(a->sha256, '|');
+    if (t.anchors.empty())
+        text += cat(text_of(settings.ca_file), text_of(settings.ca_path));
+    return text;
+}
+
+// As ssl_init_Module: without SSLEngine, a server whose protocol is https and that
+// has a certificate gets it switched on.
+bool speaks_tls(const Site& site, const Server& s)
+{
+    if (s.tls.engine)
+        return *s.tls.engine == Engine::on;
+    if (s.tls.certificates.empty())
+        return false;
+    if (s.protocol)
+        return iequals(*s.protocol, "https");
+    // As ap_setup_listeners: that of the Listen with exactly one of its addresses.
+    for (const Address& a : s.addresses)
+        for (const Listener& l : site.listeners)
+            if (l.address.same(a))
+                return iequals(l.protocol, "https");
+    return false;
+}
+
+}
+
+Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>& t)
+    : configuration(c), site(s), trust(t), network(s), sections(s.servers.size())
+{
+    Numbers secure, authonly, old, trusts;
+    for (const Server& server : site.servers) {
+        const Tls& settings = server.tls;
+        tls.push_back(speaks_tls(site, server));
+        const std::string auth = authentication(settings);
+        const std::string rest = cat('|', protocols(settings.protocol), '|', text_of(settings.cipher_suite), '|', files(settings));
+        authonly_group.push_back(authonly(auth));
+        secure_group.push_back(secure(auth + rest));
+        old_group.push_back(old(depth_and_mode(settings) + rest));
+        trust_group.push_back(trusts(anchors(trust[server.index], settings)));
+    }
+    for (std::size_t i = 0; i < site.sections.size(); ++i) {
+        const Section& section = site.sections[i];
+        if (section.kind == Section::Kind::htaccess)
+            htaccess.push_back(i);
+        else if (!section.nested)
+            sections[section.server].push_back(i);
+    }
+}
+
+std::string session_identity(const Site& site, const Server& s)
+{
+    const auto names = names_of(site, s);
+    if (s.server_name)
+        return cat(names.front(), ':', s.server_name_port.value_or(443));
+    const std::string name = names.empty() || !site.main().server_name ? "" : names.front();
+    const auto port = s.addresses.empty() ? std::nullopt : s.addresses.front().port;
+    return cat(name, ':', port.value_or(443));
+}
+
+std::string_view to_string(Outcome::Reply reply)
+{
+    switch (reply) {
+    case Outcome::Reply::nobody: return "nobody";
+    case Outcome::Reply::refused: return "refused";
+    case Outcome::Reply::bad_request: return "400";
+    case Outcome::Reply::forbidden: return "403";
+    case Outcome::Reply::misdirected: return "421";
+    case Outcome::Reply::redirect: return "redirect";
+    case Outcome::Reply::redirect_plain: return "redirect to http";
+    case Outcome::Reply::gone: return "gone";
+    case Outcome::Reply::served: return "served";
+    case Outcome::Reply::unknown: return "unknown";
+    }
+    return "unknown";
+}
+
+}

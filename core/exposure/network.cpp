@@ -1,0 +1,205 @@
+#include "core/exposure/network.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace aop {
+
+namespace {
+
+std::string key(const Address& a) { return lowered(to_string(a)); }
+
+Address with_port(Address a, std::optional<std::uint16_t> port)
+{
+    a.port = port;
+    return a;
+}
+
+Address any_at(std::optional<std::uint16_t> port) { return with_port({}, port); }
+
+bool has_wildcard(std::string_view name) { return name.find_first_of("*?") != name.npos; }
+
+// As ap_strcasecmp_match: '*' crosses dots, '?' is one character.
+bool matches_wildcard(std::string_view text, std::string_view pattern)
+{
+    std::size_t t = 0, p = 0, star = pattern.npos, from = 0;
+    while (t < text.size()) {
+        if (p < pattern.size() && pattern[p] == '*')
+            star = p++, from = t;
+        else if (p < pattern.size() && (pattern[p] == '?' || to_lower(pattern[p]) == to_lower(text[t])))
+            ++t, ++p;
+        else if (star != pattern.npos)
+            p = star + 1, t = ++from;
+        else
+            return false;
+    }
+    while (p < pattern.size() && pattern[p] == '*')
+        ++p;
+    return p == pattern.size();
+}
+
+bool is_any_ipv4(const Listener& l) { return l.address.host.find('.') != std::string::npos || l.address.host == "0"; }
+
+// "https://name:443" is the name.
+std::string host_of(std::string_view server_name)
+{
+    if (const auto scheme = server_name.find("://"); scheme != server_name.npos)
+        server_name.remove_prefix(scheme + 3);
+    const auto colon = server_name.rfind(':');
+    if (colon != server_name.npos && server_name.find(']', colon) == server_name.npos)
+        server_name = server_name.substr(0, colon);
+    return lowered(server_name);
+}
+
+}
+
+std::vector<std::string> names_of(const Site& site, const Server& s)
+{
+    std::vector<std::string> names;
+    const bool wildcard =
+        std::ranges::any_of(s.addresses, [](const Address& a) { return a.kind == Address::Kind::any; });
+    if (s.server_name)
+        names.push_back(host_of(*s.server_name));
+    else if (!s.is_main() && wildcard && site.main().server_name)
+        names.push_back(host_of(*site.main().server_name));
+    for (const auto& alias : s.aliases)
+        names.push_back(lowered(*alias));
+    return names;
+}
+
+Network::Network(const Site& site) : site_(site), of_server_(site.servers.size())
+{
+    chains_.push_back({{}, {0}});
+    names_.emplace_back();
+    for (const Server& s : site.servers) {
+        if (s.is_main())
+            of_server_[0].push_back(0);
+        for (const Address& a : s.addresses)
+            add_to_chain(s.index, a);
+    }
+    for (std::size_t c = 1; c < chains_.size(); ++c)
+        if (chains_[c].address.kind != Address::Kind::any)
+            by_port_[chains_[c].address.port ? *chains_[c].address.port : -1].push_back(c);
+    for (const Listener& l : site.listeners)
+        add_endpoints(&l, l.address);
+    if (!site.listeners.empty())
+        return;
+    // A fragment without Listen: as if somebody listened wherever a virtual host is.
+    for (std::size_t c = 1; c < chains_.size(); ++c)
+        add_endpoints(nullptr, any_at(chains_[c].address.port ? chains_[c].address.port : 80));
+}
+
+void Network::add_to_chain(std::size_t server, const Address& a)
+{
+    const auto [found, is_new] = by_address_.try_emplace(key(a), chains_.size());
+    if (is_new) {
+        chains_.push_back({a, {}});
+        names_.emplace_back();
+    }
+    Chain& chain = chains_[found->second];
+    of_server_[server].push_back(found->second);
+    if (chain.servers.empty() || chain.servers.back() != server)
+        chain.servers.push_back(server);
+    const std::size_t position = chain.servers.size() - 1;
+    add_names(names_[found->second], position, site_.servers[server]);
+    names_[found->second].literal.try_emplace(lowered(a.host), position);
+}
+
+void Network::add_names(Names& names, std::size_t position, const Server& s) const
+{
+    for (std::string& name : names_of(site_, s)) {
+        if (has_wildcard(name))
+            names.wild.emplace_back(std::move(name), position);
+        else
+            names.exact.try_emplace(std::move(name), position);
+    }
+}
+
+// As ap_update_vhost_given_ip: the address with its port, with any port, then the
+// wildcards in the same order, then the main server.
+std::size_t Network::chain_for(const Address& address) const
+{
+    for (const Address& candidate : {address, with_port(address, {}), any_at(address.port), any_at({})})
+        if (const auto found = by_address_.find(key(candidate)); found != by_address_.end())
+            return found->second;
+    return 0;
+}
+
+void Network::add_endpoint(const Address& address, bool ipv6, const Listener* listener)
+{
+    const auto [found, is_new] =
+        by_endpoint_.try_emplace(cat(key(address), address.kind == Address::Kind::any && ipv6 ? " 6" : ""),
+                                 endpoints_.size());
+    if (is_new)
+        endpoints_.push_back({address, ipv6, chain_for(address), listener});
+}
+
+void Network::add_endpoints(const Listener* listener, const Address& a)
+{
+    if (a.kind != Address::Kind::any) {
+        add_endpoint(a, a.kind == Address::Kind::ipv6, listener);
+        return;
+    }
+    const bool only_ipv4 = listener && is_any_ipv4(*listener);
+    // The addresses that virtual hosts name, since they may shadow the wildcards.
+    for (const int port : {int(*a.port), -1}) {
+        const auto chains = by_port_.find(port);
+        if (chains == by_port_.end())
+            continue;
+        for (const std::size_t c : chains->second)
+            if (const bool ipv6 = chains_[c].address.kind == Address::Kind::ipv6; !(ipv6 && only_ipv4))
+                add_endpoint(with_port(chains_[c].address, a.port), ipv6, listener);
+    }
+    add_endpoint(a, false, listener);
+    if (!only_ipv4)
+        add_endpoint(a, true, listener);
+}
+
+const Endpoint* Network::at(const Address& address, bool ipv6) const
+{
+    if (const auto found = by_endpoint_.find(key(address)); found != by_endpoint_.end())
+        return &endpoints_[found->second];
+    const auto any = by_endpoint_.find(cat(key(any_at(address.port)), ipv6 ? " 6" : ""));
+    return any == by_endpoint_.end() ? nullptr : &endpoints_[any->second];
+}
+
+std::size_t Network::named(std::size_t chain, std::string_view name, bool literal) const
+{
+    const Chain& c = chains_[chain];
+    if (!c.name_based() || name.empty())
+        return c.first();
+    const Names& names = names_[chain];
+    const std::string lower = lowered(name);
+    std::size_t best = c.servers.size();
+    if (const auto found = names.exact.find(lower); found != names.exact.end())
+        best = found->second;
+    for (const auto& [pattern, position] : names.wild)
+        if (position < best && matches_wildcard(lower, pattern))
+            best = position;
+    if (best == c.servers.size() && literal)
+        if (const auto found = names.literal.find(lower); found != names.literal.end())
+            best = found->second;
+    return best == c.servers.size() ? c.first() : c.servers[best];
+}
+
+std::string Network::name_for(std::size_t chain, std::size_t server) const
+{
+    for (std::string name : names_of(site_, site_.servers[server])) {
+        if (has_wildcard(name)) {
+            std::ranges::replace(name, '*', 'x');
+            std::ranges::replace(name, '?', 'x');
+        }
+        if (named(chain, name, false) == server)
+            return name;
+    }
+    return "";
+}
+
+std::size_t Network::owner(std::size_t chain, std::size_t server) const
+{
+    const auto names = names_of(site_, site_.servers[server]);
+    return names.empty() ? chains_[chain].first() : named(chain, names.front(), false);
+}
+
+}

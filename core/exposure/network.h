@@ -1,0 +1,77 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/site.h"
+
+namespace aop {
+
+// The virtual hosts that share an address and port, in the order of the text.
+// The first is the default: it decides whether the connection speaks TLS, and
+// answers for names that nobody has.
+struct Chain {
+    Address address;
+    std::vector<std::size_t> servers;
+
+    bool name_based() const { return servers.size() > 1; }
+    std::size_t first() const { return servers.front(); }
+};
+
+// An address and port where a client can connect. Kind any stands for every
+// address of the machine that no <VirtualHost> names.
+struct Endpoint {
+    Address address;
+    bool ipv6 = false;
+    std::size_t chain = 0;
+    const Listener* listener = nullptr;  // none: assumed, since the configuration has no Listen at all
+};
+
+// Which virtual host answers where, as httpd's vhost.c builds its tables.
+class Network {
+public:
+    explicit Network(const Site&);
+
+    const std::vector<Chain>& chains() const { return chains_; }  // [0]: the main server alone
+    const std::vector<Endpoint>& endpoints() const { return endpoints_; }
+    // The chains of server `s`, one per entry of Server::addresses; the main server's is 0.
+    const std::vector<std::size_t>& chains_of(std::size_t s) const { return of_server_[s]; }
+
+    // The endpoint at a concrete address; nullptr where nothing listens.
+    const Endpoint* at(const Address& address, bool ipv6) const;
+
+    // The virtual host of a chain that has this name, or its default. `literal`: the text of
+    // <VirtualHost host> counts as well, as it does for Host but not for SNI.
+    std::size_t named(std::size_t chain, std::string_view name, bool literal) const;
+    // A name by which `named` finds this server, or "" when there is none.
+    std::string name_for(std::size_t chain, std::size_t server) const;
+    // Who has this server's first name instead; itself when nobody else.
+    std::size_t owner(std::size_t chain, std::size_t server) const;
+
+private:
+    struct Names {
+        std::unordered_map<std::string, std::size_t> exact, literal;  // lower case → position
+        std::vector<std::pair<std::string, std::size_t>> wild;
+    };
+    void add_to_chain(std::size_t server, const Address&);
+    void add_names(Names&, std::size_t position, const Server&) const;
+    void add_endpoints(const Listener*, const Address&);
+    void add_endpoint(const Address&, bool ipv6, const Listener*);
+    std::size_t chain_for(const Address& address) const;
+
+    const Site& site_;
+    std::vector<Chain> chains_;
+    std::vector<Names> names_;
+    std::vector<std::vector<std::size_t>> of_server_;
+    std::vector<Endpoint> endpoints_;
+    std::unordered_map<std::string, std::size_t> by_address_;  // "host:port" → chain
+    std::unordered_map<std::string, std::size_t> by_endpoint_;
+    std::unordered_map<int, std::vector<std::size_t>> by_port_;  // specific chains by port; -1: any port
+};
+
+// The names httpd knows a server by, lower case: ServerName, then aliases.
+// A wildcard vhost without ServerName has the main server's.
+std::vector<std::string> names_of(const Site&, const Server&);
+
+}

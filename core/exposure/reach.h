@@ -1,0 +1,48 @@
+#pragma once
+#include <vector>
+
+#include "core/exposure/model.h"
+#include "core/expression.h"
+
+namespace aop {
+
+// Where a URL path leads: the file it names, or another server.
+struct Target {
+    std::string file = {};  // "" when the DocumentRoot is not known
+    bool proxied = false;
+    std::string proxy_url = {};
+    bool certain = true;
+};
+Target target_of(const Model&, std::size_t server, std::string_view path);
+
+// What a server-level Redirect, RewriteRule or ProxyPass makes of a request, before
+// anybody asks who is there.
+struct Answer {
+    enum class Kind { none, redirect, redirect_plain, gone, unknown };
+    Kind kind = Kind::none;
+    Place place = {};
+    std::string reason = {};
+};
+Answer early_answer(const Model&, std::size_t server, const Circumstances&);
+// The same in sections, where access has been decided before.
+Answer late_answer(const std::vector<const Section*>&, const Circumstances&);
+
+// The sections that hold for a request, in the order in which httpd merges them.
+struct Reach {
+    std::vector<const Section*> sections = {};
+    const Section* doubtful = nullptr;  // one that may hold or not, and weighs
+};
+Reach reach_of(const Model&, std::size_t server, const Circumstances&);
+
+// Who gets in, from best to worst for a stranger.
+enum class Access { granted, limited, unknown, denied };
+struct Admission {
+    Access access = Access::granted;
+    Place place = {};
+};
+// Require, RequireAll and their like, of the sections that hold.
+Admission authorized(const std::vector<const Section*>&, const Circumstances&);
+// Order, Allow and Deny.
+Admission host_allowed(const std::vector<const Section*>&);
+
+}

@@ -1,0 +1,31 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <memory>
+
+#include <pcre2.h>
+
+namespace aop {
+
+// A regular expression as httpd compiles it (ap_regcomp over PCRE2).
+class Regex {
+public:
+    explicit Regex(std::string_view pattern, bool caseless = false);
+
+    bool valid() const { return code_ != nullptr; }
+    bool matches(std::string_view text) const;
+
+private:
+    struct Free {
+        void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+    };
+    std::unique_ptr<pcre2_code, Free> code_;
+};
+
+// A text that the expression matches, found by writing out its plainest reading;
+// "" when there is none that we can tell.
+std::string sample_match(std::string_view pattern);
+
+}

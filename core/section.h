@@ -1,0 +1,53 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/directive.h"
+#include "core/setting.h"
+
+namespace aop {
+
+enum class VerifyClient;  // core/site.h
+enum class Satisfy { all, any };
+
+// Part of a server's configuration that holds for some requests only:
+// <Directory>, <Files>, <Location>, <If>, <Proxy>, a .htaccess file.
+struct Section {
+    enum class Kind { server, directory, directory_match, htaccess, files, files_match, location, location_match,
+                      condition, proxy, proxy_match };
+
+    Kind kind = Kind::server;
+    std::size_t server = 0;           // whose it is; the main server's hold for all
+    const Directive* node = nullptr;
+    Place place = {};
+    std::string pattern = {};         // path, regular expression or condition; "" for <Else>
+    std::vector<std::string> unless = {};    // <ElseIf>, <Else>: the conditions before it
+    std::vector<std::size_t> inner = {};     // <Files> and <If> inside it, indexes into Site::sections
+    bool nested = false;              // is inside another one
+
+    Setting<VerifyClient> verify_client = {};
+    Setting<int> verify_depth = {};
+    Setting<bool> require_ssl = {};   // once on, stays on
+    std::vector<Setting<std::string>> ssl_require = {};  // all must hold
+    Setting<bool> opt_renegotiate = {}, strict_require = {}, fake_basic_auth = {};
+    bool authorizes = false;          // has Require lines
+    Setting<std::string> auth_merging = {};
+    bool host_access = false;         // has Order, Allow, Deny or Satisfy: one setting to httpd
+    Setting<Satisfy> satisfy = {};
+    Setting<std::string> order = {};
+    std::vector<Setting<std::string>> allow = {}, deny = {};
+    Setting<std::vector<std::string>> allow_override = {};
+    std::vector<const Directive*> redirects = {};        // Redirect, RedirectMatch…
+    std::vector<const Directive*> rewrites = {};         // RewriteEngine, RewriteCond, RewriteRule
+    Setting<std::string> cipher_suite = {};
+
+    // Says something about client certificates, or about who may come in at all.
+    bool weighs() const
+    {
+        return verify_client || verify_depth || require_ssl || !ssl_require.empty() || authorizes || host_access ||
+               cipher_suite || !redirects.empty() || !rewrites.empty();
+    }
+};
+
+}
