@@ -72,7 +72,8 @@ BOOST_AUTO_TEST_CASE(debians_own_tree_with_default_ssl_and_the_three_lines)
     options.environment = aop::read_envvars(*text).exported;
     options.static_modules = {"core.c",         "mod_so.c",    "mod_watchdog.c", "http_core.c",
                               "mod_log_config.c", "mod_logio.c", "mod_version.c",  "mod_unixd.c"};
-    BOOST_TEST(verdicts(scratch.path(), options) == "*:80: plain, none\n"
+    BOOST_TEST(verdicts(scratch.path(), options) == "main server: unreachable, none\n"
+                                                    "*:80: plain, none\n"
                                                     "*:443: enforced, own\n");
 }
 
@@ -89,5 +90,5 @@ BOOST_AUTO_TEST_CASE(a_tree_laid_out_as_rhel_does)
                                    .main_file = "conf/httpd.conf",
                                    .static_modules = {"core.c", "http_core.c", "mod_so.c"}};
     BOOST_TEST(verdicts(scratch.path(), options) == "main server: plain, none\n"
-                                                    "_default_:443: enforced, own\n");
+                                                    "*:443: enforced, own\n");
 }
