@@ -45,6 +45,13 @@ struct Htaccess {
     const Directive* node;  // its directives are the children
 };
 
+// A comment addressed to us: "# aop-lint: ignore AOP101 -- reason".
+struct Remark {
+    Place place;
+    std::string text;    // what follows "aop-lint:"
+    Place target = {};   // the next line that is no comment; unset when there is none
+};
+
 struct IncludedFile {
     std::string path;
     Place from;  // unset for the main file
@@ -58,6 +65,7 @@ struct Configuration {
     std::string server_root;           // the final one: relative paths hang from it
     std::vector<Trouble> troubles;     // in the order in which httpd would meet them: [0] is what it reports
     std::vector<HiddenBranch> hidden;
+    std::vector<Remark> remarks;
     std::vector<Htaccess> htaccess;
     std::vector<IncludedFile> files;   // in reading order, repeats kept
     std::set<std::string> modules;     // by source file: "mod_ssl.c"; loaded or static

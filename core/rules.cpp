@@ -4,6 +4,7 @@
 
 #include "core/assessment.h"
 #include "core/rule.h"
+#include "core/suppress.h"
 #include "core/text.h"
 
 namespace aop {
@@ -32,7 +33,10 @@ namespace aop {
     RULE(aop901_tls_differs) \
     RULE(aop902_verify_mode_differs) \
     RULE(aop903_anchors_differ) \
-    RULE(aop910_no_mod_ssl)
+    RULE(aop910_no_mod_ssl) \
+    RULE(aop950_ignore_malformed) \
+    RULE(aop951_ignore_unused) \
+    RULE(aop952_ignore_expired)
 
 #define AOP_DECLARE(rule) extern const Rule rule;
 AOP_RULES(AOP_DECLARE)
@@ -49,50 +53,6 @@ std::map<std::string_view, std::size_t> reading_order(const Configuration& confi
     for (const Source& source : configuration.tree.sources())
         order.emplace(source.name, order.size());
     return order;
-}
-
-// What the administrator said about this rule at this server; "" when nothing.
-std::string accepted(const Server& server, const Rule& rule)
-{
-    if (server.intent.policy.value_or(Policy::warn) == Policy::off)
-        return "AOPPolicy off";
-    for (const Intent::Ignore& i : server.intent.ignores)
-        if (iequals(i.rule, rule.id) || iequals(i.rule, rule.name))
-            return i.reason;
-    return {};
-}
-
-// Servers whose administrator accepted the finding leave it; a finding with none left is suppressed.
-void suppress(Findings& findings, const Assessment& assessment)
-{
-    Findings apart;
-    for (Finding& f : findings) {
-        if (f.servers.empty()) {
-            f.suppressed = accepted(assessment.site.main(), *f.rule);
-            continue;
-        }
-        std::vector<std::size_t> standing, silenced;
-        std::string reason;
-        for (const std::size_t s : f.servers) {
-            const std::string why = accepted(assessment.site.servers[s], *f.rule);
-            (why.empty() ? standing : silenced).push_back(s);
-            if (reason.empty())
-                reason = why;
-        }
-        if (silenced.empty())
-            continue;
-        if (!standing.empty()) {
-            Finding& quiet = apart.emplace_back(f);
-            quiet.servers = silenced;
-            quiet.subject = assessment.site.servers[silenced.front()].label;
-            quiet.suppressed = reason;
-            f.servers = standing;
-            f.subject = assessment.site.servers[standing.front()].label;
-        } else {
-            f.suppressed = reason;
-        }
-    }
-    findings.insert(findings.end(), std::make_move_iterator(apart.begin()), std::make_move_iterator(apart.end()));
 }
 
 }

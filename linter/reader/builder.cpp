@@ -89,10 +89,12 @@ void Builder::build(Frame& frame)
         const bool closes = !scope.name.empty() && scope.parent == scope.base && line.text.starts_with("</") &&
                             line.text.ends_with('>') &&
                             iequals(line.text.substr(2, line.text.size() - 3), scope.name.substr(1));
+        if (!frame.remarks.empty() && !line.text.empty() && !line.text.starts_with('#'))
+            aim_remarks(frame);
         if (closes)
             frame.scopes.pop_back();
         else if (line.text.starts_with('#'))
-            comment(line);
+            comment(frame);
         else if (!line.text.empty()) {
             scope.buffer.fresh = false;
             interpret(frame);
@@ -102,9 +104,15 @@ void Builder::build(Frame& frame)
     depth_ = outer;
 }
 
-// A comment takes the next line with it when it ends in a backslash.
-void Builder::comment(const Line& line)
+// A comment may be addressed to us, and takes the next line with it when it ends in a backslash.
+void Builder::comment(Frame& frame)
 {
+    const Line& line = frame.line;
+    constexpr std::string_view address = "aop-lint:";
+    if (const std::string_view text = trimmed(line.text.substr(1)); text.starts_with(address)) {
+        frame.remarks.push_back(out_.remarks.size());
+        out_.remarks.push_back({line.place, std::string(trimmed(text.substr(address.size())))});
+    }
     std::string_view rest = line.swallowed;
     if (trimmed(rest).empty())
         return;
@@ -114,6 +122,15 @@ void Builder::comment(const Line& line)
         name.remove_suffix(1);
     if (!commands_named(name).empty())
         lost(line.place, trimmed(line.swallowed), "the comment above it ends in a backslash");
+}
+
+// A remark is about the next line of its own file or macro.
+void Builder::aim_remarks(Frame& frame)
+{
+    for (const std::size_t index : frame.remarks)
+        if (Remark& remark = out_.remarks[index]; remark.place.source == frame.line.place.source)
+            remark.target = frame.line.place;
+    frame.remarks.clear();
 }
 
 // Replaces variables in `text`, which then lies in expansion_.

@@ -39,6 +39,7 @@ private:
         Lines lines;
         std::vector<Scope> scopes;
         Line line = {};
+        std::vector<std::size_t> remarks = {};  // those that still wait for the line below them
         Place executing = {};  // the last directive executed on reading: errors without a place of their own get it
     };
     // A directive executed on reading.
@@ -56,7 +57,8 @@ private:
     void interpret(Frame&);
     void close_section(Frame&, std::string_view word, std::string_view rest);
     void end_of_text(Frame&);
-    void comment(const Line&);
+    void comment(Frame&);
+    void aim_remarks(Frame&);
     bool expanded(std::string_view& text, const Place&);
     void too_long(Frame&);
     void add(Frame&, std::string_view name, std::string_view args, const Place&);

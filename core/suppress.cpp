@@ -1,0 +1,215 @@
+#include "core/suppress.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <set>
+#include <tuple>
+
+#include "core/text.h"
+
+namespace aop {
+
+extern const Rule aop951_ignore_unused;
+
+namespace {
+
+using Line = std::pair<const Source*, int>;
+
+// The midnight (UTC) after the day "2026-12-31"; 0 when that is no day.
+std::int64_t end_of_day(std::string_view text)
+{
+    using namespace std::chrono;
+    int parts[3]{};
+    const std::size_t at[]{0, 5, 8}, size[]{4, 2, 2};
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-')
+        return 0;
+    for (int i = 0; i < 3; ++i) {
+        const char* const end = text.data() + at[i] + size[i];
+        if (std::from_chars(text.data() + at[i], end, parts[i]).ptr != end)
+            return 0;
+    }
+    const year_month_day date{year(parts[0]), month(unsigned(parts[1])), day(unsigned(parts[2]))};
+    return date.ok() ? (sys_seconds(sys_days(date)) + hours(24)).time_since_epoch().count() : 0;
+}
+
+std::string_view take_word(std::string_view& rest, std::string_view ends)
+{
+    const std::size_t end = std::min(rest.find_first_of(ends), rest.size());
+    const std::string_view word = trimmed(rest.substr(0, end));
+    rest.remove_prefix(std::min(rest.size(), end + 1));
+    return word;
+}
+
+// A comment with what it covers, and which of its rules it was needed for.
+struct Cover {
+    Ignore ignore;
+    std::set<Line> lines = {};
+    const Directive* section = nullptr;
+    std::set<const Rule*> used = {};
+
+    bool names(const Rule* rule) const { return std::ranges::find(ignore.rules, rule) != ignore.rules.end(); }
+};
+
+void add_lines(const Directive& section, std::set<Line>& lines)
+{
+    for (const Directive& d : section) {
+        lines.insert({d.place.source, d.place.line});
+        add_lines(d, lines);
+    }
+}
+
+void find_sections(const Directive& within, std::vector<Cover>& covers)
+{
+    for (const Directive& d : within) {
+        for (Cover& c : covers) {
+            const Place& target = c.ignore.remark->target;
+            if (!d.is_section() || d.place.source != target.source || d.place.line != target.line)
+                continue;
+            c.section = &d;
+            add_lines(d, c.lines);
+        }
+        find_sections(d, covers);
+    }
+}
+
+std::vector<Cover> covers_of(const Assessment& a)
+{
+    std::vector<Cover> covers;
+    for (const Remark& remark : a.configuration.remarks) {
+        Ignore ignore = parse_ignore(remark);
+        if (!ignore.wrong.empty() || ignore.expired(a.now))
+            continue;
+        Cover& made = covers.emplace_back(Cover{std::move(ignore)});
+        if (remark.target)
+            made.lines.insert({remark.target.source, remark.target.line});
+    }
+    if (!covers.empty())
+        find_sections(a.configuration.tree.root(), covers);
+    return covers;
+}
+
+// What the administrator said about this rule at this server; "" when nothing.
+std::string accepted(const Server& server, const Rule& rule)
+{
+    if (server.intent.policy.value_or(Policy::warn) == Policy::off)
+        return "AOPPolicy off";
+    for (const Intent::Ignore& i : server.intent.ignores)
+        if (iequals(i.rule, rule.id) || iequals(i.rule, rule.name))
+            return i.reason;
+    return {};
+}
+
+// The reason of a comment above the line, or above the server; "" when there is none.
+std::string accepted(const Finding& f, const Server* server, std::vector<Cover>& covers)
+{
+    for (Cover& c : covers) {
+        const bool here = c.lines.contains({f.place.source, f.place.line}) || (server && c.section && c.section == server->node);
+        if (!here || !c.names(f.rule))
+            continue;
+        c.used.insert(f.rule);
+        return c.ignore.reason;
+    }
+    return {};
+}
+
+// Servers whose administrator accepted the finding leave it; a finding with none left is suppressed.
+void divide(Findings& findings, const Assessment& a, std::vector<Cover>& covers)
+{
+    Findings apart;
+    for (Finding& f : findings) {
+        if (f.servers.empty()) {
+            f.suppressed = accepted(a.site.main(), *f.rule);
+            if (f.suppressed.empty())
+                f.suppressed = accepted(f, nullptr, covers);
+            continue;
+        }
+        std::vector<std::size_t> standing, silenced;
+        std::string reason;
+        for (const std::size_t s : f.servers) {
+            std::string why = accepted(a.site.servers[s], *f.rule);
+            if (why.empty())
+                why = accepted(f, &a.site.servers[s], covers);
+            (why.empty() ? standing : silenced).push_back(s);
+            if (reason.empty())
+                reason = why;
+        }
+        if (silenced.empty())
+            continue;
+        if (!standing.empty()) {
+            Finding& quiet = apart.emplace_back(f);
+            quiet.servers = silenced;
+            quiet.subject = a.site.servers[silenced.front()].label;
+            quiet.suppressed = reason;
+            f.servers = standing;
+            f.subject = a.site.servers[standing.front()].label;
+        } else {
+            f.suppressed = reason;
+        }
+    }
+    findings.insert(findings.end(), std::make_move_iterator(apart.begin()), std::make_move_iterator(apart.end()));
+}
+
+// A comment in a macro is read at every use of it: it is needed when it is needed at one of them.
+std::tuple<std::string, std::string, int> written_at(const Place& place)
+{
+    const Place& definition = place.source->definition;
+    return {definition ? cat(definition.file(), ":", definition.line) : "", definition ? "" : std::string(place.file()), place.line};
+}
+
+void report_unused(const std::vector<Cover>& covers, Findings& findings)
+{
+    std::set<std::pair<std::tuple<std::string, std::string, int>, const Rule*>> done;
+    for (const Cover& c : covers)
+        for (const Rule* rule : c.used)
+            done.insert({written_at(c.ignore.remark->place), rule});
+    for (const Cover& c : covers)
+        for (const Rule* rule : c.ignore.rules)
+            if (done.insert({written_at(c.ignore.remark->place), rule}).second)
+                findings.push_back({.rule = &aop951_ignore_unused,
+                                    .place = c.ignore.remark->place,
+                                    .text = cat("A comment accepts ", rule->id, " where ", rule->id, " has nothing to say")});
+}
+
+}
+
+Ignore parse_ignore(const Remark& remark)
+{
+    Ignore made{.remark = &remark};
+    std::string_view text = remark.text;
+    const std::size_t dashes = text.find("--");
+    made.reason = dashes == text.npos ? "" : trimmed(text.substr(dashes + 2));
+    text = trimmed(text.substr(0, dashes));
+    if (take_word(text, " \t") != "ignore") {
+        made.wrong = "does not start with `ignore`";
+        return made;
+    }
+    while (!(text = trimmed(text)).empty()) {
+        const std::string_view word = take_word(text, ", \t");
+        if (word.empty())
+            continue;
+        if (word.starts_with("until=")) {
+            made.until = end_of_day(word.substr(6));
+            if (!made.until)
+                made.wrong = cat("has `", word, "`, which is no date as until=2026-12-31");
+        } else if (const Rule* rule = find_rule(word)) {
+            made.rules.push_back(rule);
+        } else {
+            made.wrong = cat("names `", word, "`, which is no rule");
+        }
+    }
+    if (made.wrong.empty() && made.rules.empty())
+        made.wrong = "names no rule";
+    if (made.wrong.empty() && made.reason.empty())
+        made.wrong = "gives no reason after `--`";
+    return made;
+}
+
+void suppress(Findings& findings, const Assessment& a)
+{
+    std::vector<Cover> covers = covers_of(a);
+    divide(findings, a, covers);
+    report_unused(covers, findings);
+}
+
+}

@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/assessment.h"
+#include "core/rule.h"
+
+namespace aop {
+
+// "ignore AOP101,AOP302 until=2026-12-31 -- reason", taken apart.
+struct Ignore {
+    const Remark* remark = nullptr;
+    std::vector<const Rule*> rules = {};
+    std::string reason = {};
+    std::int64_t until = 0;  // the first second in which it does not hold any more; 0: for ever
+    std::string wrong = {};  // why it is not understood; then it accepts nothing
+
+    bool expired(std::int64_t now) const { return until && now >= until; }
+};
+Ignore parse_ignore(const Remark&);
+
+// Marks what the administrator accepts: by AOPPolicy off and AOPIgnore at a server, by a comment above the
+// line, or above the section around it. Comments that accept nothing become findings themselves.
+void suppress(Findings&, const Assessment&);
+
+}
