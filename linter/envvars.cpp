@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <set>
+#include <utility>
 
 #include <fnmatch.h>
 
@@ -56,6 +57,7 @@ private:
     void expand_dollar(std::string& out);
     std::string value_of(std::string_view expression);
     void skip_line();
+    void skip_to(std::string_view end);
     void execute(const std::vector<Word>&);
     bool simple(const std::vector<Word>&, std::size_t from, std::size_t to);
     bool test(const std::vector<Word>&, std::size_t from, std::size_t to);
@@ -80,6 +82,7 @@ private:
     std::map<std::string, std::string> variables_;
     std::set<std::string> exported_;
     std::vector<Branch> branches_;
+    std::string_view end_of_block_;  // set when a loop or the like is not understood
     Envvars made_;
 };
 
@@ -242,6 +245,17 @@ void Script::skip_line()
     ++line_;
 }
 
+// Past the next line that begins with `end`.
+void Script::skip_to(std::string_view end)
+{
+    while (!end.empty() && at_ < text_.size()) {
+        const std::string_view line = trimmed(text_.substr(at_, text_.find('\n', at_) - at_));
+        skip_line();
+        if (line.starts_with(end))
+            return;
+    }
+}
+
 void Script::assign(std::string_view text)
 {
     const std::size_t equals = text.find('=');
@@ -302,6 +316,12 @@ bool Script::simple(const std::vector<Word>& words, std::size_t from, std::size_
         }
         return true;
     }
+    constexpr std::pair<std::string_view, std::string_view> blocks[]{
+        {"for", "done"}, {"while", "done"}, {"until", "done"}, {"case", "esac"}, {"{", "}"}, {"function", "}"},
+    };
+    for (const auto& [word, end] : blocks)
+        if (first.is(word))
+            end_of_block_ = end;
     for (std::size_t i = from; i < to; ++i)
         if (!is_assignment(words[i]))
             throw NotUnderstood{cat("the command '", first.text, "'")};
@@ -382,6 +402,7 @@ Envvars Script::run()
             made_.troubles.push_back({line, cat("cannot be understood without a shell: ", e.what)});
             if (at_ == 0 || text_[at_ - 1] != '\n')
                 skip_line();
+            skip_to(std::exchange(end_of_block_, {}));
         }
         if (made_.troubles.size() > 100)
             break;

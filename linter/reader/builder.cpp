@@ -233,7 +233,7 @@ void Builder::close_section(Frame& frame, std::string_view word, std::string_vie
         scope.parent = open;
         depth_ -= left;
     }
-    if (is_text(rest))
+    if (word.ends_with('>') && is_text(rest))
         lost(place, trimmed(rest), cat("it follows </", name, ">"));
     scope.parent = scope.parent->parent;
     --depth_;

@@ -12,7 +12,6 @@ constexpr std::size_t line = 16 << 20;            // bytes of a logical line: VA
 constexpr std::size_t macro_line = 8192;          // bytes of a line in a macro's body: MAX_STRING_LEN
 constexpr int include_depth = 128;                // AP_MAX_INCLUDE_DEPTH
 constexpr int directory_depth = 128;              // AP_MAX_FNMATCH_DIR_DEPTH
-constexpr std::size_t first_buffer = 207;         // bytes of the line buffer that httpd starts with
 
 // Ours.
 constexpr std::uint64_t text = 192 << 20;         // bytes of all files read

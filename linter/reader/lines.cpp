@@ -142,9 +142,9 @@ Lines::Got Lines::glue(Line& line, LineBuffer& buffer, std::size_t limit)
             if (physical == 1)
                 return Got::end;
         }
+        const bool more = !last && continues(piece, physical == 1);
         if (physical == 1)
             line.place.column = column_of(piece);
-        const bool more = !last && continues(piece, physical == 1);
         if (physical == 1 && !more)
             return finish(line, piece, true, limit, physical);
         if (physical == 1)

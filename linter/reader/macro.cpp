@@ -95,15 +95,21 @@ std::string read_body(Lines& lines, Macro& macro, const std::function<void(std::
     Line line;
     LineBuffer buffer{limits::macro_line};
     int nesting = 1;
-    while (lines.next(line, buffer, limits::macro_line - 2) == Lines::Got::line) {
-        if (line.text.starts_with('#'))
+    bool too_long = false;
+    const std::string unclosed = "expected token not found: </Macro>";
+    for (;;) {
+        const Lines::Got got = lines.next(line, buffer, limits::macro_line - 2);
+        if (got == Lines::Got::end)
+            return unclosed;
+        too_long |= got == Lines::Got::too_long;  // for mod_macro the text ends there
+        if (line.text.starts_with('#') || got == Lines::Got::too_long)
             continue;
         std::string_view rest = line.text;
         const std::string first = next_word(rest);
         if (iequals(first, "</Macro>")) {
             if (--nesting == 0) {
                 lost(line.text.substr(line.text.rfind('>') + 1));
-                return {};
+                return too_long ? unclosed : "";
             }
         } else if (iequals(first, "<Macro")) {
             ++nesting;
@@ -111,7 +117,6 @@ std::string read_body(Lines& lines, Macro& macro, const std::function<void(std::
         macro.body.emplace_back(line.text);
         macro.lines.push_back(line.place.line);
     }
-    return "expected token not found: </Macro>";
 }
 
 std::string substitute(const Macro& macro, const std::vector<std::string>& values, std::size_t limit, std::string& out)
