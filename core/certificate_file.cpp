@@ -15,23 +15,6 @@ bool plain_certificate(std::string_view label)
     return label == PEM_STRING_X509 || label == PEM_STRING_X509_OLD;
 }
 
-// For each certificate of the text, in order: would SSL_load_client_CA_file see it?
-std::vector<bool> plain_ones(std::string_view text)
-{
-    std::vector<bool> out;
-    const TextBio bio(text);
-    if (!bio.get())
-        return out;
-    while (const Block block{bio.get()}) {
-        if (plain_certificate(block.label()))
-            out.push_back(true);
-        else if (block.label() == PEM_STRING_X509_TRUSTED)
-            out.push_back(false);
-    }
-    ERR_clear_error();
-    return out;
-}
-
 std::string name_bytes(const X509* x)
 {
     const unsigned char* der = nullptr;
@@ -50,11 +33,32 @@ void identify(Anchor& anchor, std::span<const KnownCertificate> known)
         }
 }
 
-void fill(CertificateFile& out, STACK_OF(X509_INFO) * infos, std::string_view text,
-          std::span<const KnownCertificate> known)
+// As SSL_load_client_CA_file: certificates that are not marked as trusted, up to
+// the first block that is damaged.
+std::vector<std::string> offered_names(std::string_view text)
 {
-    const std::vector<bool> plain = plain_ones(text);
-    std::set<std::string> names;
+    std::vector<std::string> out;
+    std::set<std::string> seen;
+    const TextBio bio(text);
+    while (bio.get()) {
+        const Block block{bio.get()};
+        if (!block)
+            break;
+        if (!plain_certificate(block.label()))
+            continue;
+        const unsigned char* p = block.data();
+        const OwnedX509 x{d2i_X509(nullptr, &p, block.size())};
+        if (!x)
+            break;
+        if (std::string name = name_bytes(x.get()); seen.insert(name).second)
+            out.push_back(std::move(name));
+    }
+    ERR_clear_error();
+    return out;
+}
+
+void fill(CertificateFile& out, STACK_OF(X509_INFO) * infos, std::span<const KnownCertificate> known)
+{
     for (int i = 0; i < sk_X509_INFO_num(infos); ++i) {
         const X509_INFO* info = sk_X509_INFO_value(infos, i);
         if (info->x509) {
@@ -62,9 +66,6 @@ void fill(CertificateFile& out, STACK_OF(X509_INFO) * infos, std::string_view te
             identify(anchor, known);
             anchor.file = out.path;
             anchor.position = int(out.anchors.size()) + 1;
-            if (const std::size_t n = out.anchors.size(); n < plain.size() && plain[n])
-                if (auto name = name_bytes(info->x509); names.insert(name).second)
-                    out.names.push_back(std::move(name));
             out.anchors.push_back(std::move(anchor));
         }
         if (info->crl) {
@@ -94,7 +95,8 @@ CertificateFile read_certificates(std::string path, std::string text, std::span<
         char no_password[] = "";
         const OwnedInfos infos(bio.get() ? PEM_X509_INFO_read_bio(bio.get(), nullptr, nullptr, no_password) : nullptr);
         if (infos)
-            fill(out, infos.get(), text, known);
+            fill(out, infos.get(), known);
+        out.names = offered_names(text);
         out.loads = !out.anchors.empty() || !out.lists.empty();
         if (!infos || !out.loads)
             fatal(diagnose(text));

@@ -103,17 +103,28 @@ struct Collector {
 
 struct Unclear {
     std::string fatal, unknown;
+    bool caught = false;
+
+    // What `httpd -t` refuses comes before what kills the start.
+    void kill(const std::string& why, bool by_configtest)
+    {
+        if (fatal.empty() || (by_configtest && !caught))
+            fatal = why, caught = by_configtest;
+    }
 };
 
 void judge_file(const TrustSource& source, Unclear& out)
 {
     const CertificateFile& file = *source.file;
+    const bool store = source.kind == Kind::verify_ca_store;
     const std::string what = cat(source.directive(), " ", file.path, " ", file.reason);
     if (file.state == CertificateFile::State::unreadable) {
         if (out.unknown.empty())
             out.unknown = what;
-    } else if (!loads(source) && out.fatal.empty()) {
-        out.fatal = what;
+    } else if (store && file.state == CertificateFile::State::fatal) {
+        out.unknown = what;  // OpenSSL opens a store when a client comes, and reads more than PEM from it
+    } else if (!loads(source)) {
+        out.kill(what, file.state == CertificateFile::State::refused && !store);
     }
 }
 
@@ -122,7 +133,11 @@ void judge_folder(const TrustSource& source, Unclear& out)
     const CertificateFolder& folder = *source.folder;
     if (folder.trouble.empty())
         return;
-    (folder.missing ? out.fatal : out.unknown) = cat(source.directive(), " ", folder.path, " ", folder.trouble);
+    const std::string what = cat(source.directive(), " ", folder.path, " ", folder.trouble);
+    if (folder.missing)
+        out.kill(what, true);
+    else
+        out.unknown = what;
 }
 
 void judge_source(const TrustSource& source, Unclear& out)
@@ -140,6 +155,7 @@ struct Names {
     std::set<std::string_view> seen;
     std::size_t bytes = 0;
     bool wanted = false;
+    bool unseen = false;  // something could not be read
 
     void take(const CertificateFile& file)
     {
@@ -149,17 +165,25 @@ struct Names {
     }
 };
 
-Names offered_names(const Tls& tls, CertificateFiles& files)
+Names offered_names(const Tls& tls, CertificateFiles& files, Unclear& out)
 {
     Names names;
     const bool listed = tls.ca_names_file || tls.ca_names_path;
     const auto& file = listed ? tls.ca_names_file : tls.ca_file;
     const auto& path = listed ? tls.ca_names_path : tls.ca_path;
     names.wanted = tls.ca_file || tls.ca_path;
-    if (file)
-        names.take(files.file(*file));
+    if (file) {
+        const CertificateFile& read = files.file(*file);
+        names.take(read);
+        if (listed && read.state == CertificateFile::State::refused)
+            out.kill(cat("SSLCADNRequestFile ", read.path, " ", read.reason), true);
+        names.unseen = names.unseen || read.state == CertificateFile::State::unreadable;
+    }
     if (path) {
         const CertificateFolder& folder = files.folder(*path);
+        if (listed && folder.missing)
+            out.kill(cat("SSLCADNRequestPath ", folder.path, " ", folder.trouble), true);
+        names.unseen = names.unseen || !folder.trouble.empty();
         for (const auto* members : {&folder.members, &folder.stray})
             for (const CertificateFolder::Member& m : *members)
                 names.take(*m.file);
@@ -208,6 +232,7 @@ void conclude(TrustSet& set, const Unclear& unclear, std::int64_t now)
     const bool named = std::ranges::any_of(
         set.sources, [](const TrustSource& s) { return s.kind != Kind::crl_file && s.kind != Kind::crl_path && !s.replaced; });
     set.fatal = unclear.fatal;
+    set.caught_by_configtest = unclear.caught;
     if (!unclear.fatal.empty())
         return say(Trust::unusable, unclear.fatal);
     if (!unclear.unknown.empty())
@@ -243,10 +268,12 @@ TrustSet trust_set(const Tls& tls, CertificateFiles& files, std::int64_t now)
             for (const CertificateFolder::Member& m : source.folder->members)
                 collector.take(*m.file);
     }
-    const Names names = offered_names(tls, files);
+    if (tls.crl_check && tls.crl_check->scope != Scope::none && !tls.crl_file && !tls.crl_path)
+        unclear.kill("SSLCARevocationCheck is on, but neither SSLCARevocationFile nor SSLCARevocationPath is set", false);
+    const Names names = offered_names(tls, files, unclear);
     set.name_bytes = names.bytes;
-    if (names.wanted && names.seen.empty() && unclear.fatal.empty() && unclear.unknown.empty())
-        unclear.fatal = "no certificate is found from which httpd could take the name of an authority to offer";
+    if (names.wanted && names.seen.empty() && !names.unseen && unclear.fatal.empty())
+        unclear.kill("no certificate is found from which httpd could take the name of an authority to offer", false);
     conclude(set, unclear, now);
     return set;
 }

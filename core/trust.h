@@ -96,6 +96,7 @@ struct TrustSet {
     Trust trust = Trust::none;
     std::string reason;                  // for unusable and unknown
     std::string fatal;                   // why httpd will not start, or dies on reload, because of these files; ""
+    bool caught_by_configtest = false;   // `httpd -t` already says so
     std::vector<const Anchor*> anchors;  // every certificate of the store, each once
     std::vector<const CertificateFile*> files;
     std::vector<TrustSource> sources;

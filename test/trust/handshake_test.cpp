@@ -1,0 +1,198 @@
+// One real httpd with a virtual host for every way to say whom to trust; every
+// client certificate knocks at each of them, over TLS 1.2 and 1.3. What happens
+// is what would_accept() said, and OpenSSL's reason in the log is its reason.
+#include <boost/test/unit_test.hpp>
+
+#include "core/client_cert.h"
+#include "core/text.h"
+#include "test/support/certificates.h"
+#include "test/support/httpd.h"
+#include "test/support/scratch.h"
+#include "test/trust/site.h"
+#include "test/trust/tls_client.h"
+
+namespace {
+
+using aop::cat;
+using aop::test::certificate;
+
+// "%" stands for the folder of certificates.
+constexpr std::string_view settings[]{
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLVerifyDepth 0",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLVerifyDepth abc",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLVerifyDepth 2",
+    "SSLVerifyClient require\nSSLCACertificateFile %/ca-and-intermediate.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/ca-and-intermediate.pem\nSSLVerifyDepth 2",
+    "SSLVerifyClient require\nSSLCACertificateFile %/intermediate.pem\nSSLVerifyDepth 3",
+    "SSLVerifyClient require\nSSLCACertificateFile %/trusted-intermediate.pem\nSSLVerifyDepth 3",
+    "SSLVerifyClient require\nSSLCACertificateFile %/rejected-root.pem\nSSLVerifyDepth 3",
+    "SSLVerifyClient require\nSSLCACertificateFile %/client.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/self-signed.pem\nSSLVerifyDepth 0",
+    "SSLVerifyClient require\nSSLCACertificateFile %/expired-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/not-yet-valid-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/expired-and-good.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/cdn-ca-2015.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/cdn-both-editions.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/not-a-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/no-constraints-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/no-cert-sign-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/server-only-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/weak-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/weak-ca.pem\nSSLCipherSuite HIGH:@SECLEVEL=1",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCipherSuite HIGH:@SECLEVEL=0",
+    "SSLVerifyClient require\nSSLCACertificateFile %/sha1-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/pathlen0-ca.pem\nSSLVerifyDepth 3",
+    "SSLVerifyClient require\nSSLCACertificateFile %/same-name-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/bundle.pem\nSSLVerifyDepth 9",
+    "SSLVerifyClient require\nSSLCACertificateFile %/wordy-and-good.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/two-cas.pem",
+    "SSLVerifyClient require",
+    "SSLVerifyClient optional\nSSLCACertificateFile %/origin-pull-ca.pem",
+    "SSLVerifyClient optional",
+    "SSLVerifyClient optional_no_ca\nSSLCACertificateFile %/origin-pull-ca.pem",
+    "SSLVerifyClient optional_no_ca",
+    "SSLVerifyClient none\nSSLCACertificateFile %/origin-pull-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificatePath %/hashed",
+    "SSLVerifyClient require\nSSLCACertificatePath %/unhashed",
+    "SSLVerifyClient require\nSSLCACertificatePath %/hashed-two",
+    "SSLVerifyClient require\nSSLCACertificatePath %/hashed-gap",
+    "SSLVerifyClient require\nSSLCACertificatePath %/hashed-secret",
+    "SSLVerifyClient require\nSSLCACertificateFile %/other-ca.pem\nSSLCACertificatePath %/hashed",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationFile %/other-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationFile %/crl-and-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationPath %/hashed-crl-and-ca",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationFile %/crl.pem\nSSLCARevocationCheck leaf",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationPath %/hashed-crl\nSSLCARevocationCheck leaf",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationFile %/crl.pem\nSSLCARevocationCheck chain\nSSLVerifyDepth 2",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationFile %/crl.pem\nSSLCARevocationCheck leaf\nSSLVerifyDepth 2",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationFile %/crl.pem\nSSLCARevocationCheck chain no_crl_for_cert_ok\nSSLVerifyDepth 2",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationFile %/crl-other.pem\nSSLCARevocationCheck leaf",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationFile %/crl-expired.pem\nSSLCARevocationCheck leaf",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCARevocationFile %/crl.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/ca-and-crl.pem\nSSLCARevocationFile %/crl-other.pem\nSSLCARevocationCheck leaf",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOCSPEnable leaf",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOCSPEnable leaf no_ocsp_for_cert_ok",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLCADNRequestFile %/other-ca.pem",
+    "SSLVerifyClient require\nSSLCADNRequestFile %/origin-pull-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyCAFile %/other-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyCAPath %/hashed-other",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyCAStore %/other-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/other-ca.pem\nSSLOpenSSLConfCmd VerifyCAFile %/origin-pull-ca.pem\n"
+    "SSLCARevocationFile %/crl.pem\nSSLCARevocationCheck leaf",
+    "SSLVerifyClient require\nSSLCACertificateFile %/other-ca.pem\nSSLOpenSSLConfCmd VerifyCAFile %/ca-and-crl.pem\n"
+    "SSLCARevocationFile %/crl.pem\nSSLCARevocationCheck leaf",
+    "SSLVerifyClient require\nSSLCACertificateFile %/trusted-and-other.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd ChainCAFile %/other-ca.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd ClientCAFile %/other-ca.pem",
+};
+
+struct Client {
+    std::string_view certificate, key;
+};
+constexpr Client clients[]{
+    {"client.pem", "client.key"},
+    {"client-no-eku.pem", "client-no-eku.key"},
+    {"client-server-eku.pem", "client-server-eku.key"},
+    {"client-ocsp.pem", "client-ocsp.key"},
+    {"expired-client.pem", "expired-client.key"},
+    {"not-yet-valid-client.pem", "not-yet-valid-client.key"},
+    {"revoked-client.pem", "revoked-client.key"},
+    {"other-client.pem", "other-client.key"},
+    {"cdn-client.pem", "cdn-client.key"},
+    {"expired-ca-client.pem", "expired-ca-client.key"},
+    {"not-a-ca-client.pem", "not-a-ca-client.key"},
+    {"not-a-ca.pem", "not-a-ca.key"},
+    {"no-constraints-client.pem", "no-constraints-client.key"},
+    {"no-cert-sign-client.pem", "no-cert-sign-client.key"},
+    {"server-only-client.pem", "server-only-client.key"},
+    {"weak-client.pem", "weak-client.key"},
+    {"sha1-client.pem", "sha1-client.key"},
+    {"weak-key-client.pem", "weak-key-client.key"},
+    {"sha1-signed-client.pem", "sha1-signed-client.key"},
+    {"inter-client.pem", "inter-client.key"},
+    {"inter-client-chain.pem", "inter-client.key"},
+    {"pathlen0-client-chain.pem", "pathlen0-client.key"},
+    {"same-name-client.pem", "same-name-client.key"},
+    {"self-signed.pem", "self-signed.key"},
+    {"origin-pull-ca.pem", "origin-pull-ca.key"},
+};
+
+// More files of the kind that only this test needs.
+void make_more(const std::filesystem::path& into)
+{
+    const auto text = [&](const char* name) { return aop::test::slurp(certificate(name)); };
+    const auto put = [&](const char* name, const std::string& what) {
+        std::filesystem::create_directories((into / name).parent_path());
+        std::FILE* f = std::fopen((into / name).c_str(), "wb");
+        std::fwrite(what.data(), 1, what.size(), f);
+        std::fclose(f);
+    };
+    aop::test::copy_certificates(into);
+    put("ca-and-crl.pem", text("origin-pull-ca.pem") + text("crl.pem"));
+    put("wordy-and-good.pem", text("wordy.pem") + text("origin-pull-ca.pem"));
+    put("trusted-and-other.pem", text("trusted.pem") + text("other-ca.pem"));
+    const auto marked = [&](const char* name, const char* option) {
+        return aop::test::run({"openssl", "x509", "-in", certificate(name), "-trustout", option, "clientAuth"}).out;
+    };
+    put("trusted-intermediate.pem", marked("intermediate.pem", "-addtrust") + text("other-ca.pem"));
+    put("rejected-root.pem", marked("origin-pull-ca.pem", "-addreject") + text("other-ca.pem"));
+    const std::string hash = std::filesystem::directory_iterator(into / "hashed")->path().stem();
+    put(("hashed-gap/" + hash + ".1").c_str(), text("origin-pull-ca.pem"));
+    put(("hashed-secret/" + hash + ".0").c_str(), text("origin-pull-ca.pem"));
+    std::filesystem::permissions(into / "hashed-secret" / (hash + ".0"), std::filesystem::perms(0600));
+}
+
+// The code that mod_ssl logged after `from`: "Certificate Verification: Error (20): …"; 0 when it said nothing.
+int logged_code(const std::string& log, std::size_t from)
+{
+    constexpr std::string_view mark = "Certificate Verification: Error (";
+    const std::size_t at = log.find(mark, from);
+    return at == log.npos ? 0 : std::atoi(log.c_str() + at + mark.size());
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(who_is_let_in_is_who_was_predicted_and_for_the_same_reason)
+{
+    const aop::test::Scratch scratch;
+    make_more(scratch.path() / "certs");
+    const auto ports = aop::test::free_ports(std::size(settings));
+    std::string text;
+    for (std::size_t i = 0; i < std::size(settings); ++i) {
+        std::string lines;
+        for (char c : settings[i])
+            c == '%' ? lines += (scratch.path() / "certs").string() : lines += c;
+        text += aop::test::vhost(ports[i], lines + "\n");
+    }
+    aop::test::Httpd httpd(scratch.path() / "server", text, {.log_level = "warn ssl:info"});
+    const bool started = httpd.start();
+    BOOST_TEST_REQUIRE(started, httpd.trouble());
+    aop::test::Predicted p(scratch.path() / "server", httpd.main_file());
+    BOOST_TEST_REQUIRE(p.site.servers.size() == std::size(settings) + 1);
+
+    int let_in = 0, turned_away = 0;
+    for (std::size_t i = 0; i < std::size(settings); ++i)
+        for (const Client& c : clients) {
+            const auto client = aop::client_certificate(p.certificates, certificate(c.certificate));
+            const auto answer = aop::would_accept(p.trust[i + 1], p.site.servers[i + 1].tls, client, p.now);
+            for (const auto version : {aop::test::TlsVersion::v12, aop::test::TlsVersion::v13}) {
+                const std::size_t before = httpd.error_log().size();
+                const std::string real = aop::test::ask(ports[i], version, certificate(c.certificate), certificate(c.key));
+                const bool in = real != "refused";
+                ++(in ? let_in : turned_away);
+                if (answer.answer == aop::Acceptance::Answer::unknown)
+                    continue;
+                BOOST_TEST((answer.answer == aop::Acceptance::Answer::accepted) == in,
+                           settings[i] << " | " << c.certificate << " | TLS 1." << (version == aop::test::TlsVersion::v12 ? 2 : 3)
+                                       << " | really " << real << ", predicted " << to_string(answer.answer) << ": "
+                                       << answer.reason << " (" << answer.code << ")");
+                const int code = logged_code(httpd.error_log(), before);
+                if (!in && code != 0)
+                    BOOST_TEST(code == answer.code, settings[i] << " | " << c.certificate << " | " << answer.reason);
+            }
+        }
+    BOOST_TEST_MESSAGE(let_in << " let in, " << turned_away << " turned away");
+    BOOST_TEST(let_in > 100);
+    BOOST_TEST(turned_away > 1000);
+}

@@ -1,0 +1,29 @@
+#include "test/trust/site.h"
+
+#include <ctime>
+
+#include "core/text.h"
+#include "linter/reader.h"
+#include "test/support/certificates.h"
+
+namespace aop::test {
+
+Predicted::Predicted(const std::filesystem::path& server_root, const std::string& main_file)
+{
+    ReadOptions options;
+    options.server_root = server_root.string();
+    options.main_file = main_file;
+    read_configuration(disk, options, configuration);
+    site = evaluate(configuration);
+    now = std::time(nullptr);
+    trust = trust_sets(site, certificates, now);
+}
+
+std::string vhost(std::uint16_t port, const std::string& lines)
+{
+    return cat("Listen 127.0.0.1:", port, "\n<VirtualHost 127.0.0.1:", port, ">\nServerName s", port, ".test\nSSLEngine on\n",
+               "SSLCertificateFile ", certificate("server.pem"), "\nSSLCertificateKeyFile ", certificate("server.key"), "\n",
+               lines, "</VirtualHost>\n");
+}
+
+}

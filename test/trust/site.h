@@ -1,0 +1,28 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "core/configuration.h"
+#include "core/disk.h"
+#include "core/site.h"
+#include "core/trust.h"
+
+namespace aop::test {
+
+// What we make of a configuration file that a real httpd is about to read.
+struct Predicted {
+    Predicted(const std::filesystem::path& server_root, const std::string& main_file);
+
+    Disk disk;
+    Configuration configuration;
+    Site site;
+    CertificateFiles certificates{disk};
+    std::vector<TrustSet> trust;
+    std::int64_t now;
+};
+
+// The lines of a virtual host that every test here needs around its own.
+std::string vhost(std::uint16_t port, const std::string& lines);
+
+}
