@@ -58,8 +58,9 @@ int judge(int ok, X509_STORE_CTX* ctx)
     if (code == X509_V_ERR_UNABLE_TO_GET_CRL && v.tls.crl_check && v.tls.crl_check->missing_ok)
         ok = 1;
     if (depth > v.tls.verify_depth.value_or(1)) {
+        if (ok)
+            code = X509_V_ERR_CERT_CHAIN_TOO_LONG;
         ok = 0;
-        code = X509_V_ERR_CERT_CHAIN_TOO_LONG;
     }
     if (!ok && v.code == X509_V_OK) {
         v.code = code;

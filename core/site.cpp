@@ -163,6 +163,18 @@ void set_session_cache(const Target& t, const Words& w, const Place& at)
         t.site.session_cache.set(w[0], at);
 }
 
+void set_user(const Target& t, const Words& w, const Place& at)
+{
+    if (!w.empty())
+        t.site.user.set(w[0], at);
+}
+
+void set_group(const Target& t, const Words& w, const Place& at)
+{
+    if (!w.empty())
+        t.site.group.set(w[0], at);
+}
+
 void set_server_name(const Target& t, const Words& w, const Place& at)
 {
     if (w.empty())
@@ -245,6 +257,8 @@ constexpr Handler rows[]{
     {"SSLStrictSNIVHostCheck", set_flag<&Tls::strict_sni>},
     {"SSLVHostSNIPolicy", set_sni_policy},
     {"SSLSessionCache", set_session_cache},
+    {"User", set_user},
+    {"Group", set_group},
     {"SSLSessionTickets", set_flag<&Tls::session_tickets>},
     {"SSLSessionTicketKeyFile", set_path<&Tls::ticket_key_file>},
     {"SSLInsecureRenegotiation", set_flag<&Tls::insecure_renegotiation>},

@@ -83,6 +83,7 @@ struct Site {
     std::vector<Server> servers;  // the main server, then vhosts in the order of the text
     Setting<SniPolicy> sni_policy;
     Setting<std::string> session_cache;
+    Setting<std::string> user, group;  // as written
     std::vector<Section> sections;  // in the order of the text, an outer one before its inner ones
 
     const Server& main() const { return servers.front(); }

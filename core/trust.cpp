@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "core/account.h"
 #include "core/text.h"
 
 namespace aop {
@@ -250,7 +251,25 @@ void conclude(TrustSet& set, const Unclear& unclear, std::int64_t now)
     say(Trust::none, {});
 }
 
-TrustSet trust_set(const Tls& tls, CertificateFiles& files, std::int64_t now)
+// A folder, and what VerifyCAStore names, is opened by a child when a client comes.
+void take_as_child(TrustSource& source, Collector& collector, const Account& account, Files& files, Unclear& out)
+{
+    const auto take = [&](const CertificateFile& file) {
+        const Access access = may_read(files, account, file.path);
+        if (access == Access::no)
+            return source.locked.push_back(&file);
+        if (access == Access::unknown)
+            out.unknown = cat(source.directive(), " ", file.path, " may be read by some, and it is not known whom httpd's children run as");
+        collector.take(file);
+    };
+    if (source.folder)
+        for (const CertificateFolder::Member& m : source.folder->members)
+            take(*m.file);
+    else if (source.file)
+        take(*source.file);
+}
+
+TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& account, std::int64_t now)
 {
     TrustSet set;
     set.security_level = security_level(tls);
@@ -262,11 +281,10 @@ TrustSet trust_set(const Tls& tls, CertificateFiles& files, std::int64_t now)
         judge_source(source, unclear);
         if (source.replaced)
             continue;
-        if (source.file)
+        if (source.folder || source.kind == Kind::verify_ca_store)
+            take_as_child(source, collector, account, files.files(), unclear);
+        else if (source.file)
             collector.take(*source.file);
-        if (source.folder)
-            for (const CertificateFolder::Member& m : source.folder->members)
-                collector.take(*m.file);
     }
     if (tls.crl_check && tls.crl_check->scope != Scope::none && !tls.crl_file && !tls.crl_path)
         unclear.kill("SSLCARevocationCheck is on, but neither SSLCARevocationFile nor SSLCARevocationPath is set", false);
@@ -300,9 +318,10 @@ std::vector<const Anchor*> TrustSet::able(std::int64_t now) const
 
 std::vector<TrustSet> trust_sets(const Site& site, CertificateFiles& files, std::int64_t now)
 {
+    const Account account = account_of_children(site, files.files());
     std::vector<TrustSet> out;
     for (const Server& server : site.servers)
-        out.push_back(trust_set(server.tls, files, now));
+        out.push_back(trust_set(server.tls, files, account, now));
     return out;
 }
 

@@ -87,6 +87,7 @@ struct TrustSource {
     const CertificateFile* file = nullptr;      // of the kinds that name a file
     const CertificateFolder* folder = nullptr;  // of the kinds that name a folder
     bool replaced = false;                      // a VerifyCA… command puts another store in its place
+    std::vector<const CertificateFile*> locked = {};  // of the folder: files that httpd's children may not read
 
     std::string_view directive() const;  // "SSLCACertificateFile"
 };
