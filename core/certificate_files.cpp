@@ -118,9 +118,9 @@ void drop_unreached(CertificateFolder& folder, const std::vector<Files::Entry>& 
             ++gap->second;
         return name->number >= gap->second;
     };
-    const auto tail = std::ranges::stable_partition(folder.members, std::not_fn(unreached));
-    folder.stray.insert(folder.stray.end(), tail.begin(), tail.end());
-    folder.members.erase(tail.begin(), tail.end());
+    const auto tail = std::stable_partition(folder.members.begin(), folder.members.end(), std::not_fn(unreached));
+    folder.stray.insert(folder.stray.end(), tail, folder.members.end());
+    folder.members.erase(tail, folder.members.end());
 }
 
 }

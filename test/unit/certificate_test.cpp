@@ -57,7 +57,7 @@ std::string shown(const CertificateFile& f)
     return out;
 }
 
-constexpr Case files[]{
+constexpr Case kinds[]{
     {"origin-pull-ca.pem", "usable 1 certificates 1 names"},
     {"text-around.pem", "usable 1 certificates 1 names"},
     {"crlf.pem", "usable 1 certificates 1 names"},
@@ -99,7 +99,7 @@ constexpr Case files[]{
 
 }
 
-BOOST_DATA_TEST_CASE(a_ca_file_is_what_httpd_would_make_of_it, boost::unit_test::data::make(files), c)
+BOOST_DATA_TEST_CASE(a_ca_file_is_what_httpd_would_make_of_it, boost::unit_test::data::make(kinds), c)
 {
     aop::CertificateFiles certificates(machine());
     BOOST_TEST(shown(certificates.file(aop::cat("/certs/", c.in))) == c.out);
