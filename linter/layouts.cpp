@@ -16,9 +16,9 @@ constexpr Layout table[]{
     {"rhel", "RHEL, Fedora, CentOS, Amazon Linux", "/etc/httpd", "conf/httpd.conf", "conf.modules.d", "", usual_static},
     {"suse", "SUSE, openSUSE", "/etc/apache2", "httpd.conf", "default-server.conf uid.conf sysconfig.d vhosts.d", "", usual_static},
     {"freebsd", "FreeBSD", "/usr/local", "etc/apache24/httpd.conf", "etc/apache24", "", usual_static},
-    {"alpine", "Alpine", "/var/www", "/etc/apache2/httpd.conf", "", "", usual_static},
+    {"alpine", "Alpine", "/var/www", "/etc/apache2/httpd.conf", "conf.d", "", usual_static},
     {"arch", "Arch", "/etc/httpd", "conf/httpd.conf", "conf/extra", "", usual_static},
-    {"homebrew", "Homebrew", "/opt/homebrew/opt/httpd", "/opt/homebrew/etc/httpd/httpd.conf", "", "", usual_static},
+    {"homebrew", "Homebrew", "/opt/homebrew/opt/httpd", "/opt/homebrew/etc/httpd/httpd.conf", "original", "", usual_static},
     {"upstream", "httpd as its own build installs it", "/usr/local/apache2", "conf/httpd.conf", "", "", usual_static},
 };
 
@@ -81,12 +81,16 @@ Found found_in(Files& files, const std::string& folder, const Layout* wanted)
             return {&layout, folder, merged_path(folder, std::string(layout.main_file))};
         // … or by the folder that holds nothing but the main file, as /etc/apache2 on Alpine.
         const std::string direct = merged_path(folder, last_part(layout.main_file));
-        if ((wanted || layout.main_file.starts_with('/')) && is_file(files, direct))
+        if ((wanted || (layout.main_file.starts_with('/') && marked(files, layout, folder))) && is_file(files, direct))
             return {&layout, std::string(layout.server_root), direct};
     }
     // A folder "conf" is given as often as the folder above it.
     if (last_part(folder) == "conf" && !wanted && is_file(files, merged_path(folder, "httpd.conf")))
         return found_in(files, parent(folder));
+    // A main file of the usual name in a folder like no other: its own ServerRoot line, or the folder.
+    for (const std::string_view name : {"httpd.conf", "apache2.conf"})
+        if (const std::string file = merged_path(folder, std::string(name)); !wanted && is_file(files, file))
+            return {find_layout("upstream"), folder, file};
     return {};
 }
 
@@ -108,7 +112,7 @@ Found found_installed(Files& files)
     for (const Layout& layout : table) {
         const std::string root(layout.server_root);
         const std::string file = merged_path(root, std::string(layout.main_file));
-        if (is_file(files, file) && marked(files, layout, root))
+        if (is_file(files, file) && marked(files, layout, layout.main_file.starts_with('/') ? parent(file) : root))
             return {&layout, root, file};
     }
     return {};

@@ -188,8 +188,10 @@ std::string nearest(std::string_view word, std::span<const std::string_view> can
                 row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
             }
         }
-        if (row.back() < least) {
-            least = row.back();
+        // What was only cut short is nearer than anything misspelt.
+        const bool cut = word.size() >= 3 && candidate.size() > word.size() && iequals(candidate.substr(0, word.size()), word);
+        if (const std::size_t distance = cut ? 1 : row.back(); distance < least) {
+            least = distance;
             best = candidate;
         }
     }

@@ -108,10 +108,9 @@ void Builder::build(Frame& frame)
 void Builder::comment(Frame& frame)
 {
     const Line& line = frame.line;
-    constexpr std::string_view address = "aop-lint:";
-    if (const std::string_view text = trimmed(line.text.substr(1)); text.starts_with(address)) {
+    if (const std::string_view text = remark(line.text); !text.empty()) {
         frame.remarks.push_back(out_.remarks.size());
-        out_.remarks.push_back({line.place, std::string(trimmed(text.substr(address.size())))});
+        out_.remarks.push_back({line.place, std::string(text)});
     }
     std::string_view rest = line.swallowed;
     if (trimmed(rest).empty())

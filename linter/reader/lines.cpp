@@ -230,4 +230,11 @@ Lines::Got Lines::exactly(Line& line, LineBuffer& buffer, std::size_t limit)
     }
 }
 
+std::string_view remark(std::string_view comment)
+{
+    constexpr std::string_view address = "aop-lint:";
+    const std::string_view text = trimmed(comment.substr(comment.empty() ? 0 : 1));
+    return text.starts_with(address) ? trimmed(text.substr(address.size())) : std::string_view{};
+}
+
 }

@@ -71,4 +71,7 @@ private:
     bool binary_ = false;
 };
 
+// What a comment that is addressed to us says: the text after "# aop-lint:"; "" for other comments.
+std::string_view remark(std::string_view comment);
+
 }

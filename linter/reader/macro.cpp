@@ -102,6 +102,9 @@ std::string read_body(Lines& lines, Macro& macro, const std::function<void(std::
         if (got == Lines::Got::end)
             return unclosed;
         too_long |= got == Lines::Got::too_long;  // for mod_macro the text ends there
+        if (line.text.starts_with('#'))
+            if (const std::string_view text = remark(line.text); !text.empty())
+                macro.remarks.emplace_back(macro.body.size(), text);
         if (line.text.starts_with('#') || got == Lines::Got::too_long)
             continue;
         std::string_view rest = line.text;

@@ -76,6 +76,10 @@ void Builder::use_macro(const Call& call)
         return;
     const Source& source =
         out_.tree.add_source({std::move(title), Source::Kind::macro, call.place, macro.place, macro.lines});
+    for (const auto& [above, remark] : macro.remarks) {
+        const Place line{.source = &source, .line = int(above) + 1};
+        out_.remarks.push_back({line, remark, above < macro.body.size() ? line : Place{}});
+    }
     call.frame.lines.push(source, out_.tree.keep(std::move(text)));
 }
 

@@ -58,7 +58,7 @@ std::string findings(const Inspection& i, const Results& results)
         out += cat("\n**", to_string(f.rule->severity), " ", f.rule->id, "** ", plain(f.message()), "<br>\n", plain(at.path), ":", at.line, "\n\n");
         if (const std::string line = printable(trimmed(texts.line(spot(texts, f.place, 0).file, at.line))); !line.empty())
             out += cat(block(line), "\n");
-        out += cat(plain(first_paragraph(f.rule->fix)), "\n");
+        out += cat(first_paragraph(f.rule->fix), "\n");  // Markdown itself
         if (!f.witness.empty())
             out += cat("\n<details><summary>A command that shows it</summary>\n\n", block(printable(f.witness)), "\n</details>\n");
     }

@@ -17,6 +17,7 @@ constexpr Format table[]{
     {"junit", "one test a server and rule", render_junit},
     {"checkstyle", "Checkstyle 4.3", render_checkstyle},
     {"markdown", "for a comment or a step summary", render_markdown},
+    {"html", "one page that needs nothing else", render_html},
 };
 
 }

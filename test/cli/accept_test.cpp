@@ -1,0 +1,143 @@
+// Comments and baselines accept findings; what they accept is marked, not dropped.
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+#include "core/suppress.h"
+#include "core/text.h"
+#include "test/cli/cli.h"
+#include "test/support/scratch.h"
+
+namespace data = boost::unit_test::data;
+using aop::cat;
+using aop::test::aop_lint;
+using aop::test::Scratch;
+
+namespace {
+
+struct Case {
+    std::string_view in, out;
+};
+std::ostream& operator<<(std::ostream& o, const Case& c) { return o << '<' << c.in << '>'; }
+constexpr Case remarks[]{
+    {"ignore AOP101 -- because", "AOP101: because"},
+    {"ignore aop101,client-cert-optional -- because", "AOP101 AOP102: because"},
+    {"ignore AOP101, AOP102 until=2026-12-31 -- because -- really", "AOP101 AOP102: because -- really"},
+    {"ignore AOP101", "gives no reason after `--`"},
+    {"ignore AOP101 --", "gives no reason after `--`"},
+    {"ignore -- because", "names no rule"},
+    {"ignore AOP1 -- because", "names `AOP1`, which is no rule"},
+    {"ignore AOP101 until=soon -- because", "has `until=soon`, which is no date as until=2026-12-31"},
+    {"ignore AOP101 until=2026-02-30 -- because", "has `until=2026-02-30`, which is no date as until=2026-12-31"},
+    {"disable AOP101 -- because", "does not start with `ignore`"},
+    {"", "does not start with `ignore`"},
+};
+
+// The server's three lines, with a comment above one of them.
+std::string commented(const std::string& folder, std::string_view comment, std::string_view above)
+{
+    std::string text = aop::test::slurp(folder + "/httpd.conf");
+    text.insert(text.rfind('\n', text.find(above)) + 1, cat(comment, "\n"));
+    std::ofstream(folder + "/httpd.conf") << text;
+    return folder;
+}
+
+std::string findings_of(const std::vector<std::string>& args)
+{
+    std::vector<std::string> all{"--format", "json"};
+    all.insert(all.end(), args.begin(), args.end());
+    const auto document = nlohmann::json::parse(aop_lint(all).out);
+    std::string out;
+    for (const auto& f : document["findings"])
+        out += cat(f["rule"].get<std::string>(), f["suppressed"].is_null() ? "" : cat("(", f["suppressed"].get<std::string>(), ")"),
+                   f["baselined"].get<bool>() ? "(baseline)" : "", " ");
+    return out;
+}
+
+struct Tree : Scratch {
+    const std::string folder = aop::test::bad_tree(path().string());
+};
+
+}
+
+BOOST_DATA_TEST_CASE(comments_are_understood_or_it_is_said_why_not, data::make(remarks), c)
+{
+    const aop::Remark remark{.place = {}, .text = std::string(c.in)};
+    const aop::Ignore ignore = aop::parse_ignore(remark);
+    std::string shown;
+    for (const aop::Rule* rule : ignore.rules)
+        shown += cat(shown.empty() ? "" : " ", rule->id);
+    BOOST_TEST((ignore.wrong.empty() ? cat(shown, ": ", ignore.reason) : ignore.wrong) == c.out);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_comment_above_the_line_accepts, Tree)
+{
+    BOOST_TEST(findings_of({folder}) == "AOP102 ");
+    commented(folder, "# aop-lint: ignore AOP102 -- on purpose", "SSLVerifyClient");
+    BOOST_TEST(findings_of({folder}) == "AOP102(on purpose) ");
+    BOOST_TEST(aop_lint({folder}).status == 0);
+    BOOST_TEST(findings_of({"--no-ignores", folder}) == "AOP102 ");
+    BOOST_TEST(aop_lint({"--no-ignores", folder}).status == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_comment_above_a_section_accepts_all_in_it, Tree)
+{
+    commented(folder, "#aop-lint: ignore client-cert-optional until=2026-06-01 -- on purpose", "<VirtualHost");
+    BOOST_TEST(findings_of({folder}) == "AOP102(on purpose) ");
+    BOOST_TEST(findings_of({"--now", "2026-06-01T23:59:59Z", folder}) == "AOP102(on purpose) ");
+    BOOST_TEST(findings_of({"--now", "2026-06-02", folder}) == "AOP952 AOP102 ");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_comment_above_another_line_accepts_nothing, Tree)
+{
+    commented(folder, "# aop-lint: ignore AOP102 -- on purpose", "SSLVerifyDepth");
+    BOOST_TEST(findings_of({folder}) == "AOP102 AOP951 ");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_comment_in_a_branch_that_is_false_is_nothing, Tree)
+{
+    std::ofstream(folder + "/httpd.conf", std::ios::app) << "<IfDefine NEVER>\n# aop-lint: ignore AOP102 -- on purpose\nSSLVerifyClient optional\n</IfDefine>\n";
+    BOOST_TEST(findings_of({"--select", "AOP95", folder}) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_comment_in_a_macro_is_needed_once, Tree)
+{
+    std::ofstream(folder + "/httpd.conf", std::ios::app) << "<Macro M $name $mode>\n<VirtualHost *:443>\nServerName $name\nSSLEngine on\n"
+                                                            "# aop-lint: ignore AOP102 -- on purpose\nSSLVerifyClient $mode\n"
+                                                            "SSLCACertificateFile certs/origin-pull-ca.pem\n</VirtualHost>\n</Macro>\n"
+                                                            "Use M a.example optional\nUse M b.example require\n";
+    BOOST_TEST(findings_of({"--select", "AOP102,AOP95", folder}) == "AOP102 AOP102(on purpose) ");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_baseline_survives_moved_lines_and_not_a_new_finding, Tree)
+{
+    const std::string baseline = (path() / "known.json").string();
+    BOOST_TEST(aop_lint({"--write-baseline", baseline, folder}).status == 0);
+    BOOST_TEST(aop_lint({"--baseline", baseline, folder}).status == 0);
+    BOOST_TEST(findings_of({"--baseline", baseline, folder}) == "AOP102(baseline) ");
+
+    std::string text = aop::test::slurp(folder + "/httpd.conf");
+    std::ofstream(folder + "/httpd.conf") << "# moved\n\n" << text;
+    BOOST_TEST(findings_of({"--baseline", baseline, folder}) == "AOP102(baseline) ");
+
+    text.replace(text.find("optional"), 8, "optional_no_ca");
+    std::ofstream(folder + "/httpd.conf") << text;
+    BOOST_TEST(findings_of({"--baseline", baseline, folder}) == "AOP102 ");
+    BOOST_TEST(aop_lint({"--baseline", baseline, folder}).status == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_no_baseline_is_a_usage_error, Tree)
+{
+    for (const char* text : {"", "[]", "{}", "{\"baseline_version\": 2, \"findings\": []}", "{\"baseline_version\": 1, \"findings\": [1]}"}) {
+        const std::string file = write("not.json", text);
+        const auto said = aop_lint({"--baseline", file, folder});
+        BOOST_TEST(said.status == 2, text);
+        BOOST_TEST(said.err.find(file) != said.err.npos, said.err);
+    }
+    BOOST_TEST(aop_lint({"--baseline", folder + "/nowhere", folder}).status == 2);
+}

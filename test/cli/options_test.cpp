@@ -1,0 +1,203 @@
+// The command line over the environment over the project file, and what is said about mistakes.
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <set>
+
+#include "core/text.h"
+#include "linter/options.h"
+#include "linter/project_file.h"
+#include "linter/time.h"
+#include "linter/verbs.h"
+#include "test/cli/cli.h"
+#include "test/support/scratch.h"
+
+namespace data = boost::unit_test::data;
+using aop::cat;
+using aop::test::Scratch;
+
+namespace {
+
+struct Case {
+    std::vector<std::string> args;
+    std::string_view out;
+};
+std::ostream& operator<<(std::ostream& o, const Case& c)
+{
+    for (const auto& a : c.args)
+        o << a << ' ';
+    return o;
+}
+
+std::string joined(const std::vector<std::string>& all)
+{
+    std::string out;
+    for (const auto& one : all)
+        out += cat("[", one, "]");
+    return out;
+}
+
+std::string joined(const std::vector<const aop::Rule*>& all)
+{
+    std::string out;
+    for (const auto* one : all)
+        out += cat("[", one->id, "]");
+    return out;
+}
+
+// What was understood, in one line; only what differs from the default.
+std::string shown(const aop::Options& o)
+{
+    std::string out = o.verb;
+    const auto text = [&](std::string_view name, std::string_view value) { out += value.empty() ? "" : cat(" ", name, "=", value); };
+    text("paths", joined(o.paths));
+    text("file", o.main_file);
+    text("root", o.server_root);
+    text("D", joined(o.defines));
+    text("C", joined(o.before));
+    text("c", joined(o.after));
+    text("select", joined(o.select));
+    text("ignore", joined(o.ignore));
+    text("format", o.format);
+    text("baseline", o.baseline);
+    for (const auto& output : o.outputs)
+        out += cat(" o=", output.format, ">", output.file);
+    for (const auto& s : o.scenarios)
+        out += cat(" scenario=", s.name, ":", joined(s.defines), joined(s.before), joined(s.after));
+    for (const auto& [from, to] : o.maps)
+        out += cat(" map=", from, ">", to);
+    if (o.from_httpd)
+        out += cat(" httpd=<", *o.from_httpd, ">");
+    if (o.fail_on != aop::Severity::warning)
+        out += cat(" fail-on=", to_string(o.fail_on));
+    if (o.now)
+        out += cat(" now=", aop::iso_time(*o.now));
+    out += o.quiet ? " quiet" : "";
+    out += o.exit_zero ? " exit-zero" : "";
+    return out;
+}
+
+std::string understood(const std::vector<std::string>& args, const aop::test::World& world = {})
+{
+    aop::Console console{.input = {}, .out = {}, .err = {}, .environment = world.environment, .directory = world.directory};
+    const auto options = aop::parse_options(args, console);
+    return options ? shown(*options) : cat("ERROR ", options.error().message);
+}
+
+const Case cases[]{
+    {{}, "check"},
+    {{"conf"}, "check paths=[conf]"},
+    {{"check", "-"}, "check paths=[-]"},
+    {{"vhosts", "-DSSL", "-D", "TEST", "x.conf"}, "vhosts paths=[x.conf] D=[SSL][TEST]"},
+    {{"-f", "httpd.conf", "-d", "srv"}, "check file=httpd.conf root=/srv"},
+    {{"-C", "Define A 1", "-c", "Listen 80"}, "check C=[Define A 1] c=[Listen 80]"},
+    {{"-q", "--", "-odd-name"}, "check paths=[-odd-name] quiet"},
+    {{"--select", "AOP102,client-cert-not-requested"}, "check select=[AOP102][AOP101]"},
+    {{"--ignore=aop95"}, "check ignore=[AOP950][AOP951][AOP952]"},
+    {{"-o", "json", "-o", "sarif=a/b.sarif"}, "check o=json> o=sarif>/a/b.sarif"},
+    {{"--from-httpd", "x"}, "check paths=[x] httpd=<>"},
+    {{"--from-httpd=/opt/httpd"}, "check httpd=</opt/httpd>"},
+    {{"--map", "/etc/apache2=deploy"}, "check map=/etc/apache2>/deploy"},
+    {{"--scenario", "staging: -D STAGING -DX -C 'Define A 1'"}, "check scenario=staging:[STAGING][X][Define A 1]"},
+    {{"--fail-on", "note", "--exit-zero"}, "check fail-on=note exit-zero"},
+    {{"--now", "2026-01-31"}, "check now=2026-01-31T00:00:00Z"},
+
+    {{"--selekt", "AOP101"}, "ERROR unknown option '--selekt'; did you mean '--select'?"},
+    {{"--sel", "AOP101"}, "ERROR unknown option '--sel'; did you mean '--select'?"},
+    {{"--select", "AOP777"}, "ERROR --select knows no rule 'AOP777'; did you mean 'AOP007'?"},
+    {{"--select", "client-cert-optonal"}, "ERROR --select knows no rule 'client-cert-optonal'; did you mean 'client-cert-optional'?"},
+    {{"--ignore", "zzzzzzzzzzzzzzzzzz"}, "ERROR --ignore knows no rule 'zzzzzzzzzzzzzzzzzz'; 'aop-lint rules' lists them"},
+    {{"--format", "jason"}, "ERROR --format takes no 'jason'; did you mean 'json'?"},
+    {{"-o", "sarfi=x"}, "ERROR --output knows no format 'sarfi'; did you mean 'sarif'?"},
+    {{"-o", "json="}, "ERROR --output names no file after '='"},
+    {{"--fail-on", "fatal"}, "ERROR --fail-on takes one of error|warning|note, not 'fatal'"},
+    {{"--now", "yesterday"}, "ERROR --now takes 2026-01-31, 2026-01-31T12:00:00Z or seconds since 1970, not 'yesterday'"},
+    {{"--now", "2026-02-30"}, "ERROR --now takes 2026-01-31, 2026-01-31T12:00:00Z or seconds since 1970, not '2026-02-30'"},
+    {{"--httpd-version", "new"}, "ERROR --httpd-version takes a version as 2.4.62, not 'new'"},
+    {{"--scenario", "-D X"}, "ERROR --scenario takes 'NAME: -D X …'"},
+    {{"--scenario", "a: -D"}, "ERROR --scenario has nothing after -D"},
+    {{"--map", "relative=x"}, "ERROR --map takes FROM=TO, where FROM is an absolute path of the configuration"},
+};
+
+}
+
+BOOST_DATA_TEST_CASE(arguments_are_understood, data::make(cases), c) { BOOST_TEST(understood(c.args) == c.out); }
+
+BOOST_AUTO_TEST_CASE(every_option_has_an_environment_variable)
+{
+    BOOST_TEST(understood({}, {.environment = {{"AOP_LINT_FORMAT", "json"}, {"AOP_LINT_DEFINE", "A\nB"}, {"AOP_LINT_EXIT_ZERO", "true"}}}) ==
+               "check D=[A][B] format=json exit-zero");
+    BOOST_TEST(understood({"--format", "sarif"}, {.environment = {{"AOP_LINT_FORMAT", "json"}}}) == "check format=sarif");
+    BOOST_TEST(understood({}, {.environment = {{"AOP_LINT_FAIL_ON", "never"}}}) == "ERROR AOP_LINT_FAIL_ON takes one of error|warning|note, not 'never'");
+}
+
+BOOST_AUTO_TEST_CASE(a_project_file_is_found_upwards_and_the_environment_and_arguments_win)
+{
+    const Scratch scratch;
+    scratch.write("a/.aop-lint.toml", "format = \"gcc\"\ndefine = [\"SSL\", \"X\"]\nbaseline = \"known.json\"\nfail-on = 'error'\nexit-zero = true\n");
+    scratch.write("a/b/c/httpd.conf", "");
+    const std::string file = (scratch.path() / "a/b/c/httpd.conf").string(), folder = (scratch.path() / "a").string();
+    BOOST_TEST(understood({file}) == cat("check paths=[", file, "] D=[SSL][X] format=gcc baseline=", folder, "/known.json fail-on=error exit-zero"));
+    BOOST_TEST(understood({file, "-D", "Y"}, {.environment = {{"AOP_LINT_FAIL_ON", "note"}}}) ==
+               cat("check paths=[", file, "] D=[Y] format=gcc baseline=", folder, "/known.json fail-on=note exit-zero"));
+    BOOST_TEST(understood({file, "--no-config"}) == cat("check paths=[", file, "]"));
+}
+
+namespace {
+
+struct Wrong {
+    std::string_view text, error;
+};
+std::ostream& operator<<(std::ostream& o, const Wrong& w) { return o << w.text; }
+constexpr Wrong wrongs[]{
+    {"formt = 'json'", "/p/x:1: knows no option 'formt'; did you mean 'format'?"},
+    {"\nformat = ['json', 'text']", "/p/x:2: format takes one value"},
+    {"quiet = 'yes'", "/p/x:1: quiet takes true or false"},
+    {"now = 2026-01-31", "/p/x:1: now takes a text, a number, true, false or a list of them"},
+    {"help = true", "/p/x:1: knows no option 'help'"},
+};
+
+}
+
+BOOST_DATA_TEST_CASE(mistakes_in_a_project_file_are_named_with_their_line, data::make(wrongs), w)
+{
+    const auto parsed = aop::parse_project_file("/p/x", std::string(w.text));
+    BOOST_TEST_REQUIRE(!parsed);
+    BOOST_TEST(parsed.error().message == w.error);
+}
+
+BOOST_AUTO_TEST_CASE(a_project_file_that_is_no_toml_says_where)
+{
+    const auto parsed = aop::parse_project_file("/p/x", "format = \n");
+    BOOST_TEST_REQUIRE(!parsed);
+    BOOST_TEST(parsed.error().message.starts_with("/p/x:1:"), parsed.error().message);
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_value_in_a_project_file_is_named_with_its_line)
+{
+    const Scratch scratch;
+    const std::string file = scratch.write(".aop-lint.toml", "\nselect = ['AOP777']\n");
+    BOOST_TEST(understood({scratch.path().string()}) == cat("ERROR ", file, ":2: select knows no rule 'AOP777'; did you mean 'AOP007'?"));
+}
+
+BOOST_AUTO_TEST_CASE(help_names_every_option_and_verb)
+{
+    const auto said = aop::test::aop_lint({"--help"});
+    BOOST_TEST(said.status == 0);
+    for (const aop::OptionRow& row : aop::option_rows())
+        BOOST_TEST(said.out.find(cat("--", row.name)) != said.out.npos, row.name);
+    for (const aop::Verb& verb : aop::verbs())
+        BOOST_TEST(said.out.find(cat("  ", verb.name, " ")) != said.out.npos, verb.name);
+}
+
+BOOST_AUTO_TEST_CASE(options_have_names_of_their_own)
+{
+    std::set<std::string_view> names;
+    std::set<char> letters;
+    for (const aop::OptionRow& row : aop::option_rows()) {
+        BOOST_TEST(names.insert(row.name).second, row.name);
+        BOOST_TEST((!row.letter || letters.insert(row.letter).second), row.name);
+        BOOST_TEST(!row.help.empty(), row.name);
+    }
+}

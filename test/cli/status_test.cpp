@@ -1,0 +1,111 @@
+// Exit statuses are the same whatever the format, and bad input ends in one clear message.
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/text.h"
+#include "linter/render/render.h"
+#include "test/cli/cli.h"
+#include "test/support/scratch.h"
+
+namespace data = boost::unit_test::data;
+using aop::test::aop_lint;
+using aop::test::Scratch;
+
+namespace {
+
+std::vector<std::string> format_names()
+{
+    std::vector<std::string> names;
+    for (const aop::Format& f : aop::formats())
+        names.emplace_back(f.name);
+    return names;
+}
+
+struct Trees : Scratch {
+    const std::string good = aop::test::good_tree(path().string());
+    const std::string bad = aop::test::bad_tree(path().string());
+};
+
+struct BadInput {
+    std::string_view name, content, says;
+};
+std::ostream& operator<<(std::ostream& o, const BadInput& b) { return o << b.name; }
+using namespace std::string_view_literals;
+constexpr BadInput bad_inputs[]{
+    {"missing-include", "Listen 443\nInclude nowhere.conf\n<VirtualHost *:443>\n</VirtualHost>\n", "httpd.conf:2: "},
+    {"unclosed", "Listen 443\n<VirtualHost *:443>\nServerName a.example\n", "httpd.conf:2: "},
+    {"loop", "Listen 443\nInclude httpd.conf\n", "httpd.conf:2: "},
+    {"empty", "", "nothing to judge"},
+    {"comments-only", "# nothing\n\n", "nothing to judge"},
+    {"binary", "\x7f" "ELF\x02\x01\x01\0\0\0\0\xff\xfe\n"sv, "nothing to judge"},
+};
+
+}
+
+BOOST_FIXTURE_TEST_CASE(the_status_does_not_depend_on_the_format, Trees)
+{
+    for (const std::string& format : format_names()) {
+        BOOST_TEST_CONTEXT(format) {
+            BOOST_TEST(aop_lint({"--format", format, good}).status == 0);
+            BOOST_TEST(aop_lint({"--format", format, bad}).status == 1);
+            BOOST_TEST(aop_lint({"--format", format, "--exit-zero", bad}).status == 0);
+            BOOST_TEST(aop_lint({"--format", format, good + "/nowhere.conf"}).status == 3);
+            BOOST_TEST(aop_lint({"--format", format, "--exit-zero", good + "/nowhere.conf"}).status == 3);
+            BOOST_TEST(aop_lint({"--format", format, "--no-such-option", good}).status == 2);
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_good_tree_has_no_findings, Trees)
+{
+    const auto said = aop_lint({"--format", "gcc", good});
+    BOOST_TEST(said.out == "");
+    BOOST_TEST(said.err == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(fail_on_moves_the_bar, Trees)
+{
+    const std::string fragment = "Listen 443\n# aop-lint: ignore AOP102 -- never there\n<VirtualHost *:443>\n    ServerName a.example\n    SSLEngine on\n"
+                                 "    SSLCertificateFile certs/server.pem\n    SSLCertificateKeyFile certs/server.key\n    SSLVerifyClient require\n"
+                                 "    SSLVerifyDepth 1\n    SSLCACertificateFile certs/origin-pull-ca.pem\n    DocumentRoot htdocs\n</VirtualHost>\n";
+    const auto with = [&](std::string level) {
+        return aop_lint({"--fail-on", level, "--select", "AOP951", "--stdin-path", good + "/httpd.conf", "-"}, {.input = fragment}).status;
+    };
+    BOOST_TEST(with("note") == 1);
+    BOOST_TEST(with("warning") == 1);
+    BOOST_TEST(with("error") == 0);
+}
+
+BOOST_DATA_TEST_CASE(bad_input_gives_one_message_with_its_place_and_status_3, data::make(bad_inputs), b)
+{
+    const Scratch scratch;
+    scratch.write("httpd.conf", b.content);
+    const auto said = aop_lint({(scratch.path() / "httpd.conf").string()});
+    BOOST_TEST(said.status == 3, said.out << said.err);
+    BOOST_TEST(said.err.find(b.says) != said.err.npos, said.err);
+    BOOST_TEST(std::count(said.err.begin(), said.err.end(), '\n') == 1, said.err);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_file_is_said_to_be_none)
+{
+    const Scratch scratch;
+    BOOST_TEST(aop_lint({scratch.path().string()}).status == 3);
+    BOOST_TEST(aop_lint({scratch.path().string()}).err.find("is a folder without a main file") != std::string::npos);
+    const std::string fifo = (scratch.path() / "fifo").string();
+    BOOST_TEST_REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
+    BOOST_TEST(aop_lint({fifo}).status == 3);
+    BOOST_TEST(aop_lint({"/dev/zero"}).status == 3);
+    if (getuid() == 0) {
+        BOOST_TEST_MESSAGE("SKIPPED: an unreadable file, since root reads everything");
+        return;
+    }
+    const std::string secret = scratch.write("secret.conf", "Listen 443\n");
+    chmod(secret.c_str(), 0);
+    const auto said = aop_lint({secret});
+    BOOST_TEST(said.status == 3);
+    BOOST_TEST(said.err.find("Permission denied") != said.err.npos, said.err);
+}
