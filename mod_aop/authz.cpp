@@ -6,7 +6,7 @@
 #include "mod_aop/guard.h"
 #include "mod_aop/guarded.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "mod_aop/httpd.h"
 
-namespace aop {
+namespace aop::mod {
 
 // `Require aop`: only clients that the guard would let in, whether it is on or not.
 void register_authz(apr_pool_t* pool);

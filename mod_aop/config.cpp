@@ -3,7 +3,7 @@
 #include "core/words.h"
 #include "mod_aop/guarded.h"
 
-namespace aop {
+namespace aop::mod {
 
 ServerConfig& config_of(const server_rec* s)
 {

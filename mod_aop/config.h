@@ -4,7 +4,7 @@
 #include "core/intent.h"
 #include "mod_aop/httpd.h"
 
-namespace aop {
+namespace aop::mod {
 
 struct Checkpoint;
 struct Reading;

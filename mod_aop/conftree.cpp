@@ -7,7 +7,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

@@ -2,7 +2,7 @@
 #include "core/directive.h"
 #include "mod_aop/httpd.h"
 
-namespace aop {
+namespace aop::mod {
 
 // Copies the tree that httpd has built, node by node. Names and arguments stay
 // httpd's own bytes: `tree` must not outlive the pool of the configuration.

@@ -7,7 +7,7 @@ extern "C" {
 
 #include "mod_aop/guarded.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 
@@ -59,16 +59,16 @@ Connection::Judged Connection::judge(const Requirement& requirement, std::int64_
     }
     if (!leaf)
         return {Refusal::no_certificate};
-    const Outcome& outcome = known(requirement, now).outcome;
-    return {outcome.refusal, copied(outcome.detail, pool), copied(sha256_, pool)};
+    const Checked& checked = known(requirement, now).checked;
+    return {checked.refusal, copied(checked.detail, pool), copied(sha256_, pool)};
 }
 
 const Connection::Known& Connection::known(const Requirement& requirement, std::int64_t now)
 {
     for (const auto& k : known_)
         if (k->requirement == &requirement) {
-            if (k->outcome.refusal == Refusal::none && now > k->outcome.good_until)
-                k->outcome = requirement.check(leaf_.get(), SSL_get_peer_cert_chain(ssl_.get()), now);
+            if (k->checked.refusal == Refusal::none && now > k->checked.good_until)
+                k->checked = requirement.check(leaf_.get(), SSL_get_peer_cert_chain(ssl_.get()), now);
             return *k;
         }
     if (known_.size() == most_known)

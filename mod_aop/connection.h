@@ -8,7 +8,7 @@
 #include "mod_aop/httpd.h"
 #include "mod_aop/requirement.h"
 
-namespace aop {
+namespace aop::mod {
 
 // What is known about the certificate of one TLS connection. HTTP/2 streams ask
 // from threads of their own.
@@ -27,7 +27,7 @@ public:
 private:
     struct Known {
         const Requirement* requirement;
-        Outcome outcome;
+        Checked checked;
     };
     const Known& known(const Requirement& requirement, std::int64_t now);
 

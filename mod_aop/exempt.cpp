@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace aop {
+namespace aop::mod {
 
 bool covers(std::string_view exempt, std::string_view path)
 {

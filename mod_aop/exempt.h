@@ -4,7 +4,7 @@
 
 #include "mod_aop/httpd.h"
 
-namespace aop {
+namespace aop::mod {
 
 // Does the path of this request, decoded and normalised as httpd will do later,
 // equal one of `paths` or lie below it? What cannot be decoded is never exempt.

@@ -7,7 +7,7 @@
 #include "mod_aop/guarded.h"
 #include "mod_aop/observe.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include "mod_aop/requirement.h"
 #include "mod_aop/tally.h"
 
-namespace aop {
+namespace aop::mod {
 
 // Where the requests of one server are judged; lives in the configuration's pool.
 struct Checkpoint {

@@ -6,7 +6,7 @@
 
 #include "mod_aop/httpd.h"
 
-namespace aop {
+namespace aop::mod {
 
 // Every callback that httpd holds runs inside this: no exception leaves it, and
 // what could not be finished counts as failed.

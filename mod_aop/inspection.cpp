@@ -14,7 +14,7 @@
 #define SERVER_CONFIG_FILE "conf/httpd.conf"
 #endif
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include "core/finding.h"
 #include "mod_aop/httpd.h"
 
-namespace aop {
+namespace aop::mod {
 
 // The judgement of the configuration that httpd has just read, kept in its pool.
 class Inspection {

@@ -18,7 +18,7 @@ extern "C" {
 #include "mod_aop/watchdog.h"
 #include "mod_aop/write.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "mod_aop/httpd.h"
 
-namespace aop {
+namespace aop::mod {
 
 // Registers what runs while httpd configures itself: the audit, its record in
 // the error log, and the comparison with what OpenSSL was told.

@@ -8,7 +8,7 @@
 #include "core/rule.h"
 #include "core/text.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

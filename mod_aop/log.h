@@ -5,7 +5,7 @@
 #include "core/assessment.h"
 #include "core/finding.h"
 
-namespace aop {
+namespace aop::mod {
 
 struct LogLine {
     Severity severity;

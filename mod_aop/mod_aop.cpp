@@ -13,11 +13,11 @@ extern "C" {
 
 static void register_hooks(apr_pool_t* pool)
 {
-    aop::register_life(pool);
-    aop::register_connection(pool);
-    aop::register_guard(pool);
-    aop::register_authz(pool);
-    aop::register_status(pool);
+    aop::mod::register_life(pool);
+    aop::mod::register_connection(pool);
+    aop::mod::register_guard(pool);
+    aop::mod::register_authz(pool);
+    aop::mod::register_status(pool);
 }
 }
 
@@ -27,9 +27,9 @@ static void register_hooks(apr_pool_t* pool)
     STANDARD20_MODULE_STUFF,
     nullptr,  // per directory: nothing, so that no .htaccess can say anything
     nullptr,
-    aop::create_server_config,
-    aop::merge_server_config,
-    aop::commands,
+    aop::mod::create_server_config,
+    aop::mod::merge_server_config,
+    aop::mod::commands,
     register_hooks,
     AP_MODULE_FLAG_ALWAYS_MERGE,
 };

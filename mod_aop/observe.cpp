@@ -7,7 +7,7 @@
 #include "core/openssl.h"
 #include "mod_aop/config.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

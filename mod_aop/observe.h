@@ -7,7 +7,7 @@
 #include "core/observed.h"
 #include "mod_aop/inspection.h"
 
-namespace aop {
+namespace aop::mod {
 
 // What each SSL_CTX that mod_ssl has made really says, by server of the model.
 std::vector<Observed> observed(const Inspection&);

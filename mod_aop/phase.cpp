@@ -6,7 +6,7 @@
 
 #include "mod_aop/httpd.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

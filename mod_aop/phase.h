@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace aop {
+namespace aop::mod {
 
 // Which of the many processes that read the configuration is this one?
 enum class Phase {

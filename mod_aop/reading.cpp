@@ -2,7 +2,7 @@
 
 #include <functional>
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include "mod_aop/inspection.h"
 #include "mod_aop/phase.h"
 
-namespace aop {
+namespace aop::mod {
 
 // The lines that the log has already. httpd reads its configuration twice at
 // start; what the first reading wrote the second leaves out.

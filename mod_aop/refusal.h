@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace aop {
+namespace aop::mod {
 
 // Why a request is not let in. The order is that of the counters in shared memory.
 enum class Refusal : unsigned char {

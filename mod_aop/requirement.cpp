@@ -7,7 +7,7 @@
 
 #include "core/text.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 
@@ -64,7 +64,7 @@ Fingerprint from_hex(std::string_view digits)
     return sum;
 }
 
-Outcome Requirement::check(X509* leaf, STACK_OF(X509)* sent, std::int64_t now) const
+Checked Requirement::check(X509* leaf, STACK_OF(X509)* sent, std::int64_t now) const
 {
     const CleanErrorQueue clean;
     if (!store)

@@ -10,7 +10,7 @@
 #include "core/openssl.h"
 #include "mod_aop/refusal.h"
 
-namespace aop {
+namespace aop::mod {
 
 using Fingerprint = std::array<unsigned char, 32>;  // SHA-256 of the DER form
 using OwnedStore = std::unique_ptr<X509_STORE, FreedBy<X509_STORE_free>>;
@@ -19,7 +19,7 @@ std::optional<Fingerprint> fingerprint_of(const X509* certificate);
 std::string hex(const Fingerprint&);
 Fingerprint from_hex(std::string_view digits);  // exactly 64
 
-struct Outcome {
+struct Checked {
     Refusal refusal = Refusal::failure;
     std::string detail = {};         // OpenSSL's words, where it has some
     std::int64_t good_until = 0;     // when a certificate of the chain ends
@@ -34,7 +34,7 @@ struct Requirement {
     std::optional<std::vector<Fingerprint>> anchors = {};  // AOPTrust: chains must end in one of these
     std::vector<Fingerprint> pins = {};                    // AOPClientPin; empty: any certificate
 
-    Outcome check(X509* leaf, STACK_OF(X509)* sent, std::int64_t now) const;
+    Checked check(X509* leaf, STACK_OF(X509)* sent, std::int64_t now) const;
 };
 
 }

@@ -4,7 +4,7 @@
 
 #include "core/text.h"
 
-namespace aop {
+namespace aop::mod {
 
 std::uint64_t Status::refused() const
 {

@@ -9,7 +9,7 @@
 #include "mod_aop/refusal.h"
 #include "mod_aop/watch.h"
 
-namespace aop {
+namespace aop::mod {
 
 // What the status page shows, before it takes a form.
 struct Status {

@@ -18,7 +18,7 @@ extern "C" {
 #include "mod_aop/reading.h"
 #include "mod_aop/status.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include "core/text.h"
 #include "mod_aop/status.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <functional>
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

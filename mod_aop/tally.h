@@ -6,7 +6,7 @@
 #include "mod_aop/httpd.h"
 #include "mod_aop/refusal.h"
 
-namespace aop {
+namespace aop::mod {
 
 // What the guard has done for one server since httpd was started. Lies in memory
 // that all children share and that outlives every reload: numbers only.

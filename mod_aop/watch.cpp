@@ -6,7 +6,7 @@
 
 #include "core/text.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

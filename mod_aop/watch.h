@@ -9,7 +9,7 @@
 #include "core/finding.h"
 #include "mod_aop/log.h"
 
-namespace aop {
+namespace aop::mod {
 
 // What became of a file that OpenSSL's store was filled from.
 struct FileChange {

@@ -9,7 +9,7 @@
 #include "mod_aop/watch.h"
 #include "mod_aop/write.h"
 
-namespace aop {
+namespace aop::mod {
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include "mod_aop/httpd.h"
 #include "mod_aop/log.h"
 
-namespace aop {
+namespace aop::mod {
 
 // One line of ours in httpd's log; `level` is an APLOG_ one.
 inline void write(server_rec* s, int level, const std::string& text)
