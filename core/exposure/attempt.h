@@ -29,7 +29,8 @@ struct Attempt {
     std::string sni = {};                        // "" for none
     std::optional<Credential> credential = {};
     bool post_handshake = false;                 // the client offers TLS 1.3 post-handshake authentication
-    std::optional<std::size_t> session_of = {};  // resumes a session that this server gave, after `credential` was accepted there
+    std::optional<std::size_t> session_of = {};  // resumes a session made there with `credential`, and has none itself
+    bool tickets = true;                         // the client takes session tickets
     std::optional<std::string> host = {};        // none: HTTP/1.0 without Host
     std::string path = "/";
 };

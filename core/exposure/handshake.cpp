@@ -52,6 +52,24 @@ Connection refused(Connection c, std::string reason, const Place& place)
     return c;
 }
 
+// Whether the chain takes up a session that another virtual host, perhaps of another
+// address, has given to a client it knew.
+bool resumes(const Model& m, const Connection& c, std::size_t from, const Attempt& a)
+{
+    const Site& site = m.site;
+    if (m.network.chains_of(from).empty() ||
+        session_identity(site, site.servers[from]) != session_identity(site, site.servers[c.context]))
+        return false;
+    const std::size_t origin = m.network.chains_of(from).front();
+    const auto first = [&](std::size_t chain) -> const Tls& { return site.servers[m.network.chains()[chain].first()].tls; };
+    const Tls &gave = first(origin), &takes = first(c.chain);
+    if (a.tickets && gave.session_tickets.value_or(true)) {
+        const bool same_key = gave.ticket_key_file && takes.ticket_key_file && *gave.ticket_key_file == *takes.ticket_key_file;
+        return takes.session_tickets.value_or(true) && (origin == c.chain ? true : same_key);
+    }
+    return site.session_cache && !site.session_cache->starts_with("none");
+}
+
 }
 
 Connection connect(const Model& m, std::size_t chain, const Attempt& a)
@@ -75,8 +93,15 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
     const Setting<VerifyClient>& asked = m.site.servers[c.context].tls.verify_client;
     c.asked = demand_of(m.mode(c.context));
 
+    if (a.session_of && resumes(m, c, *a.session_of, a)) {
+        c.certificate = true;  // the one it was made with; nobody looks at it again
+        c.verify = "SUCCESS";
+        return c;
+    }
+    const bool presented = a.credential && !a.session_of;
+
     const bool must = c.asked == demand_must || own.value_or(VerifyClient::none) == VerifyClient::require;
-    if (c.asked == demand_none || !a.credential)
+    if (c.asked == demand_none || !presented)
         return must ? refused(c, "a client certificate is demanded", own ? own.place : asked.place) : c;
 
     const Verification v = verify(m, c.context, *a.credential, depth_limit(m, c.server));

@@ -1,0 +1,294 @@
+#include "test/attack/trial.h"
+
+#include <ctime>
+#include <map>
+
+#include "core/assessment.h"
+#include "core/disk.h"
+#include "core/exposure/model.h"
+#include "core/exposure/paths.h"
+#include "core/text.h"
+#include "linter/reader.h"
+#include "test/attack/identities.h"
+#include "test/support/httpd.h"
+#include "test/support/scratch.h"
+
+namespace aop::test {
+
+namespace {
+
+using Reply = Outcome::Reply;
+
+std::string words_of(const Attempt& a)
+{
+    std::string text = cat(a.tls ? "https" : "http", " to ", to_string(a.to));
+    if (a.tls) {
+        text += a.version == Attempt::Version::tls12 ? " TLS1.2" : " TLS1.3";
+        text += cat(a.post_handshake ? " pha" : "", a.http2 ? " h2" : "", a.tickets ? "" : " no tickets");
+        text += cat(" sni=", a.sni.empty() ? "-" : a.sni, " cert=");
+        const Identity* who = a.credential ? identity_of(*a.credential) : nullptr;
+        text += who ? who->name : "-";
+        if (a.session_of)
+            text += cat(" session of v", *a.session_of);
+    }
+    return cat(text, " host=", a.host ? *a.host : "-", " ", a.path);
+}
+
+std::string words_of(const Outcome& o)
+{
+    std::string text(to_string(o.reply));
+    if (o.server)
+        text += cat(" by v", *o.server);
+    if (o.limited)
+        text += " (limited)";
+    return cat(text, o.reason.empty() ? "" : ": ", o.reason);
+}
+
+bool is_served(const Observed& o) { return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404); }
+
+bool agrees(const Outcome& predicted, const Observed& seen)
+{
+    const bool answered = seen.kind == Observed::Kind::answered;
+    const auto by_it = [&] { return predicted.server && seen.server == cat("v", *predicted.server); };
+    switch (predicted.reply) {
+    case Reply::nobody: return seen.kind == Observed::Kind::nobody;
+    case Reply::refused: return seen.kind == Observed::Kind::refused;
+    case Reply::bad_request: return answered && seen.status == 400;
+    case Reply::forbidden: return answered && seen.status == 403;
+    case Reply::misdirected: return answered && seen.status == 421;
+    case Reply::redirect: return answered && seen.status / 100 == 3 && seen.location.starts_with("https://") && by_it();
+    case Reply::redirect_plain: return answered && seen.status / 100 == 3 && !seen.location.starts_with("https://") && by_it();
+    case Reply::gone: return answered && (seen.status == 410 || seen.status == 403) && by_it();
+    case Reply::served:
+        return answered && by_it() && (is_served(seen) || (predicted.limited && (seen.status == 401 || seen.status == 403)));
+    case Reply::unknown: return true;
+    }
+    return false;
+}
+
+std::vector<Address> addresses(const Trap& trap)
+{
+    std::vector<Address> all;
+    for (const std::uint16_t port : trap.ports)
+        for (const char* host : {"127.0.0.1", "127.0.0.2", "127.0.0.9", "[::1]"})
+            all.push_back(*parse_address(cat(host, ":", port)));
+    return all;
+}
+
+class Trial {
+public:
+    Trial(Client& client, const Trap& trap, Dice& dice, const Model& model, Score& score)
+        : client_(client), trap_(trap), dice_(dice), model_(model), score_(score), addresses_(addresses(trap))
+    {
+    }
+
+    void run(std::size_t attempts, const Exposure& exposure)
+    {
+        // Of every virtual host: its own name, nobody's certificate.
+        for (const std::string& name : trap_.names)
+            for (const Address& to : addresses_) {
+                Attempt a = base(to);
+                a.sni = name;
+                a.host = name;
+                make(a);
+            }
+        for (std::size_t i = 0; i < attempts; ++i)
+            make(anything());
+        for (std::size_t i = 0; i < attempts / 10; ++i)
+            resume();
+        for (const Judgement& j : exposure.judgements)
+            verdict(j);
+    }
+
+private:
+    static Attempt base(const Address& to)
+    {
+        Attempt a;
+        a.to = to;
+        a.ipv6 = to.kind == Address::Kind::ipv6;
+        return a;
+    }
+
+    Attempt anything()
+    {
+        Attempt a = base(dice_.one_of(addresses_));
+        a.tls = dice_.percent(78);
+        a.path = dice_.one_of(trap_.paths);
+        if (dice_.percent(93))
+            a.host = dice_.one_of(trap_.names);
+        if (!a.tls)
+            return a;
+        a.version = dice_.percent(50) ? Attempt::Version::tls13 : Attempt::Version::tls12;
+        a.post_handshake = dice_.percent(50);
+        if (dice_.percent(60) && a.host)
+            a.sni = *a.host;
+        else if (dice_.percent(60))
+            a.sni = dice_.one_of(trap_.names);
+        if (dice_.percent(3) && a.host)
+            *a.host += ".";
+        if (dice_.percent(60))
+            a.credential = dice_.percent(50) ? identities()[0].credential : dice_.one_of(identities()).credential;
+        a.http2 = trap_.http2 && a.host && dice_.percent(40);
+        return a;
+    }
+
+    void make(const Attempt& a, const Attempt* from = nullptr)
+    {
+        const Outcome predicted = predict(model_, a);
+        const Observed seen = client_.make(a, from);
+        ++score_.attempts;
+        score_.unknown += predicted.reply == Reply::unknown;
+        score_.served += is_served(seen);
+        score_.refused += seen.kind == Observed::Kind::refused;
+        if (!agrees(predicted, seen))
+            score_.mismatches.push_back(cat(words_of(a), "\n      predicted ", words_of(predicted), "\n      seen      ", to_string(seen)));
+        note(a, seen);
+    }
+
+    // What content went to whom, to hold verdicts against.
+    void note(const Attempt& a, const Observed& seen)
+    {
+        if (seen.kind != Observed::Kind::answered || seen.server.size() < 2)
+            return;
+        const std::size_t server = std::size_t(std::atoi(seen.server.c_str() + 1));
+        const Endpoint* endpoint = model_.network.at(a.to, a.ipv6);
+        if (server >= model_.site.servers.size() || !endpoint)
+            return;
+        Seen& s = seen_content_[{server, endpoint->chain}];
+        s.reached = true;
+        if (!is_served(seen))
+            return;
+        const bool vouched = a.credential && verify(model_, server, *a.credential, 9) == Verification::ok;
+        (vouched ? s.to_trusted : s.to_strangers) = words_of(a);
+    }
+
+    // A session made with one virtual host is offered to another.
+    void resume()
+    {
+        const std::size_t from = dice_.below(model_.site.servers.size());
+        if (!model_.tls[from] || model_.mode(from) == VerifyClient::none || model_.network.chains_of(from).empty())
+            return;
+        const std::size_t chain = model_.network.chains_of(from)[0];
+        Attempt first;
+        bool found = false;
+        for (const Address& to : addresses_)
+            if (const Endpoint* e = model_.network.at(to, to.kind == Address::Kind::ipv6); e && e->chain == chain && !found) {
+                first = base(to);
+                found = true;
+            }
+        const std::string name = model_.network.name_for(chain, from);
+        if (!found || (name.empty() && model_.network.chains()[chain].first() != from))
+            return;
+        first.sni = name;
+        first.host = name.empty() ? "unknown.test" : name;
+        first.credential = identities()[dice_.percent(70) ? 0 : 2].credential;
+        const Connection c = connect(model_, chain, first);
+        if (c.state != Connection::State::established || c.verify != "SUCCESS")
+            return;
+        first.version = dice_.percent(50) ? Attempt::Version::tls13 : Attempt::Version::tls12;
+        first.tickets = first.version == Attempt::Version::tls13 || dice_.percent(50);
+        Attempt a = anything();
+        a.tls = true;
+        a.http2 = false;
+        a.version = first.version;
+        a.tickets = first.tickets;
+        a.credential = first.credential;
+        a.session_of = from;
+        make(a, &first);
+    }
+
+    // What a server is called at an address, against what it did there.
+    void verdict(const Judgement& j)
+    {
+        ++score_.verdicts;
+        const Seen& s = seen_content_[{j.server, j.chain}];
+        const auto wrong = [&](const std::string& why) {
+            score_.mismatches.push_back(cat("v", j.server, " at ", j.address, " is called ", to_string(j.verdict), " (", j.reason, "), but ", why));
+        };
+        switch (j.verdict) {
+        case Verdict::enforced:
+            if (!s.to_strangers.empty())
+                wrong(cat("a stranger was served: ", s.to_strangers));
+            break;
+        case Verdict::closed:
+        case Verdict::broken:
+            if (!s.to_strangers.empty() || !s.to_trusted.empty())
+                wrong(cat("somebody was served: ", s.to_strangers, s.to_trusted));
+            break;
+        case Verdict::unreachable:
+            if (s.reached)
+                wrong("it answered");
+            break;
+        case Verdict::unknown: break;
+        case Verdict::partial:
+        case Verdict::optional:
+        case Verdict::open:
+        case Verdict::plain:
+            if (!j.attempt && j.cause != Cause::sessions)
+                wrong("there is no witness");
+            break;
+        }
+        if (j.attempt)
+            witness(j, wrong);
+    }
+
+    template <class Wrong>
+    void witness(const Judgement& j, Wrong wrong)
+    {
+        ++score_.witnesses;
+        const Attempt& a = *j.attempt;
+        if (a.credential && !identity_of(*a.credential))
+            return wrong("its witness has a certificate that nobody has");
+        const Observed seen = client_.make(a);
+        const bool answered = seen.kind == Observed::Kind::answered;
+        const bool redirect = answered && seen.status / 100 == 3 && j.reason.find("redirects") != j.reason.npos;
+        const bool limited = answered && (seen.status == 401 || seen.status == 403) && j.reason.find("password") != j.reason.npos;
+        if (!(is_served(seen) || redirect || limited) || seen.server != cat("v", j.server))
+            wrong(cat("its witness ", words_of(a), " gets ", to_string(seen)));
+    }
+
+    struct Seen {
+        bool reached = false;
+        std::string to_strangers, to_trusted;  // an attempt that got content
+    };
+    Client& client_;
+    const Trap& trap_;
+    Dice& dice_;
+    const Model& model_;
+    Score& score_;
+    std::vector<Address> addresses_;
+    std::map<std::pair<std::size_t, std::size_t>, Seen> seen_content_;  // by server and chain
+};
+
+}
+
+Score attack(Client& client, const Trap& trap, Dice& dice, const Scratch& scratch, std::size_t attempts)
+{
+    Score score;
+    score.config = trap.config;
+    for (const Trap::File& file : trap.files)
+        scratch.write(file.name, file.text);
+    Httpd server(scratch.path(), trap.config, {.modules = trap.modules, .log_level = "info"});
+
+    Disk disk;
+    Configuration configuration;
+    read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf"}, configuration);
+    CertificateFiles certificates(disk);
+    const Assessment a = assess(configuration, certificates, std::time(nullptr));
+    const Model model(configuration, a.site, a.trust);
+
+    score.started = server.start();
+    if (!score.started) {
+        if (!configuration.refused())
+            score.mismatches.push_back("httpd does not start: " + server.trouble());
+        return score;
+    }
+    if (configuration.refused())
+        score.mismatches.push_back("httpd starts, although " + configuration.troubles.front().message);
+    Trial(client, trap, dice, model, score).run(attempts, a.exposure);
+    if (!score.mismatches.empty())
+        score.log = server.error_log();
+    return score;
+}
+
+}
