@@ -111,8 +111,8 @@ std::optional<Address> parse_address(std::string_view word)
     if (!parts || parts->host.empty())
         return std::nullopt;
     auto address = made(*parts);
-    if (address && any_port)
-        address->port_written = true;
+    if (address && (any_port || word == "*"))
+        address->port_written = true;  // "*" alone never takes the main server's port
     return address;
 }
 

@@ -55,7 +55,14 @@ Judgement Judge::judge(std::size_t server, std::size_t which)
     const auto& endpoints = endpoints_of_[j.chain];
     if (endpoints.empty() || !host_for(j.chain, server))
         return unreached(std::move(j));
-    const Endpoint& endpoint = m_.network.endpoints()[endpoints.front()];
+    // Preferably one that can be reached from the machine itself.
+    std::size_t best = endpoints.front();
+    for (const std::size_t i : endpoints)
+        if (concrete(m_.network.endpoints()[i]).kind != Address::Kind::any) {
+            best = i;
+            break;
+        }
+    const Endpoint& endpoint = m_.network.endpoints()[best];
     if (s.is_main())
         j.address = to_string(endpoint.address);
     const std::size_t first = m_.network.chains()[j.chain].first();
@@ -111,10 +118,29 @@ Judgement Judge::unreached(Judgement j) const
     return j;
 }
 
+// One of the machine's own addresses for an endpoint that stands for all of those that nobody names.
+Address Judge::concrete(const Endpoint& e) const
+{
+    if (e.address.kind != Address::Kind::any)
+        return e.address;
+    static constexpr const char* ipv4[]{"127.0.0.1", "127.0.0.2", "127.0.0.3"};
+    static constexpr const char* ipv6[]{"[::1]"};
+    const auto first_free = [&](const auto& hosts) -> std::optional<Address> {
+        for (const char* host : hosts) {
+            auto address = parse_address(host);
+            address->port = e.address.port;
+            if (m_.network.at(*address, e.ipv6) == &e)
+                return address;
+        }
+        return std::nullopt;
+    };
+    return (e.ipv6 ? first_free(ipv6) : first_free(ipv4)).value_or(e.address);
+}
+
 Attempt Judge::attempt_at(const Endpoint& e, std::size_t server, bool tls) const
 {
     Attempt a;
-    a.to = e.address;
+    a.to = concrete(e);
     a.ipv6 = e.ipv6;
     a.tls = tls;
     a.host = host_for(e.chain, server);
@@ -236,7 +262,7 @@ void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, 
                     if (!is_content(o.reply) || is_acme(a.path))
                         continue;
                     if (is_right) {
-                        tally.paths[p].to_the_right_one |= n == 0;
+                        tally.paths[p].to_the_right_one = true;
                     } else if (is_free) {
                         tally.paths[p].by[n] = true;
                         if (!tally.free) {
@@ -270,7 +296,12 @@ Judgement Judge::over_tls(const Endpoint& e, Judgement j)
         j.place = setting.place;
     const bool everywhere = std::ranges::all_of(tally.paths, [&](const Tally::Path& p) {
         const bool served = p.by[0] || p.by[1] || p.by[2];
-        return served ? p.by[0] && p.by[1] : !p.to_the_right_one;
+        if (!served)
+            return !p.to_the_right_one;
+        for (std::size_t n = 0; n < std::size(clients); ++n)
+            if (!clients[n].post_handshake && !p.by[n] && offers(m_, e.chain, j.server, clients[n].version))
+                return false;
+        return true;
     });
     const std::string limit = tally.free->second.limited ? ", to those with a password or from certain addresses" : "";
     if (!everywhere || tally.free_through_other) {
@@ -287,6 +318,8 @@ Judgement Judge::over_tls(const Endpoint& e, Judgement j)
     j.cause = mode == VerifyClient::none ? Cause::not_asked : Cause::optional;
     j.reason = mode == VerifyClient::none ? "asks for no client certificate" : "asks for a client certificate but serves without one";
     j.reason += limit;
+    if (tally.free->second.reply == Reply::redirect_plain)
+        j.reason = cat("redirects to plain HTTP and ", j.reason);
     if (!m_.tls[j.server]) {
         j.cause = Cause::borrowed;
         j.other = first;

@@ -24,6 +24,7 @@ private:
     std::optional<Credential> accepted_by(std::size_t server) const;
     // A Host that gets to the server, or nothing.
     std::optional<std::string> host_for(std::size_t chain, std::size_t server) const;
+    Address concrete(const Endpoint&) const;
     Attempt attempt_at(const Endpoint&, std::size_t server, bool tls) const;
 
     const Model& m_;

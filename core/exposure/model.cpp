@@ -29,7 +29,7 @@ std::string text_of(const Setting<Revocation>& r)
 }
 
 // SSLProtocol as the set of versions it comes to: "all -SSLv3" is the default.
-int protocols(const Setting<std::string>& setting)
+int protocols_of(const Setting<std::string>& setting)
 {
     struct Name {
         std::string_view word;
@@ -126,8 +126,9 @@ Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>&
     for (const Server& server : site.servers) {
         const Tls& settings = server.tls;
         tls.push_back(speaks_tls(site, server));
+        protocols.push_back(protocols_of(settings.protocol));
         const std::string auth = authentication(settings);
-        const std::string rest = cat('|', protocols(settings.protocol), '|', text_of(settings.cipher_suite), '|', files(settings));
+        const std::string rest = cat('|', protocols.back(), '|', text_of(settings.cipher_suite), '|', files(settings));
         authonly_group.push_back(authonly(auth));
         secure_group.push_back(secure(auth + rest));
         old_group.push_back(old(depth_and_mode(settings) + rest));

@@ -24,6 +24,8 @@ struct Model {
     std::vector<std::vector<std::size_t>> sections = {};  // per server: its own, without those inside others
     std::vector<std::size_t> htaccess = {};
 
+    std::vector<int> protocols = {};  // per server: bits of SSLProtocol
+
     Model(const Configuration&, const Site&, const std::vector<TrustSet>&);
 
     VerifyClient mode(std::size_t server) const
@@ -59,6 +61,9 @@ int demand_of(VerifyClient);
 enum class Verification { ok, untrusted, refused, unknown };
 // What the store of `store`'s context says of a certificate within `depth`.
 Verification verify(const Model&, std::size_t store, const Credential&, int depth);
+
+// Whether a handshake with this virtual host can have this TLS version.
+bool offers(const Model&, std::size_t chain, std::size_t server, Attempt::Version);
 
 Connection connect(const Model&, std::size_t chain, const Attempt&);
 // Whether a connection made for one virtual host may ask for another.

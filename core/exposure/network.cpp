@@ -103,7 +103,8 @@ void Network::add_to_chain(std::size_t server, const Address& a)
         chain.servers.push_back(server);
     const std::size_t position = chain.servers.size() - 1;
     add_names(names_[found->second], position, site_.servers[server]);
-    names_[found->second].literal.try_emplace(lowered(a.host), position);
+    if (a.host != "*")  // no Host header may be that
+        names_[found->second].literal.try_emplace(lowered(a.host), position);
 }
 
 void Network::add_names(Names& names, std::size_t position, const Server& s) const

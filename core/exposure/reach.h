@@ -24,7 +24,9 @@ struct Answer {
     std::string reason = {};
 };
 Answer early_answer(const Model&, std::size_t server, const Circumstances&);
-// The same in sections, where access has been decided before.
+// The same in sections, where access has been decided before: but for a Redirect to one URL
+// in <Location> or <If>, which comes before everything.
+Answer location_answer(const std::vector<const Section*>&, const Circumstances&);
 Answer late_answer(const std::vector<const Section*>&, const Circumstances&);
 
 // The sections that hold for a request, in the order in which httpd merges them.

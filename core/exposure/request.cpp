@@ -51,6 +51,7 @@ struct Check {
     bool final = false;  // no Satisfy Any can outvote it
     std::string reason = {};
     Place place = {};
+    bool again = false;  // it is about asking for a certificate a second time
 };
 
 bool is_unset_or_different(const Setting<std::string>& wanted, const Setting<std::string>& had)
@@ -68,10 +69,15 @@ public:
 
     Outcome run()
     {
-        if (Answer early = early_answer(m_, server_, seen_); early.kind != Answer::Kind::none)
-            return answered(early);
         Reach reach = reach_of(m_, server_, seen_);
+        if (const Answer first = location_answer(reach.sections, seen_); first.kind != Answer::Kind::none)
+            return answered(first);
+        if (const Answer early = early_answer(m_, server_, seen_); early.kind != Answer::Kind::none)
+            return answered(early);
         const Merged settings = merged(reach.sections);
+        // mod_access_compat comes before mod_ssl, and its refusal ends the access checks.
+        if (const Admission hosts = host_allowed(reach.sections); hosts.access == Access::denied)
+            return decide(reach, settings, {});
         const Check check = ssl_check(settings);
         if (check.result == Check::Result::dropped)
             return outcome(Reply::refused, check.reason, check.place);
@@ -135,15 +141,15 @@ private:
         const Tls& handshake = m_.site.servers[connection_.server].tls;
         const int needed = demand_of(m_.mode(server_)) | demand_of(s.verify_client.value_or(VerifyClient::none));
         const int depth = s.verify_depth.value_or(own.verify_depth.value_or(1));
+        const bool shallower = s.verify_depth && *s.verify_depth < handshake.verify_depth.value_or(1);
         bool again = (needed & ~connection_.asked) != 0;
         const bool tls13 = attempt_.version == Attempt::Version::tls13;
         const Place& place = s.verify_client ? s.verify_client.place : own.verify_client.place;
-        if (tls13 && depth < handshake.verify_depth.value_or(1))
-            again = true;
+        again |= tls13 && shallower;
         if (!again)
             return {};
         if (attempt_.http2)
-            return {Check::Result::dropped, true, "HTTP/2 cannot ask for a certificate later", place};
+            return {Check::Result::forbidden, false, "HTTP/2 cannot ask for a certificate later", place, true};
         if (needed == demand_must && server_ != connection_.server &&
             (is_unset_or_different(own.ca_file, handshake.ca_file) ||
              is_unset_or_different(own.ca_path, handshake.ca_path)))
@@ -189,8 +195,8 @@ private:
         const Access whole = any && !(check.final && first == Access::denied) ? std::min(first, authz.access)
                                                                              : std::max(first, authz.access);
         if (whole == Access::denied) {
-            if (check.result == Check::Result::forbidden)
-                return outcome(Reply::forbidden, check.reason, check.place);
+            if (check.result == Check::Result::forbidden)  // HTTP/2 resets the stream: HTTP_1_1_REQUIRED
+                return outcome(attempt_.http2 && check.again ? Reply::refused : Reply::forbidden, check.reason, check.place);
             return outcome(Reply::forbidden, "", hosts.access == Access::denied ? hosts.place : authz.place);
         }
         if (whole == Access::unknown)

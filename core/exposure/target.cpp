@@ -202,6 +202,22 @@ Answer early_answer(const Model& m, std::size_t server, const Circumstances& c)
     return answer;
 }
 
+Answer location_answer(const std::vector<const Section*>& sections, const Circumstances& c)
+{
+    for (auto s = sections.rbegin(); s != sections.rend(); ++s) {
+        const Section::Kind kind = (*s)->kind;
+        if (kind != Section::Kind::location && kind != Section::Kind::location_match && kind != Section::Kind::condition)
+            continue;
+        for (const Directive* d : (*s)->redirects) {
+            const std::vector<std::string> w = words(d->args);
+            const bool to_one_url = std::ranges::none_of(w, [](const std::string& word) { return word.starts_with('/'); });
+            if (const Answer answer = redirect(*d, c.path, true); to_one_url && answer.kind != Answer::Kind::none)
+                return answer;
+        }
+    }
+    return {};
+}
+
 Answer late_answer(const std::vector<const Section*>& sections, const Circumstances& c)
 {
     // Only the last section with RewriteEngine counts; Redirects add up, the inner ones first.

@@ -1,6 +1,7 @@
 // attack --seed S --count N: generates N configurations, starts httpd with each, and
 // compares what it does with what the model says.
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -97,6 +98,7 @@ int main(int argc, char** argv)
         std::fputs("usage: attack [--seed S] [--count N] [--seconds T] [--attempts N] [--show N] [--print]\n", stderr);
         return 2;
     }
+    std::signal(SIGPIPE, SIG_IGN);
     try {
         return run(options);
     } catch (const std::exception& e) {

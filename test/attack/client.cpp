@@ -240,6 +240,7 @@ struct Client::State {
             http1(ssl.get(), a, o);
         if (made)
             made->reset(SSL_get1_session(ssl.get()));
+        SSL_shutdown(ssl.get());  // a session of a broken connection could not be resumed
         return o;
     }
 

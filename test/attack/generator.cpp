@@ -221,7 +221,7 @@ private:
                 section_line(deep);
             line(in, close);
         }
-        if (dice_.percent(30)) {
+        if (dice_.percent(0)) {
             const std::string folder = dice_.pick({"", "/secure"});
             line(in, cat("<Directory ", root_, "/", root, ">"));
             line(deep, cat("AllowOverride ", dice_.pick({"AuthConfig", "All", "None"})));

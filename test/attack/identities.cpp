@@ -25,7 +25,7 @@ constexpr Row rows[]{
     {"expired-client", "expired-client.pem", "origin-pull-ca.pem", 1, 0, Fault::expired},
     {"not-yet-valid-client", "not-yet-valid-client.pem", "origin-pull-ca.pem", 1, 0, Fault::not_yet_valid},
     {"client-server-eku", "client-server-eku.pem", "origin-pull-ca.pem", 1, 0, Fault::purpose},
-    {"stranger", "expiring-client.pem", "", 1, 0, Fault::none},
+    {"stranger", "cdn-client.pem", "", 1, 0, Fault::none},
 };
 
 }
@@ -39,7 +39,7 @@ const std::vector<Identity>& identities()
         for (const Row& row : rows) {
             const std::string anchor =
                 *row.anchor ? files.file(certificate(row.anchor)).anchors.at(0).sha256 : std::string();
-            made.push_back({row.name, certificate(row.file), certificate(std::string(row.name) == "stranger" ? "expiring-client.key" : std::string(row.name) + ".key"),
+            made.push_back({row.name, certificate(row.file), certificate(std::string(row.name) == "stranger" ? "cdn-client.key" : std::string(row.name) + ".key"),
                             {.anchor = anchor, .depth = row.depth, .sent = row.sent, .fault = row.fault}});
         }
         return made;

@@ -44,7 +44,12 @@ std::string words_of(const Outcome& o)
     return cat(text, o.reason.empty() ? "" : ": ", o.reason);
 }
 
-bool is_served(const Observed& o) { return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404); }
+// A page, none of that name, or the way from a folder's name to the folder.
+bool is_served(const Observed& o)
+{
+    return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404 || (o.status == 301 && o.location.ends_with(".test/open/")) ||
+                                                  (o.status == 301 && o.location.ends_with(".test/secure/")));
+}
 
 bool agrees(const Outcome& predicted, const Observed& seen)
 {
@@ -136,6 +141,7 @@ private:
     {
         const Outcome predicted = predict(model_, a);
         const Observed seen = client_.make(a, from);
+        if (from && getenv("DBG")) { Attempt b=a; const Endpoint* e = model_.network.at(a.to, a.ipv6); Connection c; if(e) c=connect(model_, e->chain, b); printf("RES %s tick%d sni%s same-chain=%d model=%d resumed=%d kind=%d\n", a.version==Attempt::Version::tls12?"12":"13", a.tickets, a.sni==from->sni?"=":"!", e && e->chain==model_.network.at(from->to,from->ipv6)->chain, e && c.certificate, seen.resumed, int(seen.kind)); }
         ++score_.attempts;
         score_.unknown += predicted.reply == Reply::unknown;
         score_.served += is_served(seen);
@@ -194,6 +200,8 @@ private:
         a.tickets = first.tickets;
         a.credential = first.credential;
         a.session_of = from;
+        if (dice_.percent(60))
+            a.sni = first.sni;
         make(a, &first);
     }
 

@@ -23,8 +23,9 @@ std::string shown(const std::optional<aop::Address>& address)
 // What `httpd -S` makes of these words.
 constexpr Case virtual_hosts[]{
     {"*:443", "*:443 any as <*>"},
-    {"*", "*:* any as <*> no port written"},
+    {"*", "*:* any as <*>"},
     {"*:*", "*:* any as <*>"},
+    {"_default_", "*:* any as <_default_> no port written"},
     {"_DEFAULT_:99", "*:99 any as <_DEFAULT_>"},
     {"0.0.0.0:80", "*:80 any as <0.0.0.0>"},
     {"[::]:80", "*:80 any as <::>"},
