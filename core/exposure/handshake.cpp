@@ -61,11 +61,11 @@ bool resumes(const Model& m, const Connection& c, std::size_t from, const Attemp
         session_identity(site, site.servers[from]) != session_identity(site, site.servers[c.context]))
         return false;
     const std::size_t origin = m.network.chains_of(from).front();
-    const auto first = [&](std::size_t chain) -> const Tls& { return site.servers[m.network.chains()[chain].first()].tls; };
-    const Tls &gave = first(origin), &takes = first(c.chain);
+    const std::size_t giver = m.network.chains()[origin].first(), taker = m.network.chains()[c.chain].first();
+    const Tls &gave = site.servers[giver].tls, &takes = site.servers[taker].tls;
     if (a.tickets && gave.session_tickets.value_or(true)) {
         const bool same_key = gave.ticket_key_file && takes.ticket_key_file && *gave.ticket_key_file == *takes.ticket_key_file;
-        return takes.session_tickets.value_or(true) && (origin == c.chain ? true : same_key);
+        return takes.session_tickets.value_or(true) && (giver == taker || same_key);
     }
     return site.session_cache && !site.session_cache->starts_with("none");
 }
@@ -140,16 +140,17 @@ Switch may_switch(const Model& m, std::size_t from, std::size_t to, bool sni_sen
     if (from == to)
         return Switch::allowed;
     const Version httpd = m.configuration.httpd;
+    const bool both_tls = m.tls[from] && m.tls[to];  // one without TLS has nothing to compare
     bool same = false;
     if (httpd < Version{2, 4, 66}) {
         if (!sni_sent && httpd < Version{2, 4, 64})
             return Switch::allowed;
-        same = m.tls[from] && m.tls[to] && m.old_group[from] == m.old_group[to];
+        same = both_tls && m.old_group[from] == m.old_group[to];
         return same ? Switch::allowed : Switch::misdirected;
     }
     switch (m.site.sni_policy.value_or(SniPolicy::secure)) {
-    case SniPolicy::secure: same = m.secure_group[from] == m.secure_group[to]; break;
-    case SniPolicy::authonly: same = m.authonly_group[from] == m.authonly_group[to]; break;
+    case SniPolicy::secure: same = both_tls && m.secure_group[from] == m.secure_group[to]; break;
+    case SniPolicy::authonly: same = both_tls && m.authonly_group[from] == m.authonly_group[to]; break;
     case SniPolicy::strict: break;
     case SniPolicy::insecure: same = true; break;
     }

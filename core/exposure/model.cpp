@@ -99,6 +99,16 @@ std::string anchors(const TrustSet& t, const Tls& settings)
     return text;
 }
 
+// To sockets, "*" is both 0.0.0.0 and [::], which are not each other.
+bool same_socket(const Address& a, const Address& b)
+{
+    const auto families = [](const Address& x) {
+        const bool v4 = x.host.find('.') != std::string::npos || x.host == "0", v6 = x.host.find(':') != std::string::npos;
+        return v4 ? 1 : v6 ? 2 : 3;
+    };
+    return a.same(b) && (a.kind != Address::Kind::any || (families(a) & families(b)) != 0);
+}
+
 // As ssl_init_Module: without SSLEngine, a server whose protocol is https and that
 // has a certificate gets it switched on.
 bool speaks_tls(const Site& site, const Server& s)
@@ -112,7 +122,7 @@ bool speaks_tls(const Site& site, const Server& s)
     // As ap_setup_listeners: that of the Listen with exactly one of its addresses.
     for (const Address& a : s.addresses)
         for (const Listener& l : site.listeners)
-            if (l.address.same(a))
+            if (same_socket(l.address, a))
                 return iequals(l.protocol, "https");
     return false;
 }

@@ -59,8 +59,6 @@ public:
         target_ = target_of(m, server, c.path);
         directories_ = directories_of(target_.file);
         name_ = target_.file.substr(target_.file.rfind('/') + 1);
-        if (name_.empty())
-            name_ = "index.html";  // what mod_dir asks for in its place
     }
 
     Reach run()

@@ -64,10 +64,26 @@ public:
     Visit(const Model& m, const Connection& c, std::size_t server, const Attempt& a)
         : m_(m), connection_(c), server_(server), attempt_(a)
     {
+        asked_ = c.asked;
         seen_ = {c.tls, c.certificate, c.verify, a.host ? std::string_view(*a.host) : std::string_view(), a.path};
     }
 
+    // A folder is let in for itself, then for the page that mod_dir puts in its place.
     Outcome run()
+    {
+        Outcome o = once();
+        if (o.reply != Reply::served || !std::string_view(attempt_.path).ends_with('/') || target_of(m_, server_, attempt_.path).proxied)
+            return o;
+        const std::string page = attempt_.path + "index.html";
+        seen_.path = page;
+        const bool limited = o.limited;
+        o = once();
+        o.limited |= limited;
+        return o;
+    }
+
+private:
+    Outcome once()
     {
         Reach reach = reach_of(m_, server_, seen_);
         if (const Answer first = location_answer(reach.sections, seen_); first.kind != Answer::Kind::none)
@@ -88,7 +104,6 @@ public:
         return decide(reach, settings, check);
     }
 
-private:
     Outcome outcome(Reply reply, std::string reason = {}, const Place& place = {}) const
     {
         Outcome o;
@@ -142,7 +157,7 @@ private:
         const int needed = demand_of(m_.mode(server_)) | demand_of(s.verify_client.value_or(VerifyClient::none));
         const int depth = s.verify_depth.value_or(own.verify_depth.value_or(1));
         const bool shallower = s.verify_depth && *s.verify_depth < handshake.verify_depth.value_or(1);
-        bool again = (needed & ~connection_.asked) != 0;
+        bool again = (needed & ~asked_) != 0;
         const bool tls13 = attempt_.version == Attempt::Version::tls13;
         const Place& place = s.verify_client ? s.verify_client.place : own.verify_client.place;
         again |= tls13 && shallower;
@@ -154,9 +169,10 @@ private:
             (is_unset_or_different(own.ca_file, handshake.ca_file) ||
              is_unset_or_different(own.ca_path, handshake.ca_path)))
             return {Check::Result::forbidden, false, "the connection was made for another CA", place};
-        if (tls13 && (!attempt_.post_handshake || connection_.asked != demand_none))
+        if (tls13 && (!attempt_.post_handshake || asked_ != demand_none || needed == demand_none))
             return {Check::Result::forbidden, false, "post-handshake authentication is not possible", place};
         const VerifyClient mode = s.verify_client.value_or(m_.mode(server_));
+        asked_ |= needed;
         return present(needed, mode, depth, place);
     }
 
@@ -215,6 +231,7 @@ private:
     const Connection& connection_;
     std::size_t server_;
     const Attempt& attempt_;
+    int asked_ = demand_none;  // what the client has been asked for so far
     Circumstances seen_;
 };
 

@@ -17,9 +17,10 @@ std::vector<std::string> stores_of(const Model& m, std::size_t server)
     const Setting<std::string>& cache = m.site.session_cache;
     const bool cached = cache && !cache->starts_with("none") && !cache->starts_with("nonenotnull");
     for (const std::size_t chain : m.network.chains_of(server)) {
-        const Tls& first = m.site.servers[m.network.chains()[chain].first()].tls;
-        if (first.session_tickets.value_or(true))
-            stores.push_back(first.ticket_key_file ? cat("key ", *first.ticket_key_file) : cat("chain ", chain));
+        const std::size_t first = m.network.chains()[chain].first();
+        const Tls& tls = m.site.servers[first].tls;
+        if (tls.session_tickets.value_or(true))
+            stores.push_back(tls.ticket_key_file ? cat("key ", *tls.ticket_key_file) : cat("first ", first));
     }
     if (cached)
         stores.emplace_back("cache");

@@ -47,8 +47,10 @@ std::string words_of(const Outcome& o)
 // A page, none of that name, or the way from a folder's name to the folder.
 bool is_served(const Observed& o)
 {
-    return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404 || (o.status == 301 && o.location.ends_with(".test/open/")) ||
-                                                  (o.status == 301 && o.location.ends_with(".test/secure/")));
+    const bool folder = o.status == 301 && !o.location.starts_with("https://elsewhere") &&
+                        !o.location.starts_with("http://elsewhere") &&
+                        (o.location.ends_with("/open/") || o.location.ends_with("/secure/"));
+    return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404 || folder);
 }
 
 bool agrees(const Outcome& predicted, const Observed& seen)
