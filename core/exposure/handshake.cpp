@@ -108,6 +108,7 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
         c.verify = "SUCCESS";
         return c;
     }
+    c.requested = c.asked != demand_none;
     const bool presented = a.credential && !a.session_of;
 
     const bool must = c.asked == demand_must || own.value_or(VerifyClient::none) == VerifyClient::require;

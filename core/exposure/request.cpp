@@ -65,6 +65,7 @@ public:
         : m_(m), connection_(c), server_(server), attempt_(a)
     {
         asked_ = c.asked;
+        requested_ = c.requested;
         seen_ = {c.tls, c.certificate, c.verify, a.host ? std::string_view(*a.host) : std::string_view(), a.path};
     }
 
@@ -76,6 +77,7 @@ public:
             return o;
         const std::string page = attempt_.path + "index.html";
         seen_.path = page;
+        inside_ = true;
         const bool limited = o.limited;
         o = once();
         o.limited |= limited;
@@ -169,16 +171,17 @@ private:
             (is_unset_or_different(own.ca_file, handshake.ca_file) ||
              is_unset_or_different(own.ca_path, handshake.ca_path)))
             return {Check::Result::forbidden, false, "the connection was made for another CA", place};
-        if (tls13 && (!attempt_.post_handshake || asked_ != demand_none || needed == demand_none))
+        if (tls13 && (!attempt_.post_handshake || requested_ || needed == demand_none))
             return {Check::Result::forbidden, false, "post-handshake authentication is not possible", place};
         const VerifyClient mode = s.verify_client.value_or(m_.mode(server_));
         asked_ |= needed;
+        requested_ = true;
         return present(needed, mode, depth, place);
     }
 
     Check present(int needed, VerifyClient mode, int depth, const Place& place)
     {
-        if (!attempt_.credential) {
+        if (!attempt_.credential || attempt_.session_of) {
             if (needed == demand_must)
                 return {Check::Result::dropped, true, "a client certificate is demanded", place};
             return {};
@@ -191,8 +194,9 @@ private:
             seen_.verify = "SUCCESS";
             return {};
         }
+        const bool still_answers = inside_ && attempt_.version == Attempt::Version::tls12;
         if (v == Verification::refused || mode != VerifyClient::optional_no_ca)
-            return {Check::Result::dropped, true, "the client certificate does not verify", place};
+            return {still_answers ? Check::Result::forbidden : Check::Result::dropped, true, "the client certificate does not verify", place};
         seen_.verify = "FAILED";
         if (needed == demand_must)
             return {Check::Result::forbidden, false, "the client certificate does not verify", place};
@@ -231,6 +235,8 @@ private:
     const Connection& connection_;
     std::size_t server_;
     const Attempt& attempt_;
+    bool requested_ = false;   // in this connection
+    bool inside_ = false;      // for the page of a folder
     int asked_ = demand_none;  // what the client has been asked for so far
     Circumstances seen_;
 };

@@ -45,15 +45,13 @@ std::string words_of(const Outcome& o)
 }
 
 // A page, none of that name, or the way from a folder's name to the folder.
-bool is_served(const Observed& o)
+bool is_served(const Attempt& a, const Observed& o)
 {
-    const bool folder = o.status == 301 && !o.location.starts_with("https://elsewhere") &&
-                        !o.location.starts_with("http://elsewhere") &&
-                        (o.location.ends_with("/open/") || o.location.ends_with("/secure/"));
+    const bool folder = o.status == 301 && !a.path.ends_with('/') && o.location.ends_with(a.path + "/");
     return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404 || folder);
 }
 
-bool agrees(const Outcome& predicted, const Observed& seen)
+bool agrees(const Attempt& a, const Outcome& predicted, const Observed& seen)
 {
     const bool answered = seen.kind == Observed::Kind::answered;
     const auto by_it = [&] { return predicted.server && seen.server == cat("v", *predicted.server); };
@@ -67,7 +65,7 @@ bool agrees(const Outcome& predicted, const Observed& seen)
     case Reply::redirect_plain: return answered && seen.status / 100 == 3 && !seen.location.starts_with("https://") && by_it();
     case Reply::gone: return answered && (seen.status == 410 || seen.status == 403) && by_it();
     case Reply::served:
-        return answered && by_it() && (is_served(seen) || (predicted.limited && (seen.status == 401 || seen.status == 403)));
+        return answered && by_it() && (is_served(a, seen) || (predicted.limited && (seen.status == 401 || seen.status == 403)));
     case Reply::unknown: return true;
     }
     return false;
@@ -146,9 +144,9 @@ private:
         if (from && getenv("DBG")) { Attempt b=a; const Endpoint* e = model_.network.at(a.to, a.ipv6); Connection c; if(e) c=connect(model_, e->chain, b); printf("RES %s tick%d sni%s same-chain=%d model=%d resumed=%d kind=%d\n", a.version==Attempt::Version::tls12?"12":"13", a.tickets, a.sni==from->sni?"=":"!", e && e->chain==model_.network.at(from->to,from->ipv6)->chain, e && c.certificate, seen.resumed, int(seen.kind)); }
         ++score_.attempts;
         score_.unknown += predicted.reply == Reply::unknown;
-        score_.served += is_served(seen);
+        score_.served += is_served(a, seen);
         score_.refused += seen.kind == Observed::Kind::refused;
-        if (!agrees(predicted, seen))
+        if (!agrees(a, predicted, seen))
             score_.mismatches.push_back(cat(words_of(a), "\n      predicted ", words_of(predicted), "\n      seen      ", to_string(seen)));
         note(a, seen);
     }
@@ -164,7 +162,7 @@ private:
             return;
         Seen& s = seen_content_[{server, endpoint->chain}];
         s.reached = true;
-        if (!is_served(seen))
+        if (!is_served(a, seen))
             return;
         const bool vouched = a.credential && verify(model_, server, *a.credential, 9) == Verification::ok;
         (vouched ? s.to_trusted : s.to_strangers) = words_of(a);
@@ -253,7 +251,7 @@ private:
         const bool answered = seen.kind == Observed::Kind::answered;
         const bool redirect = answered && seen.status / 100 == 3 && j.reason.find("redirects") != j.reason.npos;
         const bool limited = answered && (seen.status == 401 || seen.status == 403) && j.reason.find("password") != j.reason.npos;
-        if (!(is_served(seen) || redirect || limited) || seen.server != cat("v", j.server))
+        if (!(is_served(a, seen) || redirect || limited) || seen.server != cat("v", j.server))
             wrong(cat("its witness ", words_of(a), " gets ", to_string(seen)));
     }
 
