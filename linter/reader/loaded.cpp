@@ -5,13 +5,18 @@
 
 namespace aop {
 
+Loaded::Loaded() : rows_(commands().size())
+{
+    for (std::size_t row = 0; row < rows_.size(); ++row)
+        rows_of_[commands()[row].module].push_back(row);
+}
+
 void Loaded::enable(std::string_view source)
 {
     if (!sources_.insert(std::string(source)).second)
         return;
-    const auto all = commands();
-    for (std::size_t row = 0; row < all.size(); ++row)
-        if (all[row].module == source)
+    if (const auto known = rows_of_.find(source); known != rows_of_.end())
+        for (const std::size_t row : known->second)
             rows_[row] = true;
 }
 

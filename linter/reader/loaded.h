@@ -2,6 +2,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "linter/directives.h"
@@ -12,6 +13,8 @@ namespace aop {
 // directives it knows.
 class Loaded {
 public:
+    Loaded();
+
     // Linked into the server: a source file, "mod_so.c".
     void add_static(std::string_view source);
     // As LoadModule would: a symbol or a source file.
@@ -34,7 +37,8 @@ private:
 
     std::set<std::string> sources_, static_symbols_, dynamic_;
     std::set<std::string> extra_;  // lower case
-    std::vector<bool> rows_ = std::vector<bool>(commands().size());  // is its module here?
+    std::vector<bool> rows_;  // of commands(): is its module here?
+    std::unordered_map<std::string_view, std::vector<std::size_t>> rows_of_;  // by source file
 };
 
 }
