@@ -108,7 +108,7 @@ void Builder::build(Frame& frame)
 void Builder::comment(Frame& frame)
 {
     const Line& line = frame.line;
-    if (const std::string_view text = remark(line.text); !text.empty()) {
+    if (const std::string_view text = remark(line.text); !text.empty() && out_.remarks.size() < limits::remarks) {
         frame.remarks.push_back(out_.remarks.size());
         out_.remarks.push_back({line.place, std::string(text)});
     }

@@ -8,6 +8,7 @@
 #include "core/files.h"
 #include "linter/reader.h"
 #include "linter/reader/condition.h"
+#include "linter/reader/limits.h"
 #include "linter/reader/lines.h"
 #include "linter/reader/loaded.h"
 #include "linter/reader/macro.h"
@@ -112,6 +113,7 @@ private:
     std::size_t depth_ = 0;      // of open sections
     std::uint64_t text_ = 0;     // bytes read
     std::uint64_t made_ = 0;     // bytes made by expansion
+    std::uint64_t macro_room_ = limits::macro_bodies, macro_work_ = limits::macro_work;  // what is left
     std::size_t directories_ = 0, entries_ = 0, uses_ = 0, hidden_ = 0;
     std::string expansion_, word_;  // reused from line to line
 };

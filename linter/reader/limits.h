@@ -21,8 +21,11 @@ constexpr std::size_t directories = 50'000;      // directories listed for Inclu
 constexpr std::size_t entries = 2'000'000;       // and what they hold
 constexpr std::size_t directives = 2'500'000;     // nodes of the tree
 constexpr std::size_t uses = 500'000;             // macros used
+constexpr std::uint64_t macro_bodies = 64 << 20;  // bytes kept of all macros
+constexpr std::uint64_t macro_work = 2ULL << 30;  // bytes looked at to replace parameters
 constexpr std::size_t depth = 400;                // sections inside sections
 constexpr std::size_t troubles = 2'000;           // of one reading; the first ones count
+constexpr std::size_t remarks = 50'000;           // comments addressed to aop-lint
 constexpr std::size_t hidden = 100'000;           // directives noted inside false conditionals
 
 }

@@ -17,12 +17,14 @@ struct Found {
 };
 
 // The first occurrence of any parameter; of several at one place the longest.
-Found next_parameter(std::string_view line, std::size_t from, const std::vector<std::string>& parameters)
+Found next_parameter(std::string_view line, std::size_t from, const std::vector<std::string>& parameters,
+                     std::uint64_t& looked)
 {
     Found best;
     std::size_t length = 0;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const std::size_t at = line.find(parameters[i], from);
+        looked += 8 + std::min(at, line.size()) - from;
         if (at < best.at || (at == best.at && at != line.npos && length < parameters[i].size())) {
             best = {at, i};
             length = parameters[i].size();
@@ -43,11 +45,17 @@ std::string quoted(std::string_view value)
     return out + '"';
 }
 
-// One line with its line feed. False when it does not fit mod_macro's buffer.
-bool substitute_line(std::string& line, const Macro& macro, const std::vector<std::string>& values)
+// One line with its line feed. False when it does not fit mod_macro's buffer. Stops
+// when `work` is used up.
+bool substitute_line(std::string& line, const Macro& macro, const std::vector<std::string>& values, std::uint64_t& work)
 {
     std::size_t from = 0;
-    for (Found found; (found = next_parameter(line, from, macro.parameters)).at != line.npos;) {
+    for (Found found;;) {
+        std::uint64_t looked = 0;
+        found = next_parameter(line, from, macro.parameters, looked);
+        work -= std::min(work, looked + line.size() - std::min(line.size(), found.at));
+        if (found.at == line.npos || work == 0)
+            return true;
         const std::string& name = macro.parameters[found.parameter];
         const std::string& value = values[found.parameter];
         const std::string inserted = name == value ? name : name[0] == '@' ? quoted(value) : value;
@@ -57,7 +65,6 @@ bool substitute_line(std::string& line, const Macro& macro, const std::vector<st
         // It goes on after as many bytes as the value has, quotes not counted.
         from = std::min(found.at + value.size(), line.size());
     }
-    return true;
 }
 
 }
@@ -79,18 +86,23 @@ MacroHead macro_head(std::string_view text)
 std::string check_parameters(const Macro& macro)
 {
     const auto& names = macro.parameters;
+    std::unordered_map<std::string_view, std::size_t> first;
+    std::size_t one = names.size(), other = 0;  // the first name that comes again, and where
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i].empty())
-            return cat(macro.title(), ": empty argument #", i + 1, " name");
-        const auto again = std::find(names.begin() + std::ptrdiff_t(i) + 1, names.end(), names[i]);
-        if (again != names.end())
-            return cat("argument name conflict in ", macro.title(), ": argument '", names[i], "': #", i + 1, " and #",
-                       again - names.begin() + 1, ", change argument names!");
+        const std::size_t before = first.try_emplace(names[i], i).first->second;
+        if (before < i && before < one)
+            one = before, other = i;
     }
-    return {};
+    const auto empty = first.find("");
+    if (empty != first.end() && empty->second <= one)
+        return cat(macro.title(), ": empty argument #", empty->second + 1, " name");
+    if (one == names.size())
+        return {};
+    return cat("argument name conflict in ", macro.title(), ": argument '", names[one], "': #", one + 1, " and #",
+               other + 1, ", change argument names!");
 }
 
-std::string read_body(Lines& lines, Macro& macro, const std::function<void(std::string_view)>& lost)
+std::string read_body(Lines& lines, Macro& macro, std::uint64_t& room, const std::function<void(std::string_view)>& lost)
 {
     Line line;
     LineBuffer buffer{limits::macro_line};
@@ -103,7 +115,7 @@ std::string read_body(Lines& lines, Macro& macro, const std::function<void(std::
             return unclosed;
         too_long |= got == Lines::Got::too_long;  // for mod_macro the text ends there
         if (line.text.starts_with('#'))
-            if (const std::string_view text = remark(line.text); !text.empty())
+            if (const std::string_view text = remark(line.text); !text.empty() && macro.remarks.size() < limits::remarks)
                 macro.remarks.emplace_back(macro.body.size(), text);
         if (line.text.starts_with('#') || got == Lines::Got::too_long)
             continue;
@@ -117,23 +129,32 @@ std::string read_body(Lines& lines, Macro& macro, const std::function<void(std::
         } else if (iequals(first, "<Macro")) {
             ++nesting;
         }
+        room -= std::min<std::uint64_t>(room, line.text.size() + sizeof(std::string) + sizeof(int));
+        if (room == 0)
+            continue;
         macro.body.emplace_back(line.text);
         macro.lines.push_back(line.place.line);
     }
 }
 
-std::string substitute(const Macro& macro, const std::vector<std::string>& values, std::size_t limit, std::string& out)
+Substitution substitute(const Macro& macro, const std::vector<std::string>& values, std::uint64_t room, std::uint64_t& work)
 {
-    for (std::size_t i = 0; i < macro.body.size() && out.size() <= limit; ++i) {
+    Substitution made;
+    for (std::size_t i = 0; i < macro.body.size(); ++i) {
         std::string line = macro.body[i] + '\n';
         if (line.size() >= limits::macro_line)
             line.resize(limits::macro_line - 1);
-        if (!substitute_line(line, macro, values))
-            return cat("while processing line ", i + 1, " of ", macro.title(),
-                       " cannot substitute, buffer size too small");
-        out += line;
+        if (!substitute_line(line, macro, values, work)) {
+            made.error = cat("while processing line ", i + 1, " of ", macro.title(),
+                             " cannot substitute, buffer size too small");
+            break;
+        }
+        made.text += line;
+        made.exhausted = made.text.size() > room || work == 0;
+        if (made.exhausted)
+            break;
     }
-    return {};
+    return made;
 }
 
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -34,11 +35,17 @@ MacroHead macro_head(std::string_view text);
 std::string check_parameters(const Macro&);
 
 // Reads body lines up to the </Macro> that matches. "" or what mod_macro says.
-// `lost` is called with text after that closing line's '>'.
-std::string read_body(Lines&, Macro&, const std::function<void(std::string_view)>& lost);
+// `lost` is called with text after that closing line's '>'. Takes what it keeps
+// off `room`, and keeps nothing more once there is none.
+std::string read_body(Lines&, Macro&, std::uint64_t& room, const std::function<void(std::string_view)>& lost);
 
-// The body with values in place of parameters, a line feed after each line, in
-// `out`. "" or what mod_macro says. Stops when `out` outgrows `limit`.
-std::string substitute(const Macro&, const std::vector<std::string>& values, std::size_t limit, std::string& out);
+// What a Use makes: the body with values in place of parameters, a line feed after each line.
+struct Substitution {
+    std::string text = {};
+    std::string error = {};   // what mod_macro says
+    bool exhausted = false;   // `room` or `work` did not suffice
+};
+// `room`: bytes that the text may have; `work`: bytes that may be looked at, taken off it.
+Substitution substitute(const Macro&, const std::vector<std::string>& values, std::uint64_t room, std::uint64_t& work);
 
 }

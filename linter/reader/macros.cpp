@@ -30,16 +30,14 @@ void Builder::define_macro(const Call& call)
     const bool failed = !error.empty();
     if (failed)
         refuse(Trouble::Kind::syntax, call.place, error);
-    error = read_body(call.frame.lines, macro, [&](std::string_view text) {
+    error = read_body(call.frame.lines, macro, macro_room_, [&](std::string_view text) {
         if (is_text(text))
             lost(call.frame.lines.here(), trimmed(text), "it follows </Macro>");
     });
     if (!error.empty() && !failed)
         refuse(Trouble::Kind::syntax, call.place, cat(macro.title(), "\n\tcontents error: ", error));
-    std::uint64_t bytes = 0;
-    for (const std::string& line : macro.body)
-        bytes += line.size() + sizeof line;
-    charge(bytes, call.place);
+    if (macro_room_ == 0)
+        give_up(call.place, cat("macros of more than ", limits::macro_bodies >> 20, " MiB"));
     if (error.empty() && !failed)
         macros_[macro.name] = std::move(macro);
 }
@@ -65,11 +63,13 @@ void Builder::use_macro(const Call& call)
         return fail(cat(macro.title(), " used with ", values.size(), " arguments instead of ", macro.parameters.size()));
 
     std::string title = cat(macro.title(), " used on line ", call.place.line, " of \"", within, "\"");
-    std::string text;
     const std::uint64_t room = limits::expanded - std::min(made_, limits::expanded);
-    if (const std::string error = substitute(macro, values, room, text); !error.empty())
-        return fail(cat(title, " error while substituting: ", error));
-    charge(text.size() + title.size() + macro.lines.size() * sizeof(int), call.place);
+    Substitution made = substitute(macro, values, room, macro_work_);
+    if (made.exhausted)
+        return give_up(call.place, "the macros in use grow beyond bounds");
+    if (!made.error.empty())
+        return fail(cat(title, " error while substituting: ", made.error));
+    charge(made.text.size() + title.size() + macro.lines.size() * sizeof(int), call.place);
     if (++uses_ > limits::uses)
         give_up(call.place, cat("macros are used more than ", limits::uses, " times"));
     if (stopped_)
@@ -77,10 +77,12 @@ void Builder::use_macro(const Call& call)
     const Source& source =
         out_.tree.add_source({std::move(title), Source::Kind::macro, call.place, macro.place, macro.lines});
     for (const auto& [above, remark] : macro.remarks) {
+        if (out_.remarks.size() >= limits::remarks)
+            break;
         const Place line{.source = &source, .line = int(above) + 1};
         out_.remarks.push_back({line, remark, above < macro.body.size() ? line : Place{}});
     }
-    call.frame.lines.push(source, out_.tree.keep(std::move(text)));
+    call.frame.lines.push(source, out_.tree.keep(std::move(made.text)));
 }
 
 void Builder::undefine_macro(const Call& call)
