@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "core/rule.h"
@@ -82,6 +83,19 @@ std::vector<LogLine> log_lines(const Findings& findings)
     std::vector<LogLine> lines;
     for (const Group& g : groups(findings))
         lines.push_back({g.first->rule->severity, cat(g.first->rule->id, " ", g.first->rule->name, ": ", sentence(g), places(g))});
+    return lines;
+}
+
+std::vector<LogLine> fatal_lines(const Assessment& assessment)
+{
+    std::vector<LogLine> lines;
+    std::set<std::string_view> said;
+    for (const Server& server : assessment.site.servers) {
+        const TrustSet& trust = assessment.trust[server.index];
+        if (!trust.fatal.empty() && server.intent.policy.value_or(Policy::warn) == Policy::off && assessment.exposure.tls[server.index] &&
+            said.insert(trust.fatal).second)
+            lines.push_back({Severity::error, cat(server.label, ": httpd does not start, and ends on reload: ", trust.fatal)});
+    }
     return lines;
 }
 

@@ -17,6 +17,10 @@ struct LogLine {
 // same words, in whichever lines, is one.
 std::vector<LogLine> log_lines(const Findings&);
 
+// What ends the server, of servers whose AOPPolicy is off: that silences findings,
+// not this. One line for each reason.
+std::vector<LogLine> fatal_lines(const Assessment&);
+
 // "3 servers: 2 enforced, 1 open; 1 error, no warnings, 2 notes", as severe as the worst of them.
 LogLine summary_line(const Assessment&, const Findings&);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <iterator>
 
 #include "core/text.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::int64_t day = 86'400;
 constexpr int over = -1, far = INT_MAX;
-const std::set<int> usual_thresholds{90, 30, 7, 1};
+constexpr int usual_thresholds[]{90, 30, 7, 1};
 
 bool same(const Files::Status& a, const Files::Status& b)
 {
@@ -101,7 +102,7 @@ Watch::Watch(const Assessment& assessment)
             if (days)
                 e.thresholds.insert(days->begin(), days->end());
             else
-                e.thresholds.insert(usual_thresholds.begin(), usual_thresholds.end());
+                e.thresholds.insert(std::begin(usual_thresholds), std::end(usual_thresholds));
         }
     }
     for (Ending& e : endings_)  // what is so at load, the findings have said

@@ -13,10 +13,12 @@ HttpdOptions with_aop(std::initializer_list<std::string> more)
     return options;
 }
 
-std::string Site::base() const
+std::string Site::base() const { return cat("Listen 127.0.0.1:", plain_port(), "\n", tls_base()); }
+
+std::string Site::tls_base() const
 {
     scratch_.write("htdocs/index.html", "content\n");
-    return cat("Listen 127.0.0.1:", tls_port(), "\nListen 127.0.0.1:", plain_port(), "\nSSLCertificateFile \"",
+    return cat("Listen 127.0.0.1:", tls_port(), "\nSSLCertificateFile \"",
                certificate("server.pem"), "\"\nSSLCertificateKeyFile \"", certificate("server.key"),
                "\"\nSSLSessionCache shmcb:run/sessions(512000)\n");
 }

@@ -36,6 +36,8 @@ public:
     const Scratch& folder() const { return scratch_; }
     // Listen lines, a server certificate for all; htdocs/index.html says "content".
     std::string base() const;
+    // The same without the port for plain HTTP: the main server then has no way in.
+    std::string tls_base() const;
     // A TLS virtual host.
     std::string tls(const std::string& name, const std::string& lines) const;
     std::string plain(const std::string& name, const std::string& lines) const;

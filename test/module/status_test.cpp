@@ -1,0 +1,140 @@
+// The status page in its three forms, its part of mod_status, and the watch.
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "test/module/site.h"
+
+using namespace aop;
+using namespace aop::test;
+
+namespace {
+
+std::string ca(std::string_view name) { return cat("SSLCACertificateFile \"", certificate(cat(name, ".pem")), "\"\n"); }
+
+constexpr std::string_view pages = "<Location /aop>\nSetHandler aop-status\n</Location>\n<Location /server-status>\nSetHandler server-status\n"
+                                   "</Location>\nAOPGuard on\nAOPGuardExempt /aop /server-status\n";
+
+std::string shop(const Site& site)
+{
+    return cat(site.base(), pages, site.plain("plain.test", ""),
+               site.tls("shop.test", ca("origin-pull-ca") + "SSLVerifyClient require"),
+               site.tls("weak.test", ca("origin-pull-ca") + "SSLVerifyClient optional\nAOPGuard off"));
+}
+
+nlohmann::json json_of(const Site& site)
+{
+    return nlohmann::json::parse(site.http("plain.test", "/aop?json").text);
+}
+
+nlohmann::json server_in(const nlohmann::json& status, const std::string& name)
+{
+    for (const auto& server : status["servers"])
+        if (server["name"].get<std::string>().starts_with(name))
+            return server;
+    return {};
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(the_page_shows_servers_authorities_findings_and_refusals)
+{
+    const Site site;
+    Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    for (int i = 0; i < 3; ++i)
+        site.http("plain.test", "/");
+    const Answer page = site.http("plain.test", "/aop", {"", {"-i"}});
+    BOOST_TEST(page.status == 200);
+    for (const std::string text : {"Content-Type: text/html; charset=utf-8", "<meta charset=\"utf-8\">", "prefers-color-scheme: dark",
+                                   "shop.test", ">enforced<", ">plain<", ">optional<", "days left", "AOP102",
+                                   "3 <span class=\"soft\">plain-http", "Cache-Control: no-store"})
+        BOOST_TEST(page.text.find(text) != std::string::npos, text);
+    BOOST_TEST(page.text.find("<script") == std::string::npos);
+    const Ended well_formed = run({"xmllint", "--html", "--noout", "--nonet", "-"}, {.input = page.text.substr(page.text.find("<!DOCTYPE"))});
+    BOOST_TEST(well_formed.err.find("mismatch") == std::string::npos, well_formed.err);
+}
+
+BOOST_AUTO_TEST_CASE(the_page_cannot_be_posted_to)
+{
+    const Site site;
+    Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    BOOST_TEST(site.http("plain.test", "/aop", {"", {"-d", "x"}}).status == 405);
+    BOOST_TEST(site.http("plain.test", "/aop", {"", {"-I"}}).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(json_says_the_same_and_counters_survive_a_reload)
+{
+    const Site site;
+    Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    site.http("plain.test", "/");
+    const auto before = json_of(site);
+    BOOST_TEST(server_in(before, "shop.test")["verdict"] == "enforced");
+    BOOST_TEST(server_in(before, "shop.test")["trust"] == "own");
+    BOOST_TEST(server_in(before, "shop.test")["guard"] == true);
+    BOOST_TEST(server_in(before, "weak.test")["guard"] == false);
+    BOOST_TEST(server_in(before, "plain.test")["refused"]["plain-http"] == 1);
+    BOOST_TEST(before["anchors"].size() == 1U);
+    BOOST_TEST_REQUIRE(server.graceful());
+    site.http("plain.test", "/");
+    BOOST_TEST(server_in(json_of(site), "plain.test")["refused"]["plain-http"] == 2);
+}
+
+BOOST_AUTO_TEST_CASE(prometheus_accepts_the_metrics)
+{
+    const Site site;
+    Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    const Answer metrics = site.http("plain.test", "/aop?prometheus");
+    BOOST_TEST(metrics.text.find(cat("aop_server_verdict{server=\"shop.test:", site.tls_port(), "\",verdict=\"enforced\"} 1\n")) != std::string::npos);
+    if (run_shell("command -v promtool").status != 0) {
+        BOOST_TEST_MESSAGE("skipped: promtool is not installed (package prometheus)");
+        return;
+    }
+    const Ended check = run({"promtool", "check", "metrics"}, {.input = metrics.text});
+    BOOST_TEST(check.status == 0, check.err);
+    BOOST_TEST(check.err == "");
+}
+
+BOOST_AUTO_TEST_CASE(mod_status_has_our_lines)
+{
+    const Site site;
+    Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    site.http("plain.test", "/");
+    BOOST_TEST(site.http("plain.test", "/server-status?auto").text.find("AOPRefusals: 1\n") != std::string::npos);
+    BOOST_TEST(site.http("plain.test", "/server-status").text.find("Requests refused since start: 1") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_changes_while_the_server_runs_is_reported)
+{
+    const Site site;
+    const auto copy = site.folder().path() / "ca.pem", folder = site.folder().path() / "authorities";
+    std::filesystem::copy_file(certificate("origin-pull-ca.pem"), copy);
+    std::filesystem::create_directories(folder);
+    std::filesystem::copy_file(certificate("origin-pull-ca.pem"), folder / "ca.pem");
+    Httpd server(site.folder().path(),
+                 cat(site.base(), pages, site.plain("plain.test", ""),
+                     site.tls("a.test", cat("SSLVerifyClient require\nSSLCACertificateFile \"", copy.string(), "\"")),
+                     site.tls("b.test", cat("SSLVerifyClient require\nSSLCACertificateFile \"", (folder / "ca.pem").string(), "\""))),
+                 with_aop());
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    BOOST_TEST(json_of(site)["changed_files"].empty());
+    site.folder().write("ca.pem", "<html>not found</html>\n");
+    std::filesystem::copy_file(certificate("other-ca.pem"), folder / "ca.pem", std::filesystem::copy_options::overwrite_existing);
+    const auto changed = json_of(site)["changed_files"];
+    BOOST_REQUIRE_EQUAL(changed.size(), 2U);
+    BOOST_TEST(changed[0]["severity"] == "error");
+    BOOST_TEST(changed[1]["severity"] == "warning");
+    const std::string ending = cat(copy.string(), " has changed since it was loaded");
+    for (int i = 0; i < 300 && server.error_log().find(ending) == std::string::npos; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    BOOST_TEST(count(server.error_log(), "and the next reload will end the server") == 1U, server.error_log());
+    BOOST_TEST(count(server.error_log(), "the server still uses what it held then, until it is reloaded") == 1U);
+}
