@@ -52,6 +52,7 @@ private:
     };
 
     // builder.cpp
+    void check_mpm();
     void read_strings(const std::vector<std::string>& strings);
     void read_text(const Source&, std::string_view text, Directive& parent);
     void build(Frame&);
@@ -83,7 +84,7 @@ private:
     void define_macro(const Call&);
     void use_macro(const Call&);
     void undefine_macro(const Call&);
-    void skip_block(const Call&);
+    void lua_block(const Call&);
 
     // soak.cpp
     void soak(const Call&);
@@ -106,6 +107,7 @@ private:
     Variables variables_;
     std::unordered_map<std::string, Macro> macros_;
     bool macros_seen_ = false;
+    bool modules_loaded_ = false;  // by a LoadModule, and one of httpd's own
     std::string server_root_;
     int include_depth_ = 0;
 

@@ -26,6 +26,7 @@ std::string_view help(std::string_view name)
         {"IncludeOptional", "Name or pattern of the config file(s) to be included; ignored if the file does not exist "
                             "or the pattern does not match any files"},
         {"LoadModule", "a module name and the name of a shared object file to load it from"},
+        {"LuaAuthzProvider", "Provide an authorization provider"},
         {"LoadFile", "shared object file or library to load into the server at runtime"},
         {"ServerRoot", "Common directory of server-related files (logs, confs, etc.)"},
         {"DefaultRuntimeDir", "Common directory for run-time files (shared memory, locks, etc.)"},
@@ -65,7 +66,12 @@ void Builder::execute(const Call& call)
     if (name == "DefaultRuntimeDir")
         return runtime_directory(call);
     if (name.starts_with("<Lua"))
-        return skip_block(call);
+        return lua_block(call);
+    if (name == "LoadFile" && call.args.empty())
+        return refuse(Trouble::Kind::argument, call.place,
+                      cat("LoadFile requires at least one argument, ", help(name)));
+    if (name == "LuaAuthzProvider" && words(call.args).size() != 3)
+        return refuse(Trouble::Kind::argument, call.place, cat(name, " takes three arguments, ", help(name)));
     // LoadFile, LuaAuthzProvider and Debian's MacroIgnore… change nothing that is read.
 }
 
@@ -128,6 +134,7 @@ void Builder::load_module(const Call& call)
     if (loaded_.has_dynamic(symbol))
         return;  // AH01574: skipped
     const Module* known = module_by_symbol(symbol);
+    modules_loaded_ |= known != nullptr;
     if (known && loaded_.is_static(symbol) && known->source.starts_with("mod_"))
         return refuse(Trouble::Kind::argument, call.place, cat("module ", symbol, " is built-in and can't be loaded"));
 

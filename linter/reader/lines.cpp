@@ -69,6 +69,19 @@ Lines::Got Lines::next(Line& line, LineBuffer& buffer, std::size_t limit)
     return exact ? exactly(line, buffer, limit) : glue(line, buffer, limit);
 }
 
+bool Lines::physical(std::string_view& line)
+{
+    leave_finished();
+    Input& in = inputs_.back();
+    const std::string_view rest = in.text.substr(in.at);
+    if (rest.empty())
+        return false;
+    line = rest.substr(0, rest.find('\n'));
+    in.line += line.size() < rest.size() ? 1 : 0;
+    in.at += std::min(line.size() + 1, rest.size());
+    return true;
+}
+
 Lines::Got Lines::finish(Line& line, std::string_view text, bool stays, std::size_t limit, int physical)
 {
     line.place.source = inputs_.back().source;

@@ -40,6 +40,8 @@ public:
     // The next logical line of at most `limit` bytes. The views in it are good
     // until the next call.
     Got next(Line& line, LineBuffer& buffer, std::size_t limit);
+    // The next physical line, for a text that is no configuration; false at the end.
+    bool physical(std::string_view& line);
     // Where the line last read ends: what a new Place or a message is made from.
     Place here() const;
     // Text that httpd itself loses, by a defect: at most once a reading.

@@ -97,14 +97,23 @@ void Builder::undefine_macro(const Call& call)
         refuse(Trouble::Kind::syntax, call.place, cat("cannot remove undefined macro '", name, "'"));
 }
 
-// <LuaHookFixups …> holds a program up to its closing line.
-void Builder::skip_block(const Call& call)
+// <LuaHookFixups …> holds a program, up to a line that begins like its closing tag. httpd
+// leaves a directive of a made-up name in its place.
+void Builder::lua_block(const Call& call)
 {
-    const std::string end = cat("</", call.name.substr(1), ">");
-    LineBuffer buffer{limits::macro_line};
-    while (call.frame.lines.next(call.frame.line, buffer, limits::macro_line) == Lines::Got::line)
-        if (iequals(call.frame.line.text, end))
-            return;
+    const std::size_t bracket = call.args.rfind('>');
+    std::string_view words = call.args.substr(0, bracket);
+    next_word(words);
+    const std::string when = next_word(words);
+    if (bracket == call.args.npos)
+        refuse(Trouble::Kind::syntax, call.place, cat(call.name, "> directive missing closing '>'"));
+    else if (!when.empty() && !iequals(when, "early") && !iequals(when, "late"))
+        refuse(Trouble::Kind::argument, call.place, cat(call.name, "> 2nd argument must be 'early' or 'late'"));
+    const std::string end = cat("</", call.name.substr(1));
+    for (std::string_view line; call.frame.lines.physical(line);)
+        if (iequals(trimmed(line).substr(0, end.size()), end))
+            break;
+    add(call.frame, "Lua_____ByteCodeHack", {}, call.frame.lines.here());
 }
 
 }

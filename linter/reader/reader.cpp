@@ -45,10 +45,24 @@ void Builder::read()
         refuse(Trouble::Kind::unreadable, {},
                cat("Could not open configuration file ", path, ": ",
                    error.code == EISDIR ? "Bad file descriptor" : error.message));
+    check_mpm();
     read_strings(options_.after);
     out_.server_root = server_root_;
     out_.modules = loaded_.sources();
     out_.httpd = options_.httpd;
+}
+
+// As ap_check_mpm: once the files are read there must be one, and no more.
+void Builder::check_mpm()
+{
+    std::size_t found = 0;
+    for (const std::string& source : loaded_.sources())
+        found += source == "event.c" || source == "prefork.c" || source == "worker.c" || source == "mpm_winnt.c" ||
+                 source == "mpmt_os2.c" || source == "mpm_netware.c";
+    // A fragment says nothing about it, nor do modules that somebody told us to take for granted.
+    if (options_.extra_modules.empty() && modules_loaded_ && !stopped_ && found != 1)
+        refuse(Trouble::Kind::syntax, {},
+               cat("Configuration error: ", found ? "More than one MPM loaded." : "No MPM loaded."));
 }
 
 void read_configuration(Files& files, const ReadOptions& options, Configuration& out)

@@ -288,3 +288,30 @@ BOOST_AUTO_TEST_CASE(a_false_branch_with_directives_about_clients_is_remembered)
         seen += "; " + std::to_string(branch.places[i].line) + " " + branch.directives[i];
     BOOST_TEST(seen == "1 <IfModule mod_ssl.c>; 5 <VirtualHost; 7 sslengine; 9 SSLVerifyClient");
 }
+
+BOOST_AUTO_TEST_CASE(a_server_has_one_MPM)
+{
+    aop::ReadOptions options = aop::test::debian_options();
+    options.extra_modules.clear();
+    const auto read = [&](std::string_view text) { return aop::test::reading(text, options); };
+    BOOST_TEST(read("Foo\n") == "1 Foo");  // a fragment
+    BOOST_TEST(read("LoadModule env_module m\n") == "! - Configuration error: No MPM loaded.");
+    BOOST_TEST(read("LoadModule mpm_event_module m\n") == "");
+    BOOST_TEST(read("LoadModule mpm_event_module m\nLoadModule mpm_worker_module m\n") ==
+               "! - Configuration error: More than one MPM loaded.");
+}
+
+BOOST_AUTO_TEST_CASE(programs_in_lua_are_no_configuration)
+{
+    aop::ReadOptions options = aop::test::debian_options();
+    options.extra_modules.push_back("lua_module");
+    const auto read = [&](std::string_view text) { return aop::test::reading(text, options); };
+    BOOST_TEST(read("<LuaHookFixups f>\nx = '\\\n</A>'\n  </luahookfixups> x\nFoo\n") ==
+               "4 Lua_____ByteCodeHack; 5 Foo");
+    BOOST_TEST(read("<LuaHookFixups f>\n-- x") == "1 Lua_____ByteCodeHack");
+    BOOST_TEST(read("<LuaHookFixups f never>\n</LuaHookFixups>\n") ==
+               "2 Lua_____ByteCodeHack; ! 1 <LuaHookFixups> 2nd argument must be 'early' or 'late'");
+    BOOST_TEST(read("<LuaHookFixups f\n</LuaHookFixups>\n") ==
+               "2 Lua_____ByteCodeHack; ! 1 <LuaHookFixups> directive missing closing '>'");
+    BOOST_TEST(read("LuaAuthzProvider a b\n") == "! 1 LuaAuthzProvider takes three arguments, Provide an authorization provider");
+}
