@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/name_table.h"
 #include "core/text.h"
 
 namespace aop {
@@ -129,6 +130,20 @@ bool speaks_tls(const Site& site, const Server& s)
 
 }
 
+namespace {
+
+struct MappingName {
+    std::string_view name;
+};
+constexpr MappingName mapping_rows[]{
+    {"Alias"},         {"AliasMatch"},    {"ScriptAlias"},       {"ScriptAliasMatch"}, {"Redirect"},
+    {"RedirectMatch"}, {"RedirectTemp"},  {"RedirectPermanent"}, {"ProxyPass"},        {"ProxyPassMatch"},
+    {"RewriteEngine"}, {"RewriteCond"},   {"RewriteRule"},       {"RewriteOptions"},
+};
+constexpr NameTable mapping_names{mapping_rows};
+
+}
+
 Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>& t)
     : configuration(c), site(s), trust(t), network(s), sections(s.servers.size())
 {
@@ -143,6 +158,10 @@ Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>&
         secure_group.push_back(secure(auth + rest));
         old_group.push_back(old(depth_and_mode(settings) + rest));
         trust_group.push_back(trusts(anchors(trust[server.index], settings)));
+        auto& lines = mappings.emplace_back();
+        for (const Directive& d : *server.node)
+            if (mapping_names.find(d.name))
+                lines.push_back(&d);
     }
     for (std::size_t i = 0; i < site.sections.size(); ++i) {
         const Section& section = site.sections[i];

@@ -23,6 +23,9 @@ struct Model {
     std::vector<int> trust_group = {};
     std::vector<std::vector<std::size_t>> sections = {};  // per server: its own, without those inside others
     std::vector<std::size_t> htaccess = {};
+    // Per server: the lines outside sections that say where a path leads (Alias, Redirect, RewriteRule, ProxyPass…),
+    // picked out once since every attempt asks for them.
+    std::vector<std::vector<const Directive*>> mappings = {};
 
     std::vector<int> protocols = {};  // per server: bits of SSLProtocol
 

@@ -71,8 +71,8 @@ private:
     {
         const Server& s = m_.site.servers[server_];
         for (const std::size_t owner : {server_, std::size_t(0)}) {
-            for (const Directive& d : *m_.site.servers[owner].node)
-                mapping(d);
+            for (const Directive* d : m_.mappings[owner])
+                mapping(*d);
             if (server_ == 0)
                 break;
         }

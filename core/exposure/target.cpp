@@ -168,8 +168,8 @@ template <class Visit>
 bool first_of(const Model& m, std::size_t server, Visit visit)
 {
     for (const std::size_t owner : {server, std::size_t(0)}) {
-        for (const Directive& d : *m.site.servers[owner].node)
-            if (visit(d))
+        for (const Directive* d : m.mappings[owner])
+            if (visit(*d))
                 return true;
         if (server == 0)
             break;
@@ -184,10 +184,10 @@ Answer early_answer(const Model& m, std::size_t server, const Circumstances& c)
     // Rules of the main server hold for vhosts only with RewriteOptions Inherit.
     std::vector<const Directive*> rewrites;
     bool inherits = false;
-    for (const Directive& d : *m.site.servers[server].node) {
-        if (d.is("RewriteEngine") || d.is("RewriteCond") || d.is("RewriteRule"))
-            rewrites.push_back(&d);
-        inherits |= d.is("RewriteOptions") && lowered(d.args).find("inherit") != std::string::npos;
+    for (const Directive* d : m.mappings[server]) {
+        if (d->is("RewriteEngine") || d->is("RewriteCond") || d->is("RewriteRule"))
+            rewrites.push_back(d);
+        inherits |= d->is("RewriteOptions") && lowered(d->args).find("inherit") != std::string::npos;
     }
     if (inherits && server != 0)
         return {Answer::Kind::unknown, m.site.servers[server].place, "RewriteOptions Inherit is not modelled"};
