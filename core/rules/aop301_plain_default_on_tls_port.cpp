@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <map>
+#include <vector>
 
 #include "core/assessment.h"
 #include "core/rule.h"
@@ -8,28 +9,31 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    const auto& servers = a.site.servers;
-    for (const Server& server : servers) {
-        if (server.is_main() || a.exposure.tls[server.index])
-            continue;
-        // The first vhost of an address decides for all that share it whether TLS is spoken.
+    // The first virtual host of an address decides for all that share it whether TLS is spoken.
+    std::map<std::string, std::vector<const Server*>> sharers;
+    std::vector<std::string> order;
+    for (const Server& server : a.site.servers)
         for (const Address& address : server.addresses) {
-            const auto shares = [&](const Server& other) {
-                return std::ranges::any_of(other.addresses, [&](const Address& x) { return x.same(address); });
-            };
-            const auto first = std::ranges::find_if(servers, shares);
-            if (first == servers.end() || first->index != server.index)
+            auto& list = sharers[to_string(address)];
+            if (list.empty())
+                order.push_back(to_string(address));
+            list.push_back(&server);
+        }
+    for (const std::string& address : order) {
+        const std::vector<const Server*>& sharing = sharers[address];
+        const Server& first = *sharing.front();
+        if (a.exposure.tls[first.index])
+            continue;
+        for (const Server* other : sharing) {
+            if (!a.exposure.tls[other->index])
                 continue;
-            for (const Server& other : servers) {
-                if (other.index == server.index || !a.exposure.tls[other.index] || !shares(other))
-                    continue;
-                auto& finding = report(server, server.place,
-                                       cat("is the first virtual host of ", to_string(address),
-                                           " and has no SSLEngine on: every site of that address is served in plain HTTP"));
-                finding.see(other.place, cat(other.label, " is served in plain HTTP, whatever it demands"));
-                if (const Judgement* j = a.exposure.worst(other.index); j && finding.witness.empty())
-                    finding.prove(j->witness);
-            }
+            auto& finding = report(first, first.place,
+                                   cat("is the first virtual host of ", address,
+                                       " and has no SSLEngine on: every site of that address is served in plain HTTP"));
+            if (finding.related.size() < 8)
+                finding.see(other->place, cat(other->label, " is served in plain HTTP, whatever it demands"));
+            if (const Judgement* j = a.exposure.worst(other->index); j && finding.witness.empty())
+                finding.prove(j->witness);
         }
     }
 }
