@@ -240,8 +240,9 @@ Result<Options> parse_options(const std::vector<std::string>& args, const Consol
     const bool unwanted = said->values.contains("no-config") || environment.values.contains("no-config");
     if (find_verb(options.verb)->reads_tree && !unwanted) {
         const std::string wanted = last("config");
-        const std::string tree = options.paths.empty() || options.paths.front() == "-" ? console.directory
-                                                                                         : merged_path(console.directory, options.paths.front());
+        const std::size_t first = find_verb(options.verb)->run == run_why ? 1 : 0;  // what comes before it is a host
+        const std::string named = options.paths.size() > first ? options.paths[first] : "-";
+        const std::string tree = named == "-" ? console.directory : merged_path(console.directory, named);
         auto read = wanted.empty() ? find_project_file(tree) : read_project_file(wanted);
         if (!read)
             return read.error();

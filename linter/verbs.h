@@ -22,6 +22,7 @@ int run_check(const Options&, const Console&);
 int run_vhosts(const Options&, const Console&);
 int run_why(const Options&, const Console&);
 int run_tree(const Options&, const Console&);
+int run_ca(const Options&, const Console&);
 int run_explain(const Options&, const Console&);
 int run_rules(const Options&, const Console&);
 int run_completions(const Options&, const Console&);

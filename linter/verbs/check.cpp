@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "core/text.h"
+#include "linter/acceptance.h"
 #include "linter/atomic_file.h"
 #include "linter/baseline.h"
 #include "linter/escape.h"
@@ -30,6 +31,20 @@ int status_of(const Options& options, const Inspections& inspections)
         found |= std::ranges::any_of(i->findings, [&](const Finding& f) { return stands(f) && f.rule->severity >= options.fail_on; });
     }
     return found && !options.exit_zero ? Status::found : Status::clean;
+}
+
+// Says what the servers say to each of --client-cert; false when one is let in nowhere. The answer goes where
+// it does not get into a document.
+bool present_certificates(const Options& options, const Inspections& inspections, const Console& console)
+{
+    bool all = true;
+    const bool as_text = options.format.empty() || options.format == "text";
+    for (const auto& i : inspections) {
+        const auto answers = client_answers(options, *i, options.now.value_or(console.now));
+        (as_text ? console.out : console.err)(answers_text(answers));
+        all &= std::ranges::all_of(answers, &Answers::accepted_somewhere);
+    }
+    return all;
 }
 
 // "" or why a document could not be written.
@@ -83,7 +98,9 @@ int run_check(const Options& options, const Console& console)
         console.err(cat("aop-lint: ", printable(wrong), "\n"));
         return Status::internal;
     }
-    return status_of(options, *inspections);
+    const int status = status_of(options, *inspections);
+    const bool shut_out = !options.client_certs.empty() && !present_certificates(options, *inspections, console);
+    return status == Status::clean && shut_out && !options.exit_zero ? int(Status::found) : status;
 }
 
 }
