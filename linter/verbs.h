@@ -26,5 +26,6 @@ int run_ca(const Options&, const Console&);
 int run_explain(const Options&, const Console&);
 int run_rules(const Options&, const Console&);
 int run_completions(const Options&, const Console&);
+int run_docs(const Options&, const Console&);
 
 }

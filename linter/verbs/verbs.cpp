@@ -14,6 +14,9 @@ constexpr Verb table[]{
     {"completions", "bash|zsh|fish", "A completion script for a shell", false, run_completions},
 };
 
+// Not for users, so neither in the help nor in the manual.
+constexpr Verb docs{"docs", "DIR", "", false, run_docs};
+
 }
 
 std::span<const Verb> verbs() { return table; }
@@ -23,7 +26,7 @@ const Verb* find_verb(std::string_view name)
     for (const Verb& verb : table)
         if (verb.name == name)
             return &verb;
-    return nullptr;
+    return name == docs.name ? &docs : nullptr;
 }
 
 }

@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace aop {
+
+// A checked-in file that is made from the tables; its path is below the source folder.
+struct Generated {
+    std::string path;
+    std::string text;
+};
+std::vector<Generated> generated_files();
+
+// The README with the table of rules between its two marks.
+std::string with_rule_table(const std::string& readme);
+
+}

@@ -1,0 +1,32 @@
+// What is checked in and made from the tables: docs/rules, the manual pages, the rule table of the README, the
+// schema of the project file. For developers; a test keeps them current.
+#include "core/disk.h"
+#include "core/text.h"
+#include "linter/atomic_file.h"
+#include "linter/escape.h"
+#include "linter/generated.h"
+#include "linter/verbs.h"
+
+namespace aop {
+
+int run_docs(const Options& options, const Console& console)
+{
+    if (options.paths.size() != 1) {
+        console.err("aop-lint: docs needs the folder of the source\n");
+        return Status::usage;
+    }
+    const std::string source = merged_path(console.directory, options.paths.front());
+    Disk disk;
+    const auto readme = disk.read(source + "/README.md", 1 << 20);
+    std::vector<Generated> all = generated_files();
+    if (readme)
+        all.push_back({"README.md", with_rule_table(*readme)});
+    for (const Generated& file : all)
+        if (const std::string wrong = write_atomically(cat(source, "/", file.path), file.text); !wrong.empty()) {
+            console.err(cat("aop-lint: ", printable(wrong), "\n"));
+            return Status::internal;
+        }
+    return Status::clean;
+}
+
+}
