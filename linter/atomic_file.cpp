@@ -81,4 +81,15 @@ std::string write_atomically(const std::string& path, std::string_view content)
     return "";
 }
 
+std::string append_to(const std::string& path, std::string_view content)
+{
+    const int fd = open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return because(path);
+    std::string wrong = write_all(fd, content) ? "" : because(path);
+    if (close(fd) != 0 && wrong.empty())
+        wrong = because(path);
+    return wrong;
+}
+
 }

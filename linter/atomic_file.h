@@ -9,4 +9,7 @@ namespace aop {
 // "" or why not.
 std::string write_atomically(const std::string& path, std::string_view content);
 
+// Adds to the end of a file that others add to as well, in one write. "" or why not.
+std::string append_to(const std::string& path, std::string_view content);
+
 }

@@ -64,6 +64,9 @@ std::string write_outputs(const Results& results, const Console& console)
             return wrong;
     }
     console.out(find_format(format)->render(results));
+    // A step on GitHub has a page of its own; there the whole verdict table has room.
+    if (const std::string summary(console.variable("GITHUB_STEP_SUMMARY")); format == "github" && !summary.empty())
+        return append_to(summary, render_markdown(results));
     return "";
 }
 
