@@ -172,9 +172,14 @@ Result<std::string> Disk::read(const std::string& path, std::uint64_t limit)
             content.resize(have);
             return content;
         }
+        const bool at_end = have + static_cast<std::size_t>(got) < content.size() && found.st_size > 0;
         have += static_cast<std::size_t>(got);
         if (have > limit)
             return too_large;
+        if (at_end) {
+            content.resize(have);
+            return content;
+        }
         if (have == content.size())
             content.resize(have + have / 2 + 4096);  // it grows while it is read, or is in /proc
     }

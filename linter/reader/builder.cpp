@@ -28,26 +28,6 @@ std::string_view first_word(std::string_view& rest, std::string& buffer)
     return word;
 }
 
-std::string as_logged(std::string_view text)
-{
-    constexpr std::string_view named = "\b\n\r\t\v\f\\";
-    constexpr std::string_view letters = "bnrtvf\\";
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (const char c : text) {
-        if (const std::size_t i = named.find(c); i != named.npos) {
-            out += '\\';
-            out += letters[i];
-        } else if (c < ' ' || c == '\x7f') {
-            const auto byte = static_cast<unsigned char>(c);
-            out += cat("\\x", digits[byte >> 4], digits[byte & 15]);
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
-
 bool is_text(std::string_view after_bracket)
 {
     const std::string_view text = trimmed(after_bracket);
@@ -174,7 +154,6 @@ void Builder::interpret(Frame& frame)
     }
     const Command* command = closing ? nullptr : loaded_.command(word);
     if (command && command->executes_on_read()) {
-        frame.executing = place;
         // The text of this line goes when another line is read on its behalf.
         if (stays)
             return execute({frame, command->name, args, place});
@@ -256,47 +235,6 @@ void Builder::end_of_text(Frame& frame)
         outermost = open->place;
     }
     refuse(Trouble::Kind::syntax, outermost, std::move(message));
-}
-
-void Builder::too_long(Frame& frame)
-{
-    const Place here = frame.lines.here();
-    refuse(Trouble::Kind::limit, here, cat("Error reading ", here.file(), " at line ", here.line, ": Line too long"));
-}
-
-void Builder::lost(const Place& place, std::string_view text, std::string_view why)
-{
-    constexpr std::size_t shown = 200;
-    tell(Trouble::Kind::text_lost, place,
-         cat("httpd drops '", text.substr(0, shown), text.size() > shown ? "..." : "", "': ", why));
-}
-
-void Builder::refuse(Trouble::Kind kind, const Place& place, std::string message)
-{
-    if (out_.troubles.size() < limits::troubles)
-        out_.troubles.push_back({kind, place, as_logged(message), true, {}});
-}
-
-void Builder::tell(Trouble::Kind kind, const Place& place, std::string message)
-{
-    if (out_.troubles.size() < limits::troubles)
-        out_.troubles.push_back({kind, place, as_logged(message), false, {}});
-}
-
-// One of our own limits: nothing is known about the rest of the configuration.
-void Builder::give_up(const Place& place, std::string message)
-{
-    if (stopped_)
-        return;
-    stopped_ = true;
-    out_.troubles.push_back({Trouble::Kind::limit, place, as_logged(cat("reading stops here: ", message)), false, {}});
-}
-
-void Builder::charge(std::uint64_t bytes, const Place& place)
-{
-    made_ += bytes;
-    if (made_ > limits::expanded)
-        give_up(place, cat("variables, macros and glued lines make more than ", limits::expanded >> 20, " MiB"));
 }
 
 }

@@ -41,7 +41,6 @@ private:
         std::vector<Scope> scopes;
         Line line = {};
         std::vector<std::size_t> remarks = {};  // those that still wait for the line below them
-        Place executing = {};  // the last directive executed on reading: errors without a place of their own get it
     };
     // A directive executed on reading.
     struct Call {
@@ -62,8 +61,10 @@ private:
     void comment(Frame&);
     void aim_remarks(Frame&);
     bool expanded(std::string_view& text, const Place&);
-    void too_long(Frame&);
     void add(Frame&, std::string_view name, std::string_view args, const Place&);
+
+    // troubles.cpp
+    void too_long(Frame&);
     void lost(const Place&, std::string_view text, std::string_view why);
     void refuse(Trouble::Kind, const Place&, std::string message);
     void tell(Trouble::Kind, const Place&, std::string message);
