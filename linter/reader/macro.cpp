@@ -76,9 +76,9 @@ MacroHead macro_head(std::string_view text)
     MacroHead head;
     head.name = lowered(next_word(text));
     // Debian's flags stand between the name and the parameters; one it does not know is
-    // only warned about.
-    for (std::string_view ahead = text; next_word(ahead).starts_with('/');)
-        text = ahead;
+    // only warned about. In quotes it is a parameter.
+    while (text.starts_with('/'))
+        next_word(text);
     head.parameters = words(text);
     return head;
 }

@@ -65,6 +65,12 @@ void Builder::check_mpm()
                cat("Configuration error: ", found ? "More than one MPM loaded." : "No MPM loaded."));
 }
 
+void read_tree(Files& files, const ReadOptions& options, Configuration& out)
+{
+    Builder builder(files, options, out);
+    builder.read();
+}
+
 void read_configuration(Files& files, const ReadOptions& options, Configuration& out)
 {
     Builder builder(files, options, out);

@@ -54,7 +54,7 @@ std::string shown(const Configuration& configuration)
 std::string reading(MemoryFiles& files, ReadOptions options)
 {
     Configuration configuration;
-    read_configuration(files, options, configuration);
+    read_tree(files, options, configuration);
     return shown(configuration);
 }
 

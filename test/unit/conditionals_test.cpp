@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(a_false_branch_with_directives_about_clients_is_remembered)
 </IfModule>
 )");
     aop::Configuration configuration;
-    read_configuration(files, aop::test::debian_options(), configuration);
+    read_tree(files, aop::test::debian_options(), configuration);
     BOOST_REQUIRE(configuration.hidden.size() == 1);
     const aop::HiddenBranch& branch = configuration.hidden[0];
     std::string seen = std::to_string(branch.place.line) + " " + branch.condition;

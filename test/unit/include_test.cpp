@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(the_chain_of_includes_stays_with_every_place)
     files.put("/srv/outer", "\n\n<Macro M $f>\nInclude $f\n</Macro>\nUse M inner\n");
     files.put("/srv/inner", "Foo\n");
     aop::Configuration configuration;
-    read_configuration(files, aop::test::debian_options(), configuration);
+    read_tree(files, aop::test::debian_options(), configuration);
     std::string chain;
     for (aop::Place p = configuration.tree.root().first_child->place; p; p = p.source->from)
         chain += std::string(p.file()) + ":" + std::to_string(p.line) + "\n";

@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_place_names_the_last_line_and_the_column_of_the_first_wor
     aop::test::MemoryFiles files;
     files.put("/srv/main.conf", "\n\t Foo a \\\n b \\\n c\nBar\n\\\n  Baz\n");
     aop::Configuration configuration;
-    read_configuration(files, aop::test::debian_options(), configuration);
+    read_tree(files, aop::test::debian_options(), configuration);
     std::string places;
     for (const aop::Directive& d : configuration.tree.root())
         places += std::to_string(d.place.line) + ":" + std::to_string(d.place.column) + "+" +
@@ -178,7 +178,7 @@ std::string lengths(const std::string& text)
     aop::test::MemoryFiles files;
     files.put("/srv/main.conf", text);
     aop::Configuration configuration;
-    read_configuration(files, aop::test::debian_options(), configuration);
+    read_tree(files, aop::test::debian_options(), configuration);
     std::string out;
     for (const aop::Directive& d : configuration.tree.root())
         out += std::to_string(d.place.line) + ":" + std::string(d.name.substr(0, 3)) + " " +

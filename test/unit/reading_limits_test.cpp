@@ -14,7 +14,7 @@ void stops(MemoryFiles& files, std::string_view why)
 {
     aop::Configuration configuration;
     const auto begin = std::chrono::steady_clock::now();
-    read_configuration(files, aop::test::debian_options(), configuration);
+    read_tree(files, aop::test::debian_options(), configuration);
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begin);
     BOOST_TEST(seconds.count() < 60);
     BOOST_REQUIRE(!configuration.troubles.empty());
@@ -112,6 +112,6 @@ BOOST_AUTO_TEST_CASE(endless_mistakes_are_told_once_for_all)
     MemoryFiles files;
     files.put("/srv/main.conf", times(100'000, "</A>\n"));
     aop::Configuration configuration;
-    read_configuration(files, aop::test::debian_options(), configuration);
+    read_tree(files, aop::test::debian_options(), configuration);
     BOOST_TEST(configuration.troubles.size() == aop::limits::troubles);
 }
