@@ -1,8 +1,10 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "core/address.h"
 #include "core/directive.h"
 #include "core/version.h"
 
@@ -70,6 +72,9 @@ struct Configuration {
     std::vector<IncludedFile> files;   // in reading order, repeats kept
     std::set<std::string> modules;     // by source file: "mod_ssl.c"; loaded or static
     Version httpd = newest_httpd;
+    // What a host asked the resolver for the names in <VirtualHost name>; a name that is not
+    // in it keeps what hangs on it unknown.
+    std::map<std::string, std::vector<Address>> resolved = {};
 
     bool has_module(const std::string& source_file) const { return modules.contains(source_file); }
     bool refused() const

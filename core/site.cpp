@@ -284,7 +284,7 @@ void apply(const Directive& scope, const Target& target)
 }
 
 // A host without a port takes the main server's, if its ServerName came earlier and names one.
-void add_addresses(Server& vhost, std::optional<std::uint16_t> main_port)
+void add_addresses(const Configuration& configuration, Server& vhost, std::optional<std::uint16_t> main_port)
 {
     for (const std::string& word : words(section_argument(*vhost.node))) {
         auto address = parse_address(word);
@@ -292,7 +292,15 @@ void add_addresses(Server& vhost, std::optional<std::uint16_t> main_port)
             continue;
         if (!address->port_written)
             address->port = main_port;
-        vhost.addresses.push_back(*std::move(address));
+        if (const auto known = configuration.resolved.find(address->host);
+            address->kind == Address::Kind::name && known != configuration.resolved.end())
+            for (Address found : known->second) {
+                found.port = address->port;
+                found.port_written = address->port_written;
+                vhost.addresses.push_back(std::move(found));
+            }
+        else
+            vhost.addresses.push_back(*std::move(address));
     }
 }
 
@@ -378,7 +386,7 @@ Site evaluate(const Configuration& configuration)
             vhost.index = site.servers.size() - 1;
             vhost.node = &d;
             vhost.place = d.place;
-            add_addresses(vhost, main_server.server_name_port);
+            add_addresses(configuration, vhost, main_server.server_name_port);
             apply(d, {site, vhost, configuration.server_root});
         } else {
             apply_one(d, main_target);

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "linter/escape.h"
 #include "linter/modules.h"
+#include "linter/resolve.h"
 
 namespace aop {
 
@@ -52,6 +53,8 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
         made = std::make_unique<Inspection>(std::move(again), scenario);
         read_configuration(*made->input.files, made->input.read, made->configuration);
     }
+    if (options.resolve)
+        resolve_names(made->configuration);
     made->assessment.emplace(assess(made->configuration, made->certificates, options.now.value_or(console.now)));
     if (audited) {
         made->findings = audit(*made->assessment);

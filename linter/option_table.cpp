@@ -162,6 +162,7 @@ constexpr OptionRow table[]{
     {"httpd-version", 0, "VERSION", Kind::once, Path::no, reading, "", "Judge by the rules of that httpd", set_version},
     {"now", 0, "TIME", Kind::once, Path::no, reading, "", "Judge dates as of TIME", set_now},
     {"scenario", 0, "'NAME: -D X …'", Kind::list, Path::no, reading, "", "Judge the tree once more with these defines and say which server changes", set_scenario},
+    {"resolve", 0, "", Kind::once, Path::no, reading, "", "Look up host names in <VirtualHost name> (this asks the resolver); without it what hangs on them is unknown", turn<&Options::resolve>},
     {"client-cert", 0, "FILE", Kind::list, Path::whole, reading, "", "Would this client certificate be let in, and by which servers; exit with 1 when by none", add<&Options::client_certs>},
 
     {"select", 0, "RULES", Kind::words, Path::no, judging, "", "Only these rules: ids, names or prefixes, separated by commas", add_rules<&Options::select>},

@@ -41,6 +41,7 @@ struct Options {
     std::string context = {};
     std::vector<Scenario> scenarios = {};
     std::vector<std::string> client_certs = {};
+    bool resolve = false;
 
     std::vector<const Rule*> select = {}, ignore = {};
     Severity fail_on = Severity::warning;
