@@ -28,8 +28,27 @@ namespace aop {
     RULE(aop102_client_cert_optional) \
     RULE(aop103_proxy_lookalike) \
     RULE(aop104_unprotected_neighbour) \
+    RULE(aop110_only_in_section) \
+    RULE(aop111_weaker_section) \
+    RULE(aop112_numeric_comparison) \
+    RULE(aop113_check_outvoted) \
+    RULE(aop114_section_depth) \
+    RULE(aop115_repeated_setting) \
+    RULE(aop116_asks_twice) \
     RULE(aop301_plain_default_on_tls_port) \
     RULE(aop302_same_site_in_plain_http) \
+    RULE(aop303_name_taken) \
+    RULE(aop304_main_server_answers) \
+    RULE(aop306_address_shadows) \
+    RULE(aop307_tls_not_on) \
+    RULE(aop308_engine_by_listen) \
+    RULE(aop310_other_sites_certificate) \
+    RULE(aop312_session_identity) \
+    RULE(aop313_satisfy_any) \
+    RULE(aop315_no_address) \
+    RULE(aop316_borrowed_tls) \
+    RULE(aop317_nothing_listens) \
+    RULE(aop318_not_modelled) \
     RULE(aop901_tls_differs) \
     RULE(aop902_verify_mode_differs) \
     RULE(aop903_anchors_differ) \

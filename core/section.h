@@ -42,6 +42,9 @@ struct Section {
     std::vector<const Directive*> rewrites = {};         // RewriteEngine, RewriteCond, RewriteRule
     Setting<std::string> cipher_suite = {};
 
+    // As an administrator would name it: "<Location /x>", "/srv/www/.htaccess".
+    std::string title() const;
+
     // Says something about client certificates, or about who may come in at all.
     bool weighs() const
     {

@@ -244,6 +244,16 @@ private:
 
 }
 
+std::string Section::title() const
+{
+    if (kind == Kind::htaccess)
+        return cat(pattern, "/.htaccess");
+    if (kind == Kind::server || !node)
+        return "the server";
+    const std::string_view argument = trimmed(section_argument(*node));
+    return argument.empty() ? cat(node->name, ">") : cat(node->name, " ", argument, ">");
+}
+
 void collect_sections(const Configuration& configuration, Site& site)
 {
     Collector collector(site);

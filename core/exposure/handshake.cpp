@@ -126,7 +126,9 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
         c.reason = "whether its certificate verifies is not known";
         return c;
     }
-    const bool forgiving = own.value_or(VerifyClient::none) == VerifyClient::optional_no_ca;
+    // Over borrowed TLS, TLS 1.2 forgives nothing.
+    const bool borrowed = c.context != c.server && a.version == Attempt::Version::tls12;
+    const bool forgiving = own.value_or(VerifyClient::none) == VerifyClient::optional_no_ca && !borrowed;
     if (v == Verification::refused || !forgiving)
         return refused(c, "the client certificate does not verify", asked.place);
     c.verify = a.version == Attempt::Version::tls13 ? "FAILED" : "GENEROUS";

@@ -103,7 +103,7 @@ void Network::add_to_chain(std::size_t server, const Address& a)
         chain.servers.push_back(server);
     const std::size_t position = chain.servers.size() - 1;
     add_names(names_[found->second], position, site_.servers[server]);
-    if (a.host != "*")  // no Host header may be that
+    if (a.host != "*" && a.host.find(':') == std::string::npos)  // no Host header may be that
         names_[found->second].literal.try_emplace(lowered(a.host), position);
 }
 

@@ -158,7 +158,7 @@ private:
         const Tls& handshake = m_.site.servers[connection_.server].tls;
         const int needed = demand_of(m_.mode(server_)) | demand_of(s.verify_client.value_or(VerifyClient::none));
         const int depth = s.verify_depth.value_or(own.verify_depth.value_or(1));
-        const bool shallower = s.verify_depth && *s.verify_depth < handshake.verify_depth.value_or(1);
+        const bool shallower = s.verify_depth && *s.verify_depth < own.verify_depth.value_or(1);
         bool again = (needed & ~asked_) != 0;
         const bool tls13 = attempt_.version == Attempt::Version::tls13;
         const Place& place = s.verify_client ? s.verify_client.place : own.verify_client.place;

@@ -86,6 +86,7 @@ void read_answer(const std::string& text, Observed& o)
     o.status = std::atoi(text.c_str() + 9);
     o.server = header(text, "X-Served-By");
     o.location = header(text, "Location");
+    o.merged = header(text, "X-Merged");
 }
 
 // One GET over HTTP/2, with nghttp2 for the frames.

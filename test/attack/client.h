@@ -13,6 +13,7 @@ struct Observed {
     int status = 0;
     std::string server;    // the marker that every virtual host puts on its answers
     std::string location;
+    std::string merged;    // what merged_settings.cpp says of the request
     bool resumed = false;
     bool http2 = false;
     std::string detail;    // OpenSSL's words, when refused

@@ -1,0 +1,61 @@
+#include "core/assessment.h"
+#include "core/rule.h"
+#include "core/text.h"
+#include "core/words.h"
+
+namespace aop {
+
+namespace {
+
+// "%{SSL_CLIENT_VERIFY} eq 'SUCCESS'", in any case and with any blanks.
+bool compares_numbers(std::string_view text)
+{
+    const std::string lower = lowered(text);
+    for (std::size_t at = lower.find("%{ssl_client_verify}"); at != lower.npos; at = lower.find("%{ssl_client_verify}", at + 1)) {
+        const std::string_view rest = trimmed(std::string_view(lower).substr(at + 20));
+        for (const std::string_view op : {"eq ", "-eq ", "ne ", "-ne "})
+            if (rest.starts_with(op))
+                return true;
+    }
+    return false;
+}
+
+void look(const Directive& node, Report& report)
+{
+    for (const Directive& d : node) {
+        std::string_view args = d.args;
+        const bool authz = d.is("Require") && iequals(next_word(args), "expr");
+        const bool rewrite = d.is("RewriteCond") && iequals(next_word(args), "expr");
+        if ((authz || rewrite || d.is("<If") || d.is("<ElseIf")) && compares_numbers(d.args))
+            report(d.place, cat(d.is_section() ? d.name.substr(1) : d.name,
+                                " compares SSL_CLIENT_VERIFY as a number: every client looks the same to it"));
+        look(d, report);
+    }
+}
+
+}
+
+static void check(const Assessment& a, Report& report)
+{
+    look(a.configuration.tree.root(), report);
+    for (const Htaccess& file : a.configuration.htaccess)
+        look(*file.node, report);
+}
+
+extern constinit const Rule aop112_numeric_comparison{
+    .id = "AOP112",
+    .name = "numeric-comparison-always-true",
+    .severity = Severity::error,
+    .summary = "An expression compares SSL_CLIENT_VERIFY with eq, which compares numbers",
+    .why = "The check looks right and lets everybody in: neither NONE nor SUCCESS is a number, so both "
+           "count as 0, and 0 equals 0.",
+    .httpd = "In httpd's expressions (<If>, Require expr, RewriteCond expr) `eq` and `-eq` compare "
+           "integers; texts are compared with `==`. Only the old SSLRequire takes `eq` for texts.",
+    .fix = "Write `Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\"`, or better `Require "
+           "ssl-verify-client`; best, demand the certificate in the handshake.",
+    .references = "https://httpd.apache.org/docs/2.4/expr.html#comp\n"
+                  "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#authzproviders",
+    .check = check,
+};
+
+}

@@ -1,0 +1,141 @@
+// httpd's own merged values against ours: a module that registers mod_ssl's directives a
+// second time prints them, for every server and for requests to a few paths.
+#define BOOST_TEST_MODULE merged
+#include <boost/test/unit_test.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+#include <map>
+#include <sstream>
+
+#include "core/assessment.h"
+#include "core/disk.h"
+#include "core/exposure/model.h"
+#include "core/exposure/reach.h"
+#include "core/text.h"
+#include "linter/reader.h"
+#include "test/attack/client.h"
+#include "test/attack/generator.h"
+#include "test/attack/network.h"
+#include "test/support/httpd.h"
+#include "test/support/scratch.h"
+
+namespace {
+
+using namespace aop;
+using namespace aop::test;
+
+std::string mode_word(const Setting<VerifyClient>& mode) { return mode ? std::string(to_string(*mode)) : "-"; }
+std::string text(const Setting<std::string>& s) { return s ? *s : "-"; }
+
+std::string ours(const Server& s)
+{
+    const Tls& t = s.tls;
+    const char* engine = !t.engine ? "-" : *t.engine == Engine::on ? "on" : "off";
+    return cat("engine=", engine, " verify=", mode_word(t.verify_client), " depth=",
+               t.verify_depth ? cat(*t.verify_depth) : std::string("-"), " ca=", text(t.ca_file), " ", text(t.ca_path), " names=",
+               text(t.ca_names_file), " ", text(t.ca_names_path), " crl=", text(t.crl_file), " ", text(t.crl_path));
+}
+
+// The words of SSLVerifyClient have synonyms.
+std::string normal(std::string line)
+{
+    const std::size_t at = line.find("verify=") + 7;
+    const std::size_t end = line.find(' ', at);
+    if (const auto mode = parse_verify_client(line.substr(at, end - at)))
+        line.replace(at, end - at, to_string(*mode));
+    return line;
+}
+
+std::string ours(const Model& model, std::size_t server, const Circumstances& c)
+{
+    Setting<VerifyClient> verify;
+    Setting<int> depth;
+    bool require_ssl = false;
+    std::size_t expressions = 0;
+    for (const Section* s : reach_of(model, server, c).sections) {
+        if (s->verify_client)
+            verify = s->verify_client;
+        if (s->verify_depth)
+            depth = s->verify_depth;
+        require_ssl |= bool(s->require_ssl);
+        expressions += s->ssl_require.size();
+    }
+    return cat("verify=", mode_word(verify), " depth=", depth ? cat(*depth) : std::string("-"), " ssl=", require_ssl ? 1 : 0,
+               " expressions=", expressions);
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(merged_settings_are_those_of_httpd)
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    if (!leave_the_network())
+        return BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
+    const char* wanted = std::getenv("AOP_MERGED_COUNT");
+    const int count = wanted ? std::atoi(wanted) : 40;
+    std::size_t servers = 0, requests = 0;
+    Client client;
+    for (int seed = 1; seed <= count; ++seed) {
+        Dice dice(std::uint64_t(seed) + 100000);
+        const Scratch scratch;
+        Trap trap = set_trap(dice, scratch.path().string());
+        trap.modules.push_back(cat("merged_settings=", AOP_MERGED_MODULE));
+        for (const Trap::File& file : trap.files)
+            scratch.write(file.name, file.text);
+        Httpd server(scratch.path(), trap.config, {.modules = trap.modules});
+        const std::string told = (scratch.path() / "merged").string();
+        const Ended test = run([&] {
+            auto command = server.command();
+            command.push_back("-t");
+            return command;
+        }(), {.environment = {"MERGED_SETTINGS=" + told}});
+        BOOST_TEST_REQUIRE(test.status == 0, test.err);
+
+        Disk disk;
+        Configuration configuration;
+        read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf", .extra_modules = {"merged_settings_module"}}, configuration);
+        CertificateFiles certificates(disk);
+        const Assessment a = assess(configuration, certificates, std::time(nullptr));
+        const Model model(configuration, a.site, a.trust);
+
+        std::map<int, const Server*> by_line;
+        for (const Server& s : a.site.servers)
+            by_line[s.is_main() ? 0 : s.place.line] = &s;
+        std::istringstream lines(slurp(told));
+        int line = 0;
+        std::string values;
+        std::size_t told_servers = 0;
+        while (lines >> line && std::getline(lines >> std::ws, values)) {
+            ++told_servers;
+            BOOST_TEST_REQUIRE((by_line.count(line) == 1), "no server at line " << line);
+            BOOST_TEST(ours(*by_line[line]) == normal(values), "seed " << seed << " line " << line);
+        }
+        BOOST_TEST(told_servers == a.site.servers.size());
+        servers += told_servers;
+
+        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        for (const std::uint16_t port : trap.ports)
+            for (const std::string& name : trap.names)
+                for (const std::string& path : trap.paths)
+                    for (const bool tls : {false, true}) {
+                        Attempt attempt;
+                        attempt.to = *parse_address(cat("127.0.0.1:", port));
+                        attempt.tls = tls;
+                        attempt.sni = tls ? name : "";
+                        attempt.host = name;
+                        attempt.path = path;
+                        const Observed seen = client.make(attempt);
+                        if (seen.merged.empty() || seen.server.size() < 2)
+                            continue;
+                        ++requests;
+                        const std::size_t by = std::size_t(std::atoi(seen.server.c_str() + 1));
+                        const Circumstances c{.tls = tls, .host = name, .path = path};
+                        BOOST_TEST(ours(model, by, c) == normal(seen.merged), "seed " << seed << " " << seen.server << " " << path);
+                    }
+    }
+    BOOST_TEST_MESSAGE(count << " configurations: " << servers << " servers and " << requests << " requests have equal settings");
+    BOOST_TEST(servers > std::size_t(count));
+    BOOST_TEST(requests > std::size_t(count));
+}
