@@ -17,6 +17,7 @@ struct Circumstances {
     std::string_view verify = "NONE";     // SSL_CLIENT_VERIFY: NONE, SUCCESS, GENEROUS, FAILED
     std::string_view host = {};
     std::string_view path = "/";
+    bool http2 = false;
 };
 
 // httpd's expressions (<If>, Require expr, RewriteCond expr): `==` compares texts, `eq` numbers.

@@ -3,6 +3,7 @@
 #include "core/exposure/model.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/text.h"
 
@@ -41,7 +42,10 @@ namespace {
 // SNI selected. One without TLS was never initialised: its depth is -1 when unset.
 int depth_limit(const Model& m, std::size_t server)
 {
-    return m.site.servers[server].tls.verify_depth.value_or(m.tls[server] ? 1 : -1);
+    const Tls& tls = m.site.servers[server].tls;
+    if (!m.tls[server] && tls.verify_client && *tls.verify_client == VerifyClient::none)
+        return std::numeric_limits<int>::max();  // the callback looks no further
+    return tls.verify_depth.value_or(m.tls[server] ? 1 : -1);
 }
 
 Connection refused(Connection c, std::string reason, const Place& place)
@@ -126,9 +130,7 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
         c.reason = "whether its certificate verifies is not known";
         return c;
     }
-    // Over borrowed TLS, TLS 1.2 forgives nothing.
-    const bool borrowed = c.context != c.server && a.version == Attempt::Version::tls12;
-    const bool forgiving = own.value_or(VerifyClient::none) == VerifyClient::optional_no_ca && !borrowed;
+    const bool forgiving = own.value_or(VerifyClient::none) == VerifyClient::optional_no_ca;
     if (v == Verification::refused || !forgiving)
         return refused(c, "the client certificate does not verify", asked.place);
     c.verify = a.version == Attempt::Version::tls13 ? "FAILED" : "GENEROUS";

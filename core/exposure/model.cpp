@@ -100,14 +100,16 @@ std::string anchors(const TrustSet& t, const Tls& settings)
     return text;
 }
 
-// To sockets, "*" is both 0.0.0.0 and [::], which are not each other.
-bool same_socket(const Address& a, const Address& b)
+// To sockets, the "*" of a virtual host is both 0.0.0.0 and [::], which are not each
+// other; a Listen with a port alone ends up as [::].
+bool same_socket(const Listener& l, const Address& vhost)
 {
-    const auto families = [](const Address& x) {
+    const auto families = [](const Address& x, int both) {
         const bool v4 = x.host.find('.') != std::string::npos || x.host == "0", v6 = x.host.find(':') != std::string::npos;
-        return v4 ? 1 : v6 ? 2 : 3;
+        return v4 ? 1 : v6 ? 2 : both;
     };
-    return a.same(b) && (a.kind != Address::Kind::any || (families(a) & families(b)) != 0);
+    return l.address.same(vhost) &&
+           (vhost.kind != Address::Kind::any || (families(l.address, 2) & families(vhost, 3)) != 0);
 }
 
 // As ssl_init_Module: without SSLEngine, a server whose protocol is https and that
@@ -123,7 +125,7 @@ bool speaks_tls(const Site& site, const Server& s)
     // As ap_setup_listeners: that of the Listen with exactly one of its addresses.
     for (const Address& a : s.addresses)
         for (const Listener& l : site.listeners)
-            if (same_socket(l.address, a))
+            if (same_socket(l, a))
                 return iequals(l.protocol, "https");
     return false;
 }

@@ -39,6 +39,9 @@ bool matches_wildcard(std::string_view text, std::string_view pattern)
     return p == pattern.size();
 }
 
+// httpd drops such an address: "*:443,*:80".
+bool is_nowhere(const Address& a) { return a.kind == Address::Kind::name && !could_resolve(a.host); }
+
 bool is_any_ipv4(const Listener& l) { return l.address.host.find('.') != std::string::npos || l.address.host == "0"; }
 
 // "https://name:443" is the name.
@@ -79,7 +82,7 @@ Network::Network(const Site& site) : site_(site), of_server_(site.servers.size()
             add_to_chain(s.index, a);
     }
     for (std::size_t c = 1; c < chains_.size(); ++c)
-        if (chains_[c].address.kind != Address::Kind::any)
+        if (const Address& a = chains_[c].address; a.kind != Address::Kind::any && !is_nowhere(a))
             by_port_[chains_[c].address.port ? *chains_[c].address.port : -1].push_back(c);
     for (const Listener& l : site.listeners)
         add_endpoints(&l, l.address);
@@ -87,7 +90,8 @@ Network::Network(const Site& site) : site_(site), of_server_(site.servers.size()
         return;
     // A fragment without Listen: as if somebody listened wherever a virtual host is.
     for (std::size_t c = 1; c < chains_.size(); ++c)
-        add_endpoints(nullptr, any_at(chains_[c].address.port ? chains_[c].address.port : 80));
+        if (!is_nowhere(chains_[c].address))
+            add_endpoints(nullptr, any_at(chains_[c].address.port ? chains_[c].address.port : 80));
 }
 
 void Network::add_to_chain(std::size_t server, const Address& a)

@@ -23,7 +23,8 @@ struct Answer {
     Place place = {};
     std::string reason = {};
 };
-Answer early_answer(const Model&, std::size_t server, const Circumstances&);
+Answer rewrite_answer(const Model&, std::size_t server, const Circumstances&);
+Answer redirect_answer(const Model&, std::size_t server, const Circumstances&);
 // The same in sections, where access has been decided before: but for a Redirect to one URL
 // in <Location> or <If>, which comes before everything.
 Answer location_answer(const std::vector<const Section*>&, const Circumstances&);

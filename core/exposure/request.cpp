@@ -16,7 +16,7 @@ using Reply = Outcome::Reply;
 struct Merged {
     Setting<VerifyClient> verify_client;
     Setting<int> verify_depth;
-    Setting<bool> require_ssl, strict_require;
+    Setting<bool> require_ssl, strict_require, opt_renegotiate;
     Setting<Satisfy> satisfy;
     std::vector<const Setting<std::string>*> ssl_require;
 };
@@ -36,6 +36,7 @@ Merged merged(const std::vector<const Section*>& sections)
         override(m.verify_depth, s->verify_depth);
         override(m.require_ssl, s->require_ssl);
         override(m.strict_require, s->strict_require);
+        override(m.opt_renegotiate, s->opt_renegotiate);
         if (s->host_access)
             m.satisfy = s->satisfy;  // mod_access_compat's settings replace each other whole
         for (const auto& expression : s->ssl_require)
@@ -66,7 +67,7 @@ public:
     {
         asked_ = c.asked;
         requested_ = c.requested;
-        seen_ = {c.tls, c.certificate, c.verify, a.host ? std::string_view(*a.host) : std::string_view(), a.path};
+        seen_ = {c.tls, c.certificate, c.verify, a.host ? std::string_view(*a.host) : std::string_view(), a.path, a.http2};
     }
 
     // A folder is let in for itself, then for the page that mod_dir puts in its place.
@@ -88,10 +89,13 @@ private:
     Outcome once()
     {
         Reach reach = reach_of(m_, server_, seen_);
-        if (const Answer first = location_answer(reach.sections, seen_); first.kind != Answer::Kind::none)
-            return answered(first);
-        if (const Answer early = early_answer(m_, server_, seen_); early.kind != Answer::Kind::none)
-            return answered(early);
+        // mod_rewrite comes before mod_alias, whose <Location> comes before its server.
+        if (const Answer a = rewrite_answer(m_, server_, seen_); a.kind != Answer::Kind::none)
+            return answered(a);
+        if (const Answer a = location_answer(reach.sections, seen_); a.kind != Answer::Kind::none)
+            return answered(a);
+        if (const Answer a = redirect_answer(m_, server_, seen_); a.kind != Answer::Kind::none)
+            return answered(a);
         const Merged settings = merged(reach.sections);
         // mod_access_compat comes before mod_ssl, and its refusal ends the access checks.
         if (const Admission hosts = host_allowed(reach.sections); hosts.access == Access::denied)
@@ -173,6 +177,8 @@ private:
             return {Check::Result::forbidden, false, "the connection was made for another CA", place};
         if (tls13 && (!attempt_.post_handshake || requested_ || needed == demand_none))
             return {Check::Result::forbidden, false, "post-handshake authentication is not possible", place};
+        if (!tls13 && s.opt_renegotiate.value_or(false))
+            return {Check::Result::unknown, false, "what SSLOptions +OptRenegotiate makes of a certificate is not modelled", s.opt_renegotiate.place};
         const VerifyClient mode = s.verify_client.value_or(m_.mode(server_));
         asked_ |= needed;
         requested_ = true;
@@ -196,7 +202,7 @@ private:
         }
         const bool still_answers = inside_ && attempt_.version == Attempt::Version::tls12;
         if (v == Verification::refused || mode != VerifyClient::optional_no_ca)
-            return {still_answers ? Check::Result::forbidden : Check::Result::dropped, true, "the client certificate does not verify", place};
+            return {still_answers ? Check::Result::forbidden : Check::Result::dropped, !still_answers, "the client certificate does not verify", place};
         seen_.verify = "FAILED";
         if (needed == demand_must)
             return {Check::Result::forbidden, false, "the client certificate does not verify", place};
@@ -216,7 +222,7 @@ private:
                                                                              : std::max(first, authz.access);
         if (whole == Access::denied) {
             if (check.result == Check::Result::forbidden)  // HTTP/2 resets the stream: HTTP_1_1_REQUIRED
-                return outcome(attempt_.http2 && check.again ? Reply::refused : Reply::forbidden, check.reason, check.place);
+                return outcome(attempt_.http2 && check.again && !inside_ ? Reply::refused : Reply::forbidden, check.reason, check.place);
             return outcome(Reply::forbidden, "", hosts.access == Access::denied ? hosts.place : authz.place);
         }
         if (whole == Access::unknown)

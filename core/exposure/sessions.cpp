@@ -1,5 +1,6 @@
 // Which servers accept each other's TLS sessions: their identity is equal, and they
 // share the keys or the cache that sessions are kept with.
+#include <algorithm>
 #include <map>
 
 #include "core/exposure/judge.h"
@@ -39,7 +40,12 @@ std::vector<std::optional<std::size_t>> session_twins(const Model& m)
             key += cat(' ', session_identity(m.site, m.site.servers[s]));
         return keys;
     };
-    const auto takes_part = [&](std::size_t s) { return m.tls[s] && m.mode(s) != VerifyClient::none; };
+    const auto is_reached = [&](std::size_t s) {
+        return std::ranges::any_of(m.network.chains_of(s), [&](std::size_t chain) {
+            return m.network.chains()[chain].first() == s || !m.network.name_for(chain, s).empty();
+        });
+    };
+    const auto takes_part = [&](std::size_t s) { return m.tls[s] && m.mode(s) != VerifyClient::none && is_reached(s); };
     for (std::size_t s = 0; s < twins.size(); ++s)
         if (takes_part(s))
             for (const std::string& key : keys_of(s)) {

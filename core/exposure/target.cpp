@@ -179,7 +179,7 @@ bool first_of(const Model& m, std::size_t server, Visit visit)
 
 }
 
-Answer early_answer(const Model& m, std::size_t server, const Circumstances& c)
+Answer rewrite_answer(const Model& m, std::size_t server, const Circumstances& c)
 {
     // Rules of the main server hold for vhosts only with RewriteOptions Inherit.
     std::vector<const Directive*> rewrites;
@@ -191,9 +191,12 @@ Answer early_answer(const Model& m, std::size_t server, const Circumstances& c)
     }
     if (inherits && server != 0)
         return {Answer::Kind::unknown, m.site.servers[server].place, "RewriteOptions Inherit is not modelled"};
-    Answer answer = rewritten(rewrites, c, false);
-    if (answer.kind != Answer::Kind::none)
-        return answer;
+    return rewritten(rewrites, c, false);
+}
+
+Answer redirect_answer(const Model& m, std::size_t server, const Circumstances& c)
+{
+    Answer answer;
     first_of(m, server, [&](const Directive& d) {
         if (d.is("Redirect") || d.is("RedirectMatch") || d.is("RedirectPermanent") || d.is("RedirectTemp"))
             answer = redirect(d, c.path, false);
