@@ -30,6 +30,7 @@ struct Attempt {
     std::optional<Credential> credential = {};
     bool post_handshake = false;                 // the client offers TLS 1.3 post-handshake authentication
     std::optional<std::size_t> session_of = {};  // resumes a session made there with `credential`, and has none itself
+    std::string session_sni = {};                // the name that session was made under
     bool tickets = true;                         // the client takes session tickets
     std::optional<std::string> host = {};        // none: HTTP/1.0 without Host
     std::string path = "/";

@@ -42,9 +42,9 @@ Vote provider(std::string_view name, std::string_view rest, const Circumstances&
     if (iequals(name, "all"))
         return iequals(next_word(arguments), "granted") ? Vote::granted : Vote::denied;
     if (iequals(name, "ssl"))
-        return c.tls && !c.http2 ? Vote::granted : Vote::denied;  // the provider looks at the stream, which has no TLS
+        return c.tls ? Vote::granted : Vote::denied;
     if (iequals(name, "ssl-verify-client") && c.http2)
-        return Vote::denied;
+        return Vote::denied;  // it looks at the stream, which has no certificate of its own
     if (iequals(name, "ssl-verify-client") || iequals(name, "aop"))
         return c.verify == "SUCCESS" ? Vote::granted : Vote::denied;
     if (iequals(name, "expr"))

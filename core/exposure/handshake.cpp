@@ -108,6 +108,7 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
     c.asked = demand_of(m.mode(c.context));
 
     if (a.session_of && resumes(m, c, *a.session_of, a)) {
+        c.resumed = true;
         c.certificate = true;  // the one it was made with; nobody looks at it again
         c.verify = "SUCCESS";
         return c;

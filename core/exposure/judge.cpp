@@ -67,6 +67,13 @@ Judgement Judge::judge(std::size_t server, std::size_t which)
         j.address = to_string(endpoint.address);
     const std::size_t first = m_.network.chains()[j.chain].first();
     j = m_.tls[first] ? over_tls(endpoint, std::move(j)) : plain(endpoint, std::move(j));
+    // curl always offers post-handshake authentication: does it get through as well?
+    if (j.attempt && j.attempt->tls && j.attempt->version == Attempt::Version::tls13) {
+        Attempt a = *j.attempt;
+        a.post_handshake = true;
+        if (is_content(predict(m_, a).reply))
+            j.attempt->post_handshake = true;
+    }
     if (j.attempt)
         j.witness = j.cause == Cause::sessions ? "" : witness_of(*j.attempt);
     const bool by_name = !s.is_main() && s.addresses[which].kind == Address::Kind::name;
@@ -223,16 +230,18 @@ void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, 
         if (const std::string name = m_.network.name_for(e.chain, other); other != server && !name.empty())
             names.emplace_back(name, other);
 
+    // One without TLS of its own has the CA of the first.
+    const auto context = [&](std::size_t s) { return m_.tls[s] ? s : chain.first(); };
     tally.paths.resize(paths.all.size());
     for (const auto& [sni, handshake] : names) {
         if (may_switch(m_, handshake, server, !sni.empty(), chain.name_based()) != Switch::allowed)
             continue;
         std::vector<std::optional<Credential>> credentials{std::nullopt, Credential{}};
-        const bool crossing = m_.trust_group[handshake] != m_.trust_group[server] && m_.mode(handshake) != VerifyClient::none;
+        const bool crossing = m_.trust_group[context(handshake)] != m_.trust_group[context(server)] && m_.mode(context(handshake)) != VerifyClient::none;
         if (crossing)
-            credentials.push_back(accepted_by(handshake));
+            credentials.push_back(accepted_by(context(handshake)));
         if (handshake == server) {
-            credentials.push_back(accepted_by(server));
+            credentials.push_back(accepted_by(context(server)));
             tally.tried_right |= credentials.back().has_value();
         }
         for (std::size_t k = 0; k < credentials.size(); ++k) {
@@ -337,7 +346,7 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Tally& tally) c
     const bool must = m_.mode(asks) == VerifyClient::require;
     if (tls.verify_client)
         j.place = tls.verify_client.place;
-    const TrustSet& trust = m_.trust[j.server];
+    const TrustSet& trust = m_.trust[asks];
     const bool served = std::ranges::any_of(tally.paths, [](const Tally::Path& p) { return p.to_the_right_one; });
     const auto say = [&](Verdict v, Cause c, std::string reason) {
         j.verdict = v, j.cause = c, j.reason = std::move(reason);
@@ -373,6 +382,8 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Tally& tally) c
         return say(Verdict::broken, tls.verify_depth && *tls.verify_depth == 0 ? Cause::depth : Cause::no_anchor,
                    "demands a client certificate, and refuses those of the CA it trusts");
     }
+    if (must && !m_.tls[j.server] && served)
+        return say(Verdict::enforced, Cause::borrowed, "the handshake of the first virtual host demands a certificate");
     if (must && m_.tls[j.server])
         return say(Verdict::enforced, Cause::handshake, "the handshake demands a certificate");
     if (!served) {

@@ -52,6 +52,7 @@ struct Connection {
     std::size_t context = 0;      // whose SSL_CTX it runs with: a vhost without TLS borrows the default's
     int asked = 0;                // what the client was asked for: bits of `demand`
     bool requested = false;       // and it was in this very connection, which OpenSSL does once
+    bool resumed = false;
     bool certificate = false;
     std::string_view verify = "NONE";  // SSL_CLIENT_VERIFY
     std::string reason = {};

@@ -166,16 +166,16 @@ private:
         bool again = (needed & ~asked_) != 0;
         const bool tls13 = attempt_.version == Attempt::Version::tls13;
         const Place& place = s.verify_client ? s.verify_client.place : own.verify_client.place;
-        again |= tls13 && shallower;
+        again |= tls13 && shallower && needed != demand_none;
         if (!again)
             return {};
         if (attempt_.http2)
             return {Check::Result::forbidden, false, "HTTP/2 cannot ask for a certificate later", place, true};
-        if (needed == demand_must && server_ != connection_.server &&
+        if (!tls13 && needed == demand_must && server_ != connection_.server &&
             (is_unset_or_different(own.ca_file, handshake.ca_file) ||
              is_unset_or_different(own.ca_path, handshake.ca_path)))
             return {Check::Result::forbidden, false, "the connection was made for another CA", place};
-        if (tls13 && (!attempt_.post_handshake || requested_ || needed == demand_none))
+        if (tls13 && (!attempt_.post_handshake || requested_))
             return {Check::Result::forbidden, false, "post-handshake authentication is not possible", place};
         if (!tls13 && s.opt_renegotiate.value_or(false))
             return {Check::Result::unknown, false, "what SSLOptions +OptRenegotiate makes of a certificate is not modelled", s.opt_renegotiate.place};
@@ -201,6 +201,10 @@ private:
             return {};
         }
         const bool still_answers = inside_ && attempt_.version == Attempt::Version::tls12;
+        if (still_answers && needed != demand_must) {
+            seen_.verify = "FAILED";
+            return {};
+        }
         if (v == Verification::refused || mode != VerifyClient::optional_no_ca)
             return {still_answers ? Check::Result::forbidden : Check::Result::dropped, !still_answers, "the client certificate does not verify", place};
         seen_.verify = "FAILED";
@@ -289,11 +293,13 @@ Outcome predict(const Model& m, const Attempt& a)
     const std::size_t server = m.network.named(endpoint->chain, host, true);
     if (c.tls) {
         o.server = server;
-        if (!a.sni.empty() && !a.host) {
+        // Up to TLS 1.2 a resumed session brings its name along.
+        const bool named = !a.sni.empty() || (c.resumed && a.version == Attempt::Version::tls12 && !a.session_sni.empty());
+        if (named && !a.host) {
             o.reply = Reply::bad_request;
             return o;
         }
-        switch (may_switch(m, c.server, server, !a.sni.empty(), chain.name_based())) {
+        switch (may_switch(m, c.server, server, named, chain.name_based())) {
         case Switch::allowed: break;
         case Switch::misdirected: o.reply = Reply::misdirected; return o;
         case Switch::forbidden: o.reply = Reply::forbidden; return o;

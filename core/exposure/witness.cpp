@@ -38,8 +38,26 @@ std::string host_of(const Attempt& a)
 
 }
 
+namespace {
+
+// curl offers post-handshake authentication and cannot be told not to; openssl does not.
+std::string without_post_handshake(const Attempt& a)
+{
+    const std::string host = a.host ? cat("Host: ", *a.host, "\\r\\n") : "";
+    std::string command = cat("printf ", quoted(cat("GET ", a.path, a.host ? " HTTP/1.1" : " HTTP/1.0", "\\r\\n", host, "Connection: close\\r\\n\\r\\n")),
+                              " | openssl s_client -quiet -connect ", quoted(cat(host_of(a), ':', a.to.port.value_or(443))));
+    command += a.sni.empty() ? " -noservername" : cat(" -servername ", quoted(a.sni));
+    if (a.credential)
+        command += " -cert client.pem -key client.key";
+    return command;
+}
+
+}
+
 std::string witness_of(const Attempt& a)
 {
+    if (a.tls && a.version == Attempt::Version::tls13 && !a.post_handshake)
+        return without_post_handshake(a);
     const std::uint16_t port = a.to.port.value_or(a.tls ? 443 : 80);
     const std::string address = host_of(a);
     const bool usual = port == (a.tls ? 443 : 80);

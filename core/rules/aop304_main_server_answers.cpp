@@ -33,7 +33,7 @@ static void check(const Assessment& a, Report& report)
                                       : to_string(e.address);
         auto& finding = report(e.listener->place, cat("the main server answers on ", where, ", past ", passed->label));
         finding.see(passed->place, "covers its own addresses only");
-        Attempt attempt = main->attempt.value_or(Attempt{.tls = a.exposure.tls[0]});
+        Attempt attempt = main->attempt.value_or(Attempt{.tls = a.exposure.tls[0], .post_handshake = true});
         attempt.to = e.address;
         attempt.ipv6 = e.ipv6;
         if (finding.witness.empty())

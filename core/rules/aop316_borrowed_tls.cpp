@@ -9,7 +9,7 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     for (const Judgement& j : a.exposure.judgements) {
-        if (j.cause != Cause::borrowed || !j.other)
+        if (j.cause != Cause::borrowed || !j.other || j.verdict < Verdict::partial)
             continue;
         const Server &server = a.site.servers[j.server], &first = a.site.servers[*j.other];
         // An issue where somebody meant to demand a certificate: here, or beside it.

@@ -71,8 +71,10 @@ std::string ours(const Model& model, std::size_t server, const Circumstances& c)
 BOOST_AUTO_TEST_CASE(merged_settings_are_those_of_httpd)
 {
     std::signal(SIGPIPE, SIG_IGN);
-    if (!leave_the_network())
-        return BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
+    if (!leave_the_network()) {
+        BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
+        return;
+    }
     const char* wanted = std::getenv("AOP_MERGED_COUNT");
     const int count = wanted ? std::atoi(wanted) : 40;
     std::size_t servers = 0, requests = 0;
@@ -126,7 +128,7 @@ BOOST_AUTO_TEST_CASE(merged_settings_are_those_of_httpd)
                         attempt.sni = tls ? name : "";
                         attempt.host = name;
                         attempt.path = path;
-                        const Observed seen = client.make(attempt);
+                        const test::Observed seen = client.make(attempt);
                         if (seen.merged.empty() || seen.server.size() < 2)
                             continue;
                         ++requests;

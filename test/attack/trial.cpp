@@ -44,11 +44,11 @@ std::string words_of(const Outcome& o)
     return cat(text, o.reason.empty() ? "" : ": ", o.reason);
 }
 
-// A page, none of that name, or the way from a folder's name to the folder.
+// A page, none of that name, a backend that is not there, or the way from a folder's name to the folder.
 bool is_served(const Attempt& a, const Observed& o)
 {
     const bool folder = o.status == 301 && !a.path.ends_with('/') && o.location.ends_with(a.path + "/");
-    return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404 || folder);
+    return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404 || o.status == 502 || o.status == 503 || folder);
 }
 
 bool agrees(const Attempt& a, const Outcome& predicted, const Observed& seen)
@@ -164,7 +164,7 @@ private:
         s.reached = true;
         if (!is_served(a, seen))
             return;
-        const bool vouched = a.credential && verify(model_, server, *a.credential, 9) == Verification::ok;
+        const bool vouched = a.credential && verify(model_, model_.tls[server] ? server : model_.network.chains()[endpoint->chain].first(), *a.credential, 9) == Verification::ok;
         (vouched ? s.to_trusted : s.to_strangers) = words_of(a);
     }
 
@@ -200,6 +200,7 @@ private:
         a.tickets = first.tickets;
         a.credential = first.credential;
         a.session_of = from;
+        a.session_sni = first.sni;
         if (dice_.percent(60))
             a.sni = first.sni;
         make(a, &first);

@@ -73,8 +73,10 @@ Trap trap_from(const std::filesystem::path& root, const std::string& name)
 
 BOOST_DATA_TEST_CASE(every_witness_of_a_bad_example_shows_what_it_claims, boost::unit_test::data::make(ids()), id)
 {
-    if (!alone())
-        return BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
+    if (!alone()) {
+        BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
+        return;
+    }
     const Scratch scratch;
     lay_out_example(id, scratch.path());
     // Two identities to hand, under the names that witnesses use.
@@ -107,8 +109,10 @@ BOOST_DATA_TEST_CASE(every_witness_of_a_bad_example_shows_what_it_claims, boost:
 
 BOOST_DATA_TEST_CASE(examples_do_under_attack_what_the_model_says, boost::unit_test::data::make(ids()), id)
 {
-    if (!alone())
-        return BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
+    if (!alone()) {
+        BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
+        return;
+    }
     Client client;
     for (const char* name : {"good.conf", "bad.conf"}) {
         const Scratch scratch;
