@@ -28,9 +28,12 @@ void refuse(std::vector<Judgement>& judgements, const std::string& reason, const
 
 const Judgement* Exposure::worst(std::size_t server) const
 {
-    const auto own = std::ranges::equal_range(judgements, server, {}, &Judgement::server);
-    const auto worst = std::ranges::max_element(own, {}, &Judgement::verdict);
-    return worst == own.end() ? nullptr : &*worst;
+    const Judgement* worst = nullptr;
+    for (auto j = std::ranges::lower_bound(judgements, server, {}, &Judgement::server);
+         j != judgements.end() && j->server == server; ++j)
+        if (!worst || j->verdict > worst->verdict)
+            worst = &*j;
+    return worst;
 }
 
 Exposure expose(const Configuration& configuration, const Site& site, const std::vector<TrustSet>& trust)

@@ -103,6 +103,8 @@ private:
         const Check check = ssl_check(settings);
         if (check.result == Check::Result::dropped)
             return outcome(Reply::refused, check.reason, check.place);
+        if (check.result == Check::Result::unknown && check.again)
+            return outcome(Reply::unknown, check.reason, check.place);
         // What a certificate given late changes for conditions and expressions.
         reach = reach_of(m_, server_, seen_);
         if (reach.doubtful)
@@ -178,7 +180,7 @@ private:
         if (tls13 && (!attempt_.post_handshake || requested_))
             return {Check::Result::forbidden, false, "post-handshake authentication is not possible", place};
         if (!tls13 && s.opt_renegotiate.value_or(false))
-            return {Check::Result::unknown, false, "what SSLOptions +OptRenegotiate makes of a certificate is not modelled", s.opt_renegotiate.place};
+            return {Check::Result::unknown, false, "what SSLOptions +OptRenegotiate makes of a certificate is not modelled", s.opt_renegotiate.place, true};
         const VerifyClient mode = s.verify_client.value_or(m_.mode(server_));
         asked_ |= needed;
         requested_ = true;

@@ -141,8 +141,8 @@ const char* PerServer::*crl_path = &PerServer::crl_path;
 // Arguments and contexts as in mod_ssl's own table.
 const command_rec directives[]{
     AP_INIT_TAKE1("SSLEngine", set_server, &engine, RSRC_CONF, ""),
-    AP_INIT_TAKE1("SSLVerifyClient", set_verify, nullptr, OR_AUTHCFG, ""),
-    AP_INIT_TAKE1("SSLVerifyDepth", set_depth, nullptr, OR_AUTHCFG, ""),
+    AP_INIT_TAKE1("SSLVerifyClient", set_verify, nullptr, RSRC_CONF | OR_AUTHCFG, ""),
+    AP_INIT_TAKE1("SSLVerifyDepth", set_depth, nullptr, RSRC_CONF | OR_AUTHCFG, ""),
     AP_INIT_TAKE1("SSLCACertificateFile", set_path, &ca_file, RSRC_CONF | OR_AUTHCFG, ""),
     AP_INIT_TAKE1("SSLCACertificatePath", set_path, &ca_path, RSRC_CONF | OR_AUTHCFG, ""),
     AP_INIT_TAKE1("SSLCADNRequestFile", set_path, &names_file, RSRC_CONF, ""),
