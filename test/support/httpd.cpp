@@ -58,8 +58,8 @@ std::string preamble(const fs::path& root, const HttpdOptions& options)
     if (geteuid() == 0)
         text += "User www-data\nGroup www-data\n";
     return text + "ServerName main.test\nDocumentRoot htdocs\n"
-                  "StartServers 1\nServerLimit 2\nMinSpareThreads 1\nMaxSpareThreads 50\nThreadsPerChild 25\n"
-                  "MaxRequestWorkers 50\nGracefulShutdownTimeout 1\n";
+                  "StartServers 1\nServerLimit 2\n<IfModule !mpm_prefork_module>\nMinSpareThreads 1\nMaxSpareThreads 50\nThreadsPerChild 25\n</IfModule>\n"
+                  "<IfModule mpm_prefork_module>\nServerLimit 50\n</IfModule>\nMaxRequestWorkers 50\nGracefulShutdownTimeout 1\n";
 }
 
 std::size_t count(const std::string& text, std::string_view what)

@@ -1,0 +1,105 @@
+// The module finds in httpd's tree what the linter finds in the text: the same
+// rules at the same places in the same words, for every example that httpd accepts.
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <ctime>
+
+#include "core/assessment.h"
+#include "core/disk.h"
+#include "core/rule.h"
+#include "linter/reader.h"
+#include "mod_aop/log.h"
+#include "test/module/site.h"
+#include "test/support/examples.h"
+
+using namespace aop;
+using namespace aop::test;
+
+namespace {
+
+// What only the text can show: how it reads (AOP0), and what its comments say (AOP95).
+bool is_about_text(const Rule& rule) { return rule.id.starts_with("AOP0") || rule.id.starts_with("AOP95"); }
+
+std::vector<std::string> linted(const std::string& root, const std::string& file)
+{
+    Disk disk;
+    Configuration configuration;
+    read_configuration(disk, {.server_root = root, .main_file = file}, configuration);
+    CertificateFiles certificates(disk);
+    Findings found = audit(assess(configuration, certificates, std::time(nullptr)));
+    std::erase_if(found, [](const Finding& f) { return is_about_text(*f.rule); });
+    std::vector<std::string> lines;
+    for (const mod::LogLine& line : mod::log_lines(found))
+        lines.push_back(line.text);
+    return lines;
+}
+
+std::vector<std::string> ids()
+{
+    std::vector<std::string> all;
+    for (const Rule* rule : rules())
+        if (!rule->id.starts_with("AOP90") && !rule->id.starts_with("AOP95"))
+            all.emplace_back(rule->id);
+    return all;
+}
+
+void lay_out_modules(const std::filesystem::path& folder)
+{
+    std::filesystem::create_directories(folder);
+    for (const auto& entry : std::filesystem::directory_iterator("/usr/lib/apache2/modules"))
+        std::filesystem::create_symlink(entry.path(), folder / entry.path().filename());
+    std::filesystem::remove(folder / "mod_aop.so");
+    std::filesystem::create_symlink(AOP_MODULE_FILE, folder / "mod_aop.so");
+}
+
+// httpd with the modules that an example takes for granted when it loads none itself.
+Ended configtest(const std::string& root, const std::string& file)
+{
+    std::vector<std::string> words{"/usr/sbin/apache2", "-d", root, "-f", file, "-t"};
+    if (slurp(std::filesystem::path(root) / file).find("LoadModule") == std::string::npos)
+        for (const char* name : {"mpm_event", "authz_core", "authn_core", "authz_host", "access_compat", "authz_user", "auth_basic", "authn_file",
+                                 "alias", "dir", "ssl", "socache_shmcb", "rewrite", "headers", "http2", "macro", "proxy", "proxy_http",
+                                 "setenvif", "userdir", "status", "info", "cache", "cache_disk", "autoindex", "mime", "env", "include", "cgid",
+                                 "vhost_alias", "remoteip"})
+            words.insert(words.end(), {"-C", cat("LoadModule ", name, "_module /usr/lib/apache2/modules/mod_", name, ".so")});
+    else
+        lay_out_modules(std::filesystem::path(root) / "modules");
+    if (slurp(std::filesystem::path(root) / file).find("aop_module") == std::string::npos)
+        words.insert(words.end(), {"-C", "LoadModule aop_module " AOP_MODULE_FILE});
+    words.insert(words.end(), {"-C", "DefaultRuntimeDir ."});
+    return run(words);
+}
+
+}
+
+// AOP90x need a running server, and have no example; those of AOP95x accept findings
+// by comments, which httpd throws away.
+BOOST_DATA_TEST_CASE(findings_equal_the_linters, boost::unit_test::data::make(ids()), id)
+{
+    for (const std::string file : {"bad.conf", "good.conf"}) {
+        const Scratch scratch;
+        lay_out_example(id, scratch.path());
+        const Ended test = configtest(scratch.path().string(), file);
+        if (test.err.find("Syntax OK") == std::string::npos) {
+            BOOST_TEST_MESSAGE("skipped: httpd refuses " << id << "/" << file << ": " << test.err);
+            continue;
+        }
+        std::vector<std::string> said = lines_with(test.err, "] AOP");
+        std::erase_if(said, [](const std::string& line) {
+            const Rule* rule = find_rule(line.substr(0, 6));
+            return rule && is_about_text(*rule);
+        });
+        std::vector<std::string> expected = linted(scratch.path().string(), file);
+        std::ranges::sort(said);
+        std::ranges::sort(expected);
+        BOOST_TEST_CONTEXT(id << "/" << file)
+        {
+            BOOST_TEST(said == expected, boost::test_tools::per_element());
+            if (said != expected)
+                BOOST_TEST_MESSAGE("httpd: " << test.err << "linter: " << (expected.empty() ? "" : expected[0]));
+        }
+    }
+}
