@@ -10,6 +10,7 @@
 #include "core/assessment.h"
 #include "core/disk.h"
 #include "core/rule.h"
+#include "linter/modules.h"
 #include "linter/reader.h"
 #include "mod_aop/log.h"
 #include "test/module/site.h"
@@ -27,7 +28,11 @@ std::vector<std::string> linted(const std::string& root, const std::string& file
 {
     Disk disk;
     Configuration configuration;
-    read_configuration(disk, {.server_root = root, .main_file = file}, configuration);
+    ReadOptions options{.server_root = root, .main_file = file};
+    if (slurp(std::filesystem::path(root) / file).find("LoadModule") == std::string::npos)
+        for (const Module& module : modules())
+            options.extra_modules.emplace_back(module.source);
+    read_configuration(disk, options, configuration);
     CertificateFiles certificates(disk);
     Findings found = audit(assess(configuration, certificates, std::time(nullptr)));
     std::erase_if(found, [](const Finding& f) { return is_about_text(*f.rule); });
