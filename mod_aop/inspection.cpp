@@ -8,6 +8,7 @@
 
 #include "core/rule.h"
 #include "mod_aop/conftree.h"
+#include "mod_aop/log.h"
 #include "mod_aop/phase.h"
 
 #ifndef SERVER_CONFIG_FILE
@@ -86,7 +87,8 @@ std::size_t Inspection::refused() const
     const auto refuses = [&](std::size_t s) {
         return servers[s].intent.policy.value_or(Policy::warn) == Policy::refuse;
     };
-    return std::size_t(std::ranges::count_if(findings_, [&](const Finding& f) {
+    const auto unsaid = unsaid_fatal(assessment_, findings_);
+    return std::size_t(std::ranges::count_if(unsaid, refuses)) + std::size_t(std::ranges::count_if(findings_, [&](const Finding& f) {
         if (f.rule->severity != Severity::error || !f.suppressed.empty())
             return false;
         return f.servers.empty() ? refuses(0) : std::ranges::any_of(f.servers, refuses);

@@ -39,7 +39,7 @@ void speak_on_terminal(server_rec* s, const Inspection& inspection, Phase phase)
         return;
     for (const LogLine& line : log_lines(inspection.findings()))
         write(s, level_of(line.severity), line.text);
-    for (const LogLine& line : fatal_lines(inspection.assessment()))
+    for (const LogLine& line : fatal_lines(inspection.assessment(), inspection.findings()))
         write(s, level_of(line.severity), cat("mod_aop: ", line.text));
     const LogLine summary = summary_line(inspection.assessment(), inspection.findings());
     write(s, level_of(summary.severity), cat("mod_aop: ", summary.text));
@@ -75,7 +75,7 @@ static int write_record(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* s)
         if (!reading)
             return OK;
         write_new(s, *reading);
-        for (const LogLine& line : fatal_lines(reading->inspection.assessment()))
+        for (const LogLine& line : fatal_lines(reading->inspection.assessment(), reading->inspection.findings()))
             if (reading->said.add(line.text))
                 write(s, level_of(line.severity), cat("mod_aop: ", line.text));
         if (const auto refused = reading->inspection.refused(); refused && !may_refuse(reading->phase))

@@ -86,16 +86,26 @@ std::vector<LogLine> log_lines(const Findings& findings)
     return lines;
 }
 
-std::vector<LogLine> fatal_lines(const Assessment& assessment)
+std::vector<std::size_t> unsaid_fatal(const Assessment& assessment, const Findings& findings)
+{
+    std::set<std::size_t> said;
+    for (const Finding& f : findings)  // the family of outages
+        if (f.suppressed.empty() && f.rule->severity == Severity::error && f.rule->id.starts_with("AOP4"))
+            said.insert(f.servers.begin(), f.servers.end());
+    std::vector<std::size_t> unsaid;
+    for (const Server& server : assessment.site.servers)
+        if (!assessment.trust[server.index].fatal.empty() && assessment.exposure.tls[server.index] && !said.contains(server.index))
+            unsaid.push_back(server.index);
+    return unsaid;
+}
+
+std::vector<LogLine> fatal_lines(const Assessment& assessment, const Findings& findings)
 {
     std::vector<LogLine> lines;
     std::set<std::string_view> said;
-    for (const Server& server : assessment.site.servers) {
-        const TrustSet& trust = assessment.trust[server.index];
-        if (!trust.fatal.empty() && server.intent.policy.value_or(Policy::warn) == Policy::off && assessment.exposure.tls[server.index] &&
-            said.insert(trust.fatal).second)
-            lines.push_back({Severity::error, cat(server.label, ": httpd does not start, and ends on reload: ", trust.fatal)});
-    }
+    for (const std::size_t i : unsaid_fatal(assessment, findings))
+        if (const std::string& reason = assessment.trust[i].fatal; said.insert(reason).second)
+            lines.push_back({Severity::error, cat(assessment.site.servers[i].label, ": httpd does not start, and ends on reload: ", reason)});
     return lines;
 }
 

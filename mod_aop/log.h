@@ -17,9 +17,11 @@ struct LogLine {
 // same words, in whichever lines, is one.
 std::vector<LogLine> log_lines(const Findings&);
 
-// What ends the server, of servers whose AOPPolicy is off: that silences findings,
-// not this. One line for each reason.
-std::vector<LogLine> fatal_lines(const Assessment&);
+// Servers whose certificate files end httpd at start and on reload, without a finding
+// that says so: their AOPPolicy may be off, which silences findings but not this.
+std::vector<std::size_t> unsaid_fatal(const Assessment&, const Findings&);
+// One line for each reason.
+std::vector<LogLine> fatal_lines(const Assessment&, const Findings&);
 
 // "3 servers: 2 enforced, 1 open; 1 error, no warnings, 2 notes", as severe as the worst of them.
 LogLine summary_line(const Assessment&, const Findings&);
