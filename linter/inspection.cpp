@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "linter/escape.h"
 #include "linter/modules.h"
+#include "linter/progress.h"
 #include "linter/resolve.h"
 
 namespace aop {
@@ -43,6 +44,7 @@ void choose(const Options& options, Findings& findings)
 
 std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, const Options& options, const Console& console, bool audited)
 {
+    Progress progress(console, !options.quiet);
     auto made = std::make_unique<Inspection>(std::move(input), scenario);
     read_configuration(*made->input.files, made->input.read, made->configuration);
     if (!made->input.modules_known && !loads_modules(made->configuration, made->input.read)) {
@@ -55,8 +57,10 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
     }
     if (options.resolve)
         resolve_names(made->configuration);
+    progress.now("finding out who gets in");
     made->assessment.emplace(assess(made->configuration, made->certificates, options.now.value_or(console.now)));
     if (audited) {
+        progress.now("looking for what is wrong");
         made->findings = audit(*made->assessment);
         choose(options, made->findings);
     }
