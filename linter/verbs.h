@@ -26,6 +26,10 @@ int run_ca(const Options&, const Console&);
 int run_explain(const Options&, const Console&);
 int run_rules(const Options&, const Console&);
 int run_completions(const Options&, const Console&);
+
+// Several lines that hold bytes of a configuration: as they are, but made harmless for a terminal.
+std::string lines_for(const Console&, std::string_view lines);
+
 int run_docs(const Options&, const Console&);
 
 }

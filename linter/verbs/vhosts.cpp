@@ -1,4 +1,5 @@
 #include "core/text.h"
+#include "linter/dumps.h"
 #include "linter/escape.h"
 #include "linter/look.h"
 #include "linter/render/json.h"
@@ -102,7 +103,10 @@ int run_vhosts(const Options& options, const Console& console)
     say_notes(options, *inspections, console);
     say_refusals(*inspections, console);
     const Results results{.inspections = *inspections, .options = options, .look = look_of(options, console), .directory = console.directory};
-    if (options.format == "json")
+    if (options.as_httpd)
+        for (const auto& i : *inspections)
+            console.out(lines_for(console, vhosts_dump(i->configuration)));
+    else if (options.format == "json")
         console.out(vhosts_json(*inspections));
     else
         for (const auto& i : *inspections)
