@@ -1,0 +1,16 @@
+#pragma once
+#include <string>
+
+#include "core/configuration.h"
+#include "test/oracle/httpd_says.h"
+
+namespace aop::test {
+
+// Our reading of the same question.
+void read_ours(const Question&, Configuration& out);
+
+// How our reading differs from httpd's: verdict, place and words of the first fault,
+// tree, included files, virtual hosts. "" when it does not.
+std::string difference(const Answer&, const Configuration&);
+
+}
