@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "linter/modules.h"
 #include "linter/reader/builder.h"
+#include "linter/walk.h"
 
 namespace aop {
 
@@ -75,6 +76,7 @@ void read_configuration(Files& files, const ReadOptions& options, Configuration&
 {
     Builder builder(files, options, out);
     builder.read();
+    walk_configuration(files, options, out);
 }
 
 }

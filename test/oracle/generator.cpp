@@ -168,7 +168,7 @@ std::string Generator::section(Scope scope, int depth)
     const std::string_view letters = allowed[std::size_t(scope)];
     const Kind& k = flaw() ? one_of(kinds) : kinds[letters[below(letters.size())] - 'A'];
     std::string args = one_of(alternatives(k.args));
-    if (flaw())
+    if (flaw() && k.inner != Scope::expression)  // expressions are httpd's alone
         args = one_of(std::vector<std::string>{"", "/a /b", "( )", "[", "(", "80", "*:443,*:80", "a>b", "  ", "\"", "TRACE", "*.*"});
     std::string inner_text = block(k.inner, depth + 1);
     if (k.name == "VirtualHost" && args.find('*') == args.npos && args.find('_') == args.npos)

@@ -1,0 +1,101 @@
+// Require lines and the sections around them, as mod_authz_core puts them together.
+#include <algorithm>
+
+#include "core/words.h"
+#include "linter/walk/walker.h"
+
+namespace aop {
+
+namespace {
+
+struct Provider {
+    std::string_view name, module;
+};
+
+constexpr Provider providers[]{
+    {"all", "mod_authz_core.c"},        {"env", "mod_authz_core.c"},       {"expr", "mod_authz_core.c"},
+    {"method", "mod_authz_core.c"},     {"ip", "mod_authz_host.c"},        {"host", "mod_authz_host.c"},
+    {"forward-dns", "mod_authz_host.c"}, {"local", "mod_authz_host.c"},    {"user", "mod_authz_user.c"},
+    {"valid-user", "mod_authz_user.c"}, {"group", "mod_authz_groupfile.c"}, {"file-group", "mod_authz_owner.c"},
+    {"file-group", "mod_authz_groupfile.c"}, {"file-owner", "mod_authz_owner.c"}, {"dbm-group", "mod_authz_dbm.c"},
+    {"dbm-file-group", "mod_authz_dbm.c"}, {"group", "mod_authz_dbm.c"},   {"dbd-group", "mod_authz_dbd.c"},
+    {"dbd-login", "mod_authz_dbd.c"},   {"dbd-logout", "mod_authz_dbd.c"}, {"ldap-user", "mod_authnz_ldap.c"},
+    {"ldap-group", "mod_authnz_ldap.c"}, {"ldap-dn", "mod_authnz_ldap.c"}, {"ldap-attribute", "mod_authnz_ldap.c"},
+    {"ldap-filter", "mod_authnz_ldap.c"}, {"ldap-search", "mod_authnz_ldap.c"}, {"ssl", "mod_ssl.c"},
+    {"ssl-verify-client", "mod_ssl.c"}, {"aop", "mod_aop.cpp"},
+};
+
+using Logic = WalkScope::Logic;
+
+std::string_view section_of(Logic logic)
+{
+    switch (logic) {
+    case Logic::any: return "<RequireAny>";
+    case Logic::all: return "<RequireAll>";
+    case Logic::none: return "<RequireNone>";
+    }
+    return "";
+}
+
+Objection check_words(const std::string& provider, std::string_view line)
+{
+    if (provider == "all" && !iequals(line, "granted") && !iequals(line, "denied"))
+        return "Argument for 'Require all' must be 'granted' or 'denied'";
+    if (provider == "ssl" && !line.empty())
+        return "'Require ssl' does not take arguments";
+    if (provider == "ssl-verify-client" && !line.empty())
+        return "'Require ssl-verify-client' does not take arguments";
+    return std::nullopt;
+}
+
+}
+
+Objection check_require(const Call& call)
+{
+    std::string_view rest = call.directive.args;
+    std::string name = next_word(rest);
+    const bool negated = iequals(name, "not");
+    if (negated)
+        name = next_word(rest);
+    const bool known = std::ranges::any_of(
+        providers, [&](const Provider& p) { return p.name == name && call.walker.has_module(p.module); });
+    if (!known && !call.walker.knows_provider(name))
+        return cat("Unknown Authz provider: ", name);
+    if (const Objection said = check_words(name, rest))
+        return said;
+    WalkScope& scope = *call.spot.scope;
+    if (negated && scope.logic != Logic::all)
+        return cat("negative ", call.command.name, " directive has no effect in ", section_of(scope.logic), " directive");
+    scope.requires_something = true;
+    return std::nullopt;
+}
+
+Objection walk_require_section(const Call& call)
+{
+    const std::size_t close = call.directive.args.rfind('>');
+    if (close == call.directive.args.npos)
+        return cat(call.command.name, "> directive missing closing '>'");
+    if (close != 0)
+        return cat(call.command.name, "> directive doesn't take additional arguments");
+    WalkScope& scope = *call.spot.scope;
+    const Logic outer = scope.logic, own = call.directive.is("<RequireAll")   ? Logic::all
+                                           : call.directive.is("<RequireNone") ? Logic::none
+                                                                               : Logic::any;
+    const bool before = scope.requires_something;
+    scope.logic = own;
+    scope.requires_something = false;
+    Spot spot = call.spot;
+    spot.overrides = context::auth_config;
+    spot.methods &= ~(std::uint64_t{1} << 63);  // what <Limit> may not hold, this may not hold either
+    call.walker.walk(call.directive, spot);
+    const bool something = scope.requires_something;
+    scope.logic = outer;
+    scope.requires_something = before || something;
+    if (!something)
+        return cat(section_of(own), " directive contains no authorization directives");
+    if (own == Logic::none && outer != Logic::all)
+        return cat("<RequireNone> directive has no effect in ", section_of(outer), " directive");
+    return std::nullopt;
+}
+
+}

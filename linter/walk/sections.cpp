@@ -1,0 +1,210 @@
+// Sections: their own arguments, and the place that they make for what they hold.
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "core/words.h"
+#include "linter/walk/walker.h"
+
+namespace aop {
+
+namespace {
+
+using namespace context;
+
+// httpd numbers the methods it knows; HEAD counts as GET.
+constexpr std::array<std::string_view, 26> builtin_methods{
+    "GET",      "PUT",        "POST",    "DELETE", "CONNECT", "OPTIONS", "TRACE",  "PATCH",       "PROPFIND",
+    "PROPPATCH", "MKCOL",     "COPY",    "MOVE",   "LOCK",    "UNLOCK",  "VERSION-CONTROL", "CHECKOUT", "UNCHECKOUT",
+    "CHECKIN",  "UPDATE",     "LABEL",   "REPORT", "MKWORKSPACE", "MKACTIVITY", "BASELINE-CONTROL", "MERGE"};
+constexpr int method_bits = 63;
+
+struct FreeCode {
+    void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+};
+
+bool compiles(const std::string& expression)
+{
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    const std::unique_ptr<pcre2_code, FreeCode> code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(expression.c_str()), expression.size(),
+                                                                   PCRE2_DUPNAMES, &error, &offset, nullptr));
+    return code != nullptr;
+}
+
+// The text before the last '>'; nothing when there is none.
+std::optional<std::string_view> inner(const Directive& d)
+{
+    const std::size_t close = d.args.rfind('>');
+    return close == d.args.npos ? std::nullopt : std::optional(d.args.substr(0, close));
+}
+
+Spot within(const Call& call, WalkScope& scope)
+{
+    Spot spot = call.spot;
+    spot.per_directory = true;
+    spot.scope = &scope;
+    return spot;
+}
+
+// <Directory>, <Location>, <Files> and their Match forms.
+Objection walk_path(const Call& call, std::string_view args)
+{
+    const bool files = call.directive.is("<Files") || call.directive.is("<FilesMatch");
+    std::string path = next_word(args);
+    bool expression = call.command.name.ends_with("Match");
+    if (!expression && path == "~") {
+        expression = true;
+        path = next_word(args);
+    }
+    if (expression && !compiles(path))
+        return "Regex could not be compiled";
+    WalkScope scope;
+    Spot spot = within(call, scope);
+    if (!files || !call.spot.per_directory)
+        spot.overrides = any_override | in_directory;
+    call.walker.walk(call.directive, spot);
+    if (!args.empty())
+        return cat("Multiple ", call.command.name, "> arguments not (yet) supported.");
+    return std::nullopt;
+}
+
+// <If>, <ElseIf>, <Else>. The expression itself is left to httpd.
+Objection walk_expression(const Call& call, std::string_view args)
+{
+    const bool otherwise = call.directive.is("<Else"), first = call.directive.is("<If");
+    if (otherwise && !args.empty())
+        return "<Else> does not take an argument";
+    if (!otherwise && args.empty())
+        return cat(call.command.name, "> directive requires additional arguments");
+    if (!otherwise && next_word(args).empty())
+        return "Cannot parse condition clause: syntax error, unexpected $end";
+    WalkScope scope;
+    Spot spot = within(call, scope);
+    if (!call.spot.per_directory)
+        spot.overrides = any_override | in_directory;
+    call.walker.walk(call.directive, spot);
+    if (!first && !call.spot.scope->if_before)
+        return "<Else> or <ElseIf> section without previous <If> or <ElseIf> section in same scope";
+    call.spot.scope->if_before = !otherwise;
+    if (!args.empty())
+        return cat("Multiple ", call.command.name, "> arguments not supported.");
+    return std::nullopt;
+}
+
+Objection walk_limit(const Call& call, std::string_view args)
+{
+    const bool except = call.directive.is("<LimitExcept");
+    std::uint64_t methods = 0;
+    while (!args.empty()) {
+        const std::string name = next_word(args);
+        if (name == "TRACE" && !except)
+            return "TRACE cannot be controlled by <Limit>, see TraceEnable";
+        const int bit = call.walker.methods_named(name);
+        if (bit >= int(builtin_methods.size()) && call.spot.htaccess)
+            return cat("Could not register method '", name, "' for ", call.command.name, " from .htaccess configuration");
+        if (bit < 64)
+            methods |= std::uint64_t{1} << bit;
+    }
+    if (except)
+        methods = ~methods;
+    if (!(call.spot.methods & methods))
+        return cat(call.command.name, "> directive excludes all methods");
+    if ((call.spot.methods & methods) == call.spot.methods)
+        return cat(call.command.name, "> directive specifies methods already excluded");
+    Spot spot = call.spot;
+    spot.methods &= methods;
+    call.walker.walk(call.directive, spot);
+    return std::nullopt;
+}
+
+Objection walk_virtual_host(const Call& call, std::string_view args)
+{
+    for (const std::string& word : words(args)) {
+        const bool number = !word.empty() && word.find_first_not_of("0123456789") == word.npos && word.size() < 6;
+        if (word.empty() || word == "*" || parse_address(word))
+            continue;
+        return number && std::stoi(word) > 0 && std::stoi(word) < 65536 ? "Missing address for VirtualHost"
+                                                                         : "The address or port is invalid";
+    }
+    WalkScope scope;
+    Spot spot = call.spot;
+    spot.virtual_host = true;
+    spot.scope = &scope;
+    call.walker.walk(call.directive, spot);
+    return std::nullopt;
+}
+
+Objection walk_proxy(const Call& call, std::string_view args)
+{
+    if (call.directive.is("<ProxyMatch") && !compiles(next_word(args)))
+        return "Regex could not be compiled";
+    WalkScope scope;
+    Spot spot = within(call, scope);
+    spot.overrides = any_override | in_directory | in_proxy;
+    call.walker.walk(call.directive, spot);
+    return std::nullopt;
+}
+
+// What these hold is the alias's own; they are not gone into.
+Objection add_alias(const Call& call, std::string_view args)
+{
+    next_word(args);
+    call.walker.add_provider(next_word(args));
+    return std::nullopt;
+}
+
+struct Handler {
+    std::string_view name;
+    Objection (*walk)(const Call&, std::string_view args);
+    bool needs_argument;
+};
+
+constexpr Handler handlers[]{
+    {"<VirtualHost", walk_virtual_host, true}, {"<Directory", walk_path, true},   {"<DirectoryMatch", walk_path, true},
+    {"<Location", walk_path, true},            {"<LocationMatch", walk_path, true}, {"<Files", walk_path, true},
+    {"<FilesMatch", walk_path, true},          {"<If", walk_expression, false},   {"<ElseIf", walk_expression, false},
+    {"<Else", walk_expression, false},         {"<Limit", walk_limit, true},      {"<LimitExcept", walk_limit, true},
+    {"<AuthzProviderAlias", add_alias, false},
+    {"<Proxy", walk_proxy, false},             {"<ProxyMatch", walk_proxy, false},
+};
+
+}
+
+int Walker::methods_named(std::string_view name)
+{
+    if (name == "HEAD")
+        name = "GET";
+    if (const auto found = std::ranges::find(builtin_methods, name); found != builtin_methods.end())
+        return int(found - builtin_methods.begin());
+    auto found = std::ranges::find(methods_, name);
+    if (found == methods_.end())
+        found = methods_.insert(methods_.end(), std::string(name));
+    return std::min(int(builtin_methods.size()) + 1 + int(found - methods_.begin()), method_bits);
+}
+
+bool walk_section(const Call& call, Objection& said)
+{
+    if (call.command.name.starts_with("<Require")) {
+        said = walk_require_section(call);
+        return true;
+    }
+    const auto args = inner(call.directive);
+    if (!args) {
+        said = cat(call.command.name, "> directive missing closing '>'");
+        return true;
+    }
+    const Handler* handler = std::ranges::find(handlers, call.command.name, &Handler::name);
+    if (handler == std::end(handlers))
+        return false;
+    if (handler->needs_argument && args->empty())
+        said = cat(call.command.name, "> directive requires additional arguments");
+    else
+        said = handler->walk(call, *args);
+    return true;
+}
+
+}

@@ -1,0 +1,171 @@
+// Goes through the tree in httpd's order (ap_walk_config) and dispatches each directive
+// as invoke_cmd does: known at all, allowed here, the right number of words, the value.
+#include "linter/walk/walker.h"
+
+#include <algorithm>
+
+#include "core/words.h"
+#include "linter/modules.h"
+#include "linter/walk.h"
+
+namespace aop {
+
+namespace {
+
+// More words than httpd hands on in one line (AP_MAX_ARGC).
+constexpr std::size_t most_words = 64;
+
+struct Arity {
+    std::size_t least, most;
+    std::string_view says;
+};
+
+// How many words each form takes. FLAG, RAW_ARGS and the ITERATE forms have rules of their own.
+std::optional<Arity> arity(Form form)
+{
+    switch (form) {
+    case Form::take1: return Arity{1, 1, " takes one argument"};
+    case Form::take2: return Arity{2, 2, " takes two arguments"};
+    case Form::take12: return Arity{1, 2, " takes 1-2 arguments"};
+    case Form::take3: return Arity{3, 3, " takes three arguments"};
+    case Form::take23: return Arity{2, 3, " takes two or three arguments"};
+    case Form::take123: return Arity{1, 3, " takes one, two or three arguments"};
+    case Form::take13: return Arity{1, 3, " takes one or three arguments"};
+    case Form::raw:
+    case Form::iterate:
+    case Form::iterate2:
+    case Form::flag:
+    case Form::none:
+    case Form::argv: break;
+    }
+    return std::nullopt;
+}
+
+// An empty word counts as a missing one, except where httpd takes it for an optional one.
+bool fits(Form form, const Arity& a, const std::vector<std::string>& w)
+{
+    if (w.size() < a.least || w.size() > a.most)
+        return false;
+    for (std::size_t i = 0; i < a.least; ++i)
+        if (w[i].empty())
+            return false;
+    return form != Form::take13 || w.size() != 2 || w[1].empty();
+}
+
+// The words of an ITERATE line end at the first empty one.
+std::vector<std::string> until_empty(std::vector<std::string> w)
+{
+    w.erase(std::ranges::find(w, std::string()), w.end());
+    return w;
+}
+
+}
+
+Walker::Walker(Files& files, const ReadOptions& options, Configuration& out) : files_(files), options_(options), out_(out)
+{
+    unknown_modules_ = std::ranges::any_of(out.modules, [](const std::string& source) { return !module_by_source(source); });
+}
+
+void Walker::refuse(Trouble::Kind kind, const Directive& at, std::string message)
+{
+    out_.troubles.push_back({.kind = kind, .place = at.place, .message = std::move(message), .chain = {}});
+}
+
+bool Walker::is_extra(std::string_view name) const
+{
+    return std::ranges::any_of(options_.extra_directives, [&](const std::string& extra) { return iequals(extra, name); });
+}
+
+// A module that is not known here may bring providers of its own.
+bool Walker::knows_provider(const std::string& name) const { return unknown_modules_ || providers_.contains(name); }
+
+void Walker::visit(const Directive& d, Spot& spot)
+{
+    if (is_extra(d.name))
+        return;
+    std::vector<const Command*> loaded;
+    for (const Command& c : commands_named(d.name))
+        if (has_module(c.module))
+            loaded.push_back(&c);
+    if (loaded.empty()) {
+        Trouble t{.kind = Trouble::Kind::unknown_directive, .place = d.place, .message = {}, .chain = {}};
+        t.message = cat("Invalid command '", d.name,
+                        "', perhaps misspelled or defined by a module not included in the server configuration");
+        if (unknown_modules_ && commands_named(d.name).empty()) {
+            t.kind = Trouble::Kind::unknown_module;
+            t.message = cat(d.name, " may belong to a module that is not known here");
+            t.refused = false;
+        }
+        out_.troubles.push_back(std::move(t));
+        return;
+    }
+    for (const Command* c : loaded) {
+        if (c->executes_on_read())
+            continue;
+        Trouble::Kind kind = Trouble::Kind::argument;
+        if (const Objection said = run(*c, d, spot, kind)) {
+            refuse(kind, d, *said);
+            return;
+        }
+    }
+}
+
+Objection Walker::run(const Command& c, const Directive& d, Spot& spot, Trouble::Kind& kind)
+{
+    const bool listed = spot.override_list && spot.override_list->contains(lowered(c.name));
+    if (!(c.contexts & spot.overrides) && !listed) {
+        kind = Trouble::Kind::context;
+        return d.parent && d.parent->is_section() ? cat(c.name, " not allowed in ", d.parent->name, "> context")
+                                                  : cat(c.name, " not allowed here");
+    }
+    Call call{*this, c, d, spot, words(d.args)};
+    if (const auto counts = arity(c.form)) {
+        if (!fits(c.form, *counts, call.words))
+            return cat(c.name, counts->says);
+    } else if (c.form == Form::none) {
+        if (!d.args.empty())
+            return cat(c.name, " takes no arguments");
+    } else if (c.form == Form::flag) {
+        if (call.words.empty() || (!iequals(call.words[0], "on") && !iequals(call.words[0], "off")))
+            return cat(c.name, " must be On or Off");
+    } else if (c.form == Form::iterate) {
+        call.words = until_empty(std::move(call.words));
+        if (call.words.empty())
+            return cat(c.name, " requires at least one argument");
+    } else if (c.form == Form::iterate2) {
+        if (call.words.size() < 2 || call.words[0].empty())
+            return cat(c.name, " requires at least two arguments");
+    } else if (c.form == Form::argv && call.words.size() > most_words) {
+        call.words.resize(most_words);
+    }
+    if (const Objection said = check_place(c, d, spot)) {
+        kind = Trouble::Kind::context;
+        return said;
+    }
+    Objection said;
+    if (d.is_section()) {
+        kind = Trouble::Kind::syntax;
+        walk_section(call, said);
+        return said;
+    }
+    return check_value(call);
+}
+
+void Walker::walk(const Directive& section, Spot spot)
+{
+    for (const Directive& d : section)
+        visit(d, spot);
+}
+
+void Walker::walk()
+{
+    WalkScope scope;
+    Spot spot;
+    spot.overrides = context::in_server | context::options | context::file_info | context::indexes;
+    spot.scope = &scope;
+    walk(out_.tree.root(), spot);
+}
+
+void walk_configuration(Files& files, const ReadOptions& options, Configuration& out) { Walker(files, options, out).walk(); }
+
+}

@@ -1,0 +1,100 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/address.h"
+#include "core/configuration.h"
+#include "core/files.h"
+#include "core/text.h"
+#include "linter/directives.h"
+#include "linter/reader.h"
+
+namespace aop {
+
+// What sections of one scope (a server, a <Directory>, a <Location>…) tell each other.
+struct WalkScope {
+    bool if_before = false;                    // an <If> or <ElseIf> that <Else> can continue
+    enum class Logic { any, all, none } logic = Logic::any;  // the Require section around
+    bool requires_something = false;           // a Require or section of them stands in it
+};
+
+// Where a directive stands: httpd's cmd_parms.
+struct Spot {
+    unsigned overrides = 0;  // of namespace context
+    bool virtual_host = false;
+    bool per_directory = false;                 // in <Directory>, <Location>, <Files>, <If>, <Proxy>
+    std::uint64_t methods = ~std::uint64_t{0};  // those that <Limit> leaves
+    bool htaccess = false;
+    const std::set<std::string, std::less<>>* override_list = nullptr;  // AllowOverrideList, lower case
+    WalkScope* scope = nullptr;
+
+    bool limited() const { return methods != ~std::uint64_t{0}; }
+};
+
+class Walker;
+
+// One directive at the moment httpd calls its handler.
+struct Call {
+    Walker& walker;
+    const Command& command;
+    const Directive& directive;
+    Spot& spot;
+    std::vector<std::string> words;  // for forms that httpd splits; one value at a time for ITERATE
+};
+
+// What httpd says against it; nothing when it takes it.
+using Objection = std::optional<std::string>;
+
+class Walker {
+public:
+    Walker(Files&, const ReadOptions&, Configuration&);
+
+    void walk();                                     // the server's own files
+    void walk(const Directive& section, Spot spot);  // the children of a section
+
+    Files& files() { return files_; }
+    const ReadOptions& options() const { return options_; }
+    Configuration& configuration() { return out_; }
+    std::string absolute(const std::string& path) const { return merged_path(out_.server_root, path); }
+    bool has_module(std::string_view source) const { return out_.modules.contains(std::string(source)); }
+    std::vector<Address>& listeners() { return listeners_; }
+    bool knows_provider(const std::string& name) const;  // of Require, beyond httpd's own
+    void add_provider(std::string name) { providers_.insert(std::move(name)); }
+    int methods_named(std::string_view name);        // bit of an HTTP method, registered on sight
+
+    void refuse(Trouble::Kind, const Directive&, std::string message);
+
+private:
+    void visit(const Directive&, Spot&);
+    Objection run(const Command&, const Directive&, Spot&, Trouble::Kind&);
+    bool is_extra(std::string_view name) const;
+
+    Files& files_;
+    const ReadOptions& options_;
+    Configuration& out_;
+    bool unknown_modules_ = false;
+    std::vector<Address> listeners_;
+    std::vector<std::string> methods_;
+    std::set<std::string> providers_;  // of <AuthzProviderAlias>
+};
+
+// ap_check_cmd_context, from a table: what must not stand in this vhost, section or .htaccess.
+Objection check_place(const Command&, const Directive&, const Spot&);
+
+// A section's own checks and its children; nothing to do for names that are none of ours.
+bool walk_section(const Call&, Objection&);
+
+// The value checks of one directive; nothing when we know none.
+Objection check_value(const Call&);
+Objection check_simple_value(const Call&);  // those of one word out of a few
+
+// Require.
+Objection check_require(const Call&);
+// <RequireAll>, <RequireAny>, <RequireNone>.
+Objection walk_require_section(const Call&);
+
+}
