@@ -74,8 +74,7 @@ void read_tree(Files& files, const ReadOptions& options, Configuration& out)
 
 void read_configuration(Files& files, const ReadOptions& options, Configuration& out)
 {
-    Builder builder(files, options, out);
-    builder.read();
+    read_tree(files, options, out);
     walk_configuration(files, options, out);
 }
 

@@ -80,7 +80,7 @@ constexpr Phrase phrases[]{
     {"ContentDigest", any, "on\noff", "\nx"},
     {"EnableSendfile", any, "on\noff", "\nx\na b"},
     {"EnableMMAP", any, "on\noff", "\nx\na b"},
-    {"FileETag", any, "None\nMTime Size\n+MTime", "Foo\nNone MTime\n"},
+    {"FileETag", any, "None\nMTime Size\n+MTime", "None MTime\n"},
     {"Satisfy", D, "all\nAny", "\nx\na b"},
     {"AuthType", D, "Basic\nNone", "\na b"},
     {"AuthName", D, "x\n\"x y\"", "\na b"},
