@@ -54,7 +54,7 @@ void Builder::build(Frame& frame)
     const std::size_t outer = depth_;
     while (!stopped_) {
         Scope& scope = frame.scopes.back();
-        const Lines::Got got = frame.lines.next(frame.line, scope.buffer, limits::line);
+        const Lines::Got got = frame.lines.next(frame.line, scope.buffer, longest_line_);
         if (got == Lines::Got::end)
             break;
         if (got == Lines::Got::too_long) {
@@ -154,6 +154,8 @@ void Builder::interpret(Frame& frame)
     }
     const Command* command = closing ? nullptr : loaded_.command(word);
     if (command && command->executes_on_read()) {
+        if (!(command->contexts & admitted_))
+            return refuse(Trouble::Kind::context, place, cat(command->name, " not allowed here"));
         // The text of this line goes when another line is read on its behalf.
         if (stays)
             return execute({frame, command->name, args, place});

@@ -23,6 +23,9 @@ public:
     Builder(Files&, const ReadOptions&, Configuration& out);
 
     void read();
+    // What a .htaccess file says, once everything else is read: as children of `parent`.
+    // `admitted` is what AllowOverride lets it say, in bits of namespace context.
+    void read_htaccess(const std::string& path, std::string content, unsigned admitted, Directive& parent);
     const Loaded& loaded() const { return loaded_; }
 
 private:
@@ -112,6 +115,8 @@ private:
     std::string server_root_;
     int include_depth_ = 0;
 
+    std::size_t longest_line_ = limits::line;
+    unsigned admitted_ = ~0U;    // directives executed on reading need one of these places
     bool stopped_ = false;       // one of our limits was met: nothing more is read
     std::size_t depth_ = 0;      // of open sections
     std::uint64_t text_ = 0;     // bytes read

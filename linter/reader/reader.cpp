@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "core/text.h"
+#include "linter/htaccess.h"
 #include "linter/modules.h"
 #include "linter/reader/builder.h"
 #include "linter/walk.h"
@@ -66,6 +67,15 @@ void Builder::check_mpm()
                cat("Configuration error: ", found ? "More than one MPM loaded." : "No MPM loaded."));
 }
 
+void Builder::read_htaccess(const std::string& path, std::string content, unsigned admitted, Directive& parent)
+{
+    const Source& source = out_.tree.add_source({path, Source::Kind::file});
+    longest_line_ = limits::htaccess_line;
+    admitted_ = admitted;
+    depth_ = 0;
+    read_text(source, out_.tree.keep(std::move(content)), parent);
+}
+
 void read_tree(Files& files, const ReadOptions& options, Configuration& out)
 {
     Builder builder(files, options, out);
@@ -74,8 +84,10 @@ void read_tree(Files& files, const ReadOptions& options, Configuration& out)
 
 void read_configuration(Files& files, const ReadOptions& options, Configuration& out)
 {
-    read_tree(files, options, out);
+    Builder builder(files, options, out);
+    builder.read();
     walk_configuration(files, options, out);
+    read_htaccess_files(files, options, builder, out);
 }
 
 }

@@ -47,7 +47,7 @@ void Builder::soak(const Call& call)
     HiddenBranch branch{call.place, cat(call.name, ' ', call.args), {}, {}};
     Line& line = call.frame.line;
     while (!levels.empty()) {
-        const Lines::Got got = call.frame.lines.next(line, levels.back().buffer, limits::line);
+        const Lines::Got got = call.frame.lines.next(line, levels.back().buffer, longest_line_);
         if (got == Lines::Got::end) {
             refuse(Trouble::Kind::syntax, call.place,
                    cat("Expected </", levels.back().name, "> before end of configuration"));

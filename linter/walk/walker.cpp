@@ -6,6 +6,7 @@
 
 #include "core/words.h"
 #include "linter/modules.h"
+#include "linter/reader/limits.h"
 #include "linter/walk.h"
 
 namespace aop {
@@ -66,6 +67,8 @@ Walker::Walker(Files& files, const ReadOptions& options, Configuration& out) : f
     unknown_modules_ = std::ranges::any_of(out.modules, [](const std::string& source) { return !module_by_source(source); });
 }
 
+bool Walker::full() const { return out_.troubles.size() >= limits::troubles; }
+
 void Walker::refuse(Trouble::Kind kind, const Directive& at, std::string message)
 {
     out_.troubles.push_back({.kind = kind, .place = at.place, .message = std::move(message), .chain = {}});
@@ -81,12 +84,16 @@ bool Walker::knows_provider(const std::string& name) const { return unknown_modu
 
 void Walker::visit(const Directive& d, Spot& spot)
 {
-    if (is_extra(d.name))
+    if (full() || is_extra(d.name))
         return;
     std::vector<const Command*> loaded;
+    // What several modules take the same way is checked once.
+    const auto same = [](const Command& c) { return [&c](const Command* o) { return o->contexts == c.contexts && o->form == c.form; }; };
     for (const Command& c : commands_named(d.name))
-        if (has_module(c.module))
+        if (has_module(c.module) && std::ranges::none_of(loaded, same(c)))
             loaded.push_back(&c);
+    if (loaded.empty() && spot.unknown_ok)
+        return;
     if (loaded.empty()) {
         Trouble t{.kind = Trouble::Kind::unknown_directive, .place = d.place, .message = {}, .chain = {}};
         t.message = cat("Invalid command '", d.name,
@@ -114,6 +121,8 @@ Objection Walker::run(const Command& c, const Directive& d, Spot& spot, Trouble:
 {
     const bool listed = spot.override_list && spot.override_list->contains(lowered(c.name));
     if (!(c.contexts & spot.overrides) && !listed) {
+        if (spot.override_ok)
+            return std::nullopt;
         kind = Trouble::Kind::context;
         return d.parent && d.parent->is_section() ? cat(c.name, " not allowed in ", d.parent->name, "> context")
                                                   : cat(c.name, " not allowed here");
@@ -166,6 +175,11 @@ void Walker::walk()
     walk(out_.tree.root(), spot);
 }
 
-void walk_configuration(Files& files, const ReadOptions& options, Configuration& out) { Walker(files, options, out).walk(); }
+void walk_configuration(Files& files, const ReadOptions& options, Configuration& out)
+{
+    // A tree that was cut short says little about what httpd would have found in it.
+    if (std::ranges::find(out.troubles, Trouble::Kind::limit, &Trouble::kind) == out.troubles.end())
+        Walker(files, options, out).walk();
+}
 
 }

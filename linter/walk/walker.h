@@ -30,6 +30,7 @@ struct Spot {
     std::uint64_t methods = ~std::uint64_t{0};  // those that <Limit> leaves
     bool htaccess = false;
     const std::set<std::string, std::less<>>* override_list = nullptr;  // AllowOverrideList, lower case
+    bool unknown_ok = false, override_ok = false;  // AllowOverride Nonfatal=
     WalkScope* scope = nullptr;
 
     bool limited() const { return methods != ~std::uint64_t{0}; }
@@ -71,6 +72,7 @@ public:
 private:
     void visit(const Directive&, Spot&);
     Objection run(const Command&, const Directive&, Spot&, Trouble::Kind&);
+    bool full() const;
     bool is_extra(std::string_view name) const;
 
     Files& files_;

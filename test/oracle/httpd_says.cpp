@@ -102,7 +102,7 @@ std::string vhosts_dump(const Answer& answer)
         return "";
     std::string kept;
     for (const std::string& line : lines_of(answer.out.substr(start))) {
-        if (line.starts_with("ServerRoot: "))
+        if (line.starts_with("ServerRoot: ") || line.starts_with("# In file: "))
             break;
         kept += line + '\n';
     }

@@ -81,7 +81,8 @@ private:
             found = cat("the plain httpd\n  quick: ", quick.file, ':', quick.line, ": ", quick.message, "\n  plain: ", slow.file, ':',
                         slow.line, ": ", slow.message, '\n');
         else if (includes_dump(answer_) != includes_dump(plain) || vhosts_dump(answer_) != vhosts_dump(plain))
-            found = "the plain httpd: other dumps\n";
+            found = cat("the plain httpd: other dumps\n--- quick\n", includes_dump(answer_), vhosts_dump(answer_), "--- plain\n",
+                        includes_dump(plain), vhosts_dump(plain));
         else if (!slow.refused && !same_tree(answer_.tree, plain.tree))
             found = "the plain httpd: another tree\n";
         return found;

@@ -1,0 +1,177 @@
+// From the directories that are served to the .htaccess files below them.
+#include "linter/htaccess.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <unordered_map>
+
+#include "core/text.h"
+#include "core/words.h"
+#include "linter/overrides.h"
+#include "linter/reader/builder.h"
+#include "linter/reader/limits.h"
+#include "linter/walk/walker.h"
+
+namespace aop {
+
+namespace {
+
+class Search {
+public:
+    Search(Files& files, const ReadOptions& options, Builder& builder, Configuration& out)
+        : files_(files), options_(options), builder_(builder), out_(out)
+    {
+    }
+
+    void server(const Directive& node);
+
+private:
+    void descend(const Overrides&, const std::string& directory);
+    void look(const Overrides&, const std::string& directory);
+    void read(const std::string& directory, const std::string& path, const Admitted&);
+    void name_files(const Directive& server);
+    bool exhausted(std::size_t count, std::size_t most, std::string_view what);
+
+    Files& files_;
+    const ReadOptions& options_;
+    Builder& builder_;
+    Configuration& out_;
+    std::vector<std::string> names_;
+    std::set<std::string> seen_;                           // directories gone through, for the server at hand
+    std::unordered_map<std::string, unsigned> read_;       // path → what was admitted when it was read
+    std::size_t directories_ = 0;
+    bool stopped_ = false;
+};
+
+bool Search::exhausted(std::size_t count, std::size_t most, std::string_view what)
+{
+    if (count < most || stopped_)
+        return stopped_;
+    stopped_ = true;
+    out_.troubles.push_back({.kind = Trouble::Kind::limit, .place = {}, .message = {}, .refused = false, .chain = {}});
+    out_.troubles.back().message = cat("more than ", most, ' ', what, ": the other .htaccess files are not read");
+    return true;
+}
+
+void Search::name_files(const Directive& server)
+{
+    for (const Directive& d : server)
+        if (d.is("AccessFileName"))
+            names_ = words(d.args);
+}
+
+void Search::server(const Directive& node)
+{
+    names_ = {".htaccess"};
+    name_files(out_.tree.root());
+    name_files(node);
+    seen_.clear();
+    const Overrides overrides(out_, node);
+    for (const std::string& root : overrides.served()) {
+        if (root.empty())
+            continue;
+        for (std::size_t slash = 0; (slash = root.find('/', slash + 1)) != root.npos;)
+            look(overrides, root.substr(0, slash));
+        descend(overrides, root);
+    }
+}
+
+void Search::descend(const Overrides& overrides, const std::string& directory)
+{
+    if (stopped_ || seen_.contains(directory) || std::ranges::count(directory, '/') > limits::directory_depth)
+        return;
+    if (exhausted(++directories_, limits::served_directories, "directories are served"))
+        return;
+    look(overrides, directory);
+    // Where nothing is admitted nothing deeper is, unless a section of its own says so.
+    if (!overrides.of(directory + "/.").anything())
+        return;
+    const auto entries = files_.list(directory);
+    if (!entries)
+        return;
+    for (const Files::Entry& e : *entries) {
+        const std::string path = cat(directory, '/', e.name);
+        if (e.type == Files::Type::directory)
+            descend(overrides, path);
+        else if (e.type == Files::Type::symlink)
+            if (const auto real = files_.real_path(path); real && seen_.insert(*real + "/").second)
+                if (const auto status = files_.status(path); status && status->type == Files::Type::directory)
+                    descend(overrides, path);
+    }
+}
+
+// The first of the names that exists is the one.
+void Search::look(const Overrides& overrides, const std::string& directory)
+{
+    if (stopped_ || !seen_.insert(directory).second)
+        return;
+    const Admitted admitted = overrides.of(directory);
+    if (!admitted.anything())
+        return;
+    for (const std::string& name : names_) {
+        const std::string path = cat(directory, '/', name);
+        if (const auto status = files_.status(path); !status && (status.error().code == ENOENT || status.error().code == ENOTDIR))
+            continue;
+        if (const auto [at, first] = read_.try_emplace(path, admitted.overrides); first || at->second != admitted.overrides) {
+            at->second = admitted.overrides;
+            if (!exhausted(read_.size(), limits::htaccess_files, ".htaccess files are served"))
+                read(directory, path, admitted);
+        }
+        return;
+    }
+}
+
+void Search::read(const std::string& directory, const std::string& path, const Admitted& admitted)
+{
+    Directive nobody;
+    Directive& node = out_.tree.add(nobody, {});
+    node.parent = nullptr;
+    const std::size_t before = out_.troubles.size();
+    if (auto content = files_.read(path, limits::htaccess_bytes)) {
+        builder_.read_htaccess(path, std::move(*content), admitted.overrides, node);
+        WalkScope scope;
+        Spot spot;
+        spot.overrides = admitted.overrides;
+        spot.per_directory = spot.htaccess = true;
+        spot.override_list = &admitted.list;
+        spot.unknown_ok = admitted.unknown_ok;
+        spot.override_ok = admitted.override_ok;
+        spot.scope = &scope;
+        Walker(files_, options_, out_).walk(node, spot);
+    } else {
+        const Source& source = out_.tree.add_source({path, Source::Kind::file});
+        out_.troubles.push_back({.kind = Trouble::Kind::htaccess, .place = {}, .message = content.error().message, .chain = {}});
+        out_.troubles.back().place.source = &source;
+    }
+    // The first fault answers every request; what else is in the file never counts.
+    bool failed = false;
+    for (std::size_t i = before; i < out_.troubles.size();) {
+        Trouble& t = out_.troubles[i];
+        if (t.refused && failed) {
+            out_.troubles.erase(out_.troubles.begin() + std::ptrdiff_t(i));
+            continue;
+        }
+        if (t.refused) {
+            failed = true;
+            t.kind = Trouble::Kind::htaccess;
+            t.refused = false;
+        }
+        ++i;
+    }
+    out_.htaccess.push_back({directory, &node});
+}
+
+}
+
+void read_htaccess_files(Files& files, const ReadOptions& options, Builder& builder, Configuration& out)
+{
+    if (std::ranges::find(out.troubles, Trouble::Kind::limit, &Trouble::kind) != out.troubles.end())
+        return;
+    Search search(files, options, builder, out);
+    search.server(out.tree.root());
+    for (const Directive& d : out.tree.root())
+        if (d.is("<VirtualHost"))
+            search.server(d);
+}
+
+}

@@ -1,0 +1,17 @@
+#pragma once
+#include "core/configuration.h"
+#include "core/files.h"
+#include "linter/reader.h"
+
+namespace aop {
+
+class Builder;
+
+// Finds the .htaccess files (or what AccessFileName calls them) below the directories
+// that the configuration serves, wherever AllowOverride or AllowOverrideList admits
+// something in them, and reads each with its own rules into Configuration::htaccess.
+// httpd reads them request by request: a fault in one makes no bad configuration, but
+// every request below it fails.
+void read_htaccess_files(Files&, const ReadOptions&, Builder&, Configuration&);
+
+}
