@@ -35,6 +35,21 @@ namespace aop {
     RULE(aop114_section_depth) \
     RULE(aop115_repeated_setting) \
     RULE(aop116_asks_twice) \
+    RULE(aop201_origin_ca_root) \
+    RULE(aop202_public_ca_bundle) \
+    RULE(aop203_several_anchors) \
+    RULE(aop204_expired_authority_beside) \
+    RULE(aop205_shared_certificate) \
+    RULE(aop206_certificate_in_revocation_file) \
+    RULE(aop207_verify_store_replaced) \
+    RULE(aop208_verify_depth_above_one) \
+    RULE(aop209_private_key_in_ca_file) \
+    RULE(aop210_writable_by_others) \
+    RULE(aop211_trust_not_as_intended) \
+    RULE(aop212_cloudflare_in_name_only) \
+    RULE(aop213_weak_authority_key) \
+    RULE(aop214_trusts_one_certificate) \
+    RULE(aop215_revocation_not_checked) \
     RULE(aop301_plain_default_on_tls_port) \
     RULE(aop302_same_site_in_plain_http) \
     RULE(aop303_name_taken) \
@@ -49,6 +64,25 @@ namespace aop {
     RULE(aop316_borrowed_tls) \
     RULE(aop317_nothing_listens) \
     RULE(aop318_not_modelled) \
+    RULE(aop401_certificate_file_missing) \
+    RULE(aop402_reload_kills_the_server) \
+    RULE(aop403_trust_unknown) \
+    RULE(aop404_require_without_ca) \
+    RULE(aop405_ca_expired) \
+    RULE(aop406_ca_not_yet_valid) \
+    RULE(aop407_not_a_client_ca) \
+    RULE(aop408_no_root_in_ca_file) \
+    RULE(aop409_verify_depth_zero) \
+    RULE(aop410_intermediate_beyond_depth) \
+    RULE(aop411_revocation_list_missing) \
+    RULE(aop412_ocsp_without_responder) \
+    RULE(aop413_offers_other_names) \
+    RULE(aop414_too_many_ca_names) \
+    RULE(aop415_certificate_not_under_its_hash) \
+    RULE(aop416_certificate_not_readable_by_children) \
+    RULE(aop417_ca_expires_soon) \
+    RULE(aop418_ca_key_too_weak) \
+    RULE(aop419_verify_mode_command) \
     RULE(aop901_tls_differs) \
     RULE(aop902_verify_mode_differs) \
     RULE(aop903_anchors_differ) \

@@ -1,0 +1,54 @@
+#include "core/asking.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace aop {
+
+std::vector<Asking> asking(const Assessment& a)
+{
+    std::vector<Asking> out;
+    for (const Server& server : a.site.servers) {
+        const VerifyClient mode = server.tls.verify_client.value_or(VerifyClient::none);
+        if (a.exposure.tls[server.index] && mode != VerifyClient::none)
+            out.push_back({server, a.trust[server.index], mode == VerifyClient::require});
+    }
+    return out;
+}
+
+const TrustSource* source_of(const TrustSet& set, const Anchor& anchor)
+{
+    const auto holds = [&](const CertificateFile* file) {
+        return file && std::ranges::any_of(file->anchors, [&](const Anchor& a) { return &a == &anchor; });
+    };
+    for (const TrustSource& s : set.sources)
+        if (!s.replaced && (holds(s.file) || (s.folder && std::ranges::any_of(s.folder->members, [&](const auto& m) { return holds(m.file); }))))
+            return &s;
+    return nullptr;
+}
+
+std::string shown_path(const Assessment& a, const std::string& path)
+{
+    const std::string root = a.configuration.server_root + "/";
+    return root.size() > 1 && path.starts_with(root) ? path.substr(root.size()) : path;
+}
+
+std::string shown(const Assessment& a, const TrustSource& source)
+{
+    return cat(source.directive(), " ", shown_path(a, source.path));
+}
+
+std::int64_t days_until(std::int64_t then, std::int64_t now)
+{
+    constexpr std::int64_t day = 24 * 60 * 60;
+    const std::int64_t left = then - now;
+    return left >= 0 ? left / day : -((-left + day - 1) / day);
+}
+
+std::string count_of(std::int64_t n, std::string_view one, std::string_view many)
+{
+    return cat(n, " ", n == 1 ? one : many);
+}
+
+}

@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/assessment.h"
+
+namespace aop {
+
+// A server that speaks TLS and asks its clients for a certificate, with whom it trusts.
+struct Asking {
+    const Server& server;
+    const TrustSet& trust;
+    bool demands = false;  // `require`: without a certificate nobody gets in
+};
+std::vector<Asking> asking(const Assessment&);
+
+// Which of the settings brought this certificate in; never nullptr for one of the set's own.
+const TrustSource* source_of(const TrustSet&, const Anchor&);
+
+// A path as messages show it: below the ServerRoot, without it.
+std::string shown_path(const Assessment&, const std::string& path);
+// "SSLCACertificateFile certs/ca.pem"
+std::string shown(const Assessment&, const TrustSource&);
+
+// Whole days from now until then; negative when it is over.
+std::int64_t days_until(std::int64_t then, std::int64_t now);
+std::string count_of(std::int64_t n, std::string_view one, std::string_view many);  // "1 day", "3 days"
+
+}

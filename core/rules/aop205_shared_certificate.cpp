@@ -1,0 +1,42 @@
+#include "core/asking.h"
+#include "core/rule.h"
+#include "core/text.h"
+
+namespace aop {
+
+static void check(const Assessment& a, Report& report)
+{
+    for (const Asking& s : asking(a)) {
+        if (s.trust.trust != Trust::cloudflare || s.server.intent.client_pins)
+            continue;
+        // Asked for by name: the administrator knows.
+        if (s.server.intent.trust && s.server.intent.trust->size() == 1 && iequals(s.server.intent.trust->front(), "cloudflare"))
+            continue;
+        const Anchor* anchor = s.trust.able(a.now).front();
+        if (const TrustSource* source = source_of(s.trust, *anchor))
+            report(s.server, source->place,
+                   cat("trusts ", anchor->called(),
+                       ", which all customers of Cloudflare share: it proves the way through Cloudflare, not through this zone"))
+                .at_word(1);
+    }
+}
+
+extern constinit const Rule aop205_shared_certificate{
+    .id = "AOP205",
+    .name = "shared-certificate",
+    .severity = Severity::note,
+    .summary = "The CA is the one that all customers of Cloudflare share",
+    .why = "A certificate under it proves that a request came through Cloudflare, not that it came through "
+           "your zone: any account can point a zone of its own at this address, with every protection of yours "
+           "switched off.",
+    .httpd = "httpd sees the same certificate for every customer; its names say nothing about the zone. Only the "
+           "Host that the client asks for differs, and that can be chosen.",
+    .fix = "Upload a certificate of your own for the zone or host name, trust its CA here, and pin it: "
+           "`AOPTrust own`, `AOPClientPin sha256:…`. Meanwhile answer known host names only.",
+    .references = "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/explanation/\n"
+                  "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/zone-level/\n"
+                  "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/per-hostname/",
+    .check = check,
+};
+
+}

@@ -1,0 +1,51 @@
+#include "core/asking.h"
+#include "core/rule.h"
+#include "core/text.h"
+
+namespace aop {
+
+static void check(const Assessment& a, Report& report)
+{
+    constexpr std::string_view then = ": `httpd -t` passes, and the next start or reload ends the server";
+    for (const Server& server : a.site.servers) {
+        const TrustSet& trust = a.trust[server.index];
+        if (!a.exposure.tls[server.index] || trust.fatal.empty() || trust.caught_by_configtest)
+            continue;
+        bool found = false;
+        for (const TrustSource& source : trust.sources) {
+            if (!source.file || source.file->state != CertificateFile::State::fatal ||
+                (source.kind != TrustSource::Kind::ca_file && source.file->loads))
+                continue;
+            report(server, source.place, cat("names ", shown(a, source), ", which ", source.file->reason, then)).at_word(1);
+            found = true;
+        }
+        if (found)
+            continue;
+        const Tls& tls = server.tls;
+        if (tls.crl_check && tls.crl_check->scope != Scope::none && !tls.crl_file && !tls.crl_path)
+            report(server, tls.crl_check.place, cat("checks revocation without SSLCARevocationFile or SSLCARevocationPath", then));
+        else if (const auto& names = tls.ca_names_file ? tls.ca_names_file : tls.ca_names_path)
+            report(server, names.place, cat("finds no authority to name in ", shown_path(a, *names), then)).at_word(1);
+        else if (tls.ca_path)
+            report(server, tls.ca_path.place, cat("finds no certificate in SSLCACertificatePath ", shown_path(a, *tls.ca_path), then)).at_word(1);
+    }
+}
+
+extern constinit const Rule aop402_reload_kills_the_server{
+    .id = "AOP402",
+    .name = "reload-kills-the-server",
+    .severity = Severity::error,
+    .summary = "A certificate file passes `httpd -t` and kills the server at start or reload",
+    .why = "The next `apachectl graceful`, a certificate renewal for example, ends the running httpd, for all "
+           "its sites. No check before it complains.",
+    .httpd = "`httpd -t` looks at the size of the file only. The content is read after the old configuration is "
+           "gone: AH01895 or AH01896, AH02312, and the parent process exits (AH00020).",
+    .fix = "Put a PEM file there: `openssl x509 -in FILE -noout -subject` must print the CA's name. Download "
+           "with `curl --fail`, so that an error page is never saved as a certificate. `aop-lint`, or mod_aop "
+           "with `AOPPolicy refuse`, stops such a reload.",
+    .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile\n"
+                  "https://httpd.apache.org/docs/2.4/stopping.html#graceful",
+    .check = check,
+};
+
+}

@@ -1,0 +1,36 @@
+#include "core/asking.h"
+#include "core/rule.h"
+#include "core/text.h"
+
+namespace aop {
+
+static void check(const Assessment& a, Report& report)
+{
+    for (const Asking& s : asking(a)) {
+        if (!s.trust.able(a.now).empty())
+            continue;
+        for (const Anchor* anchor : s.trust.anchors)
+            if (anchor->flaw.empty() && a.now < anchor->not_before)
+                if (const TrustSource* source = source_of(s.trust, *anchor))
+                    report(s.server, source->place,
+                           cat("refuses everybody: ", anchor->called(), " in ", shown(a, *source), " is not valid before ",
+                               to_date(anchor->not_before)))
+                        .at_word(1);
+    }
+}
+
+extern constinit const Rule aop406_ca_not_yet_valid{
+    .id = "AOP406",
+    .name = "ca-not-yet-valid",
+    .severity = Severity::error,
+    .summary = "The CA is not valid yet",
+    .why = "Every client is refused, Cloudflare included, until that day.",
+    .httpd = "OpenSSL checks the dates of the anchor. httpd starts and says nothing; each refusal is AH02039 "
+           "\"certificate is not yet valid\".",
+    .fix = "Check the clock of this machine and of the one that made the CA. Keep the old CA in the file until "
+           "the new one counts.",
+    .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile",
+    .check = check,
+};
+
+}

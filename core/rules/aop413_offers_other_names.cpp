@@ -1,0 +1,53 @@
+#include "core/asking.h"
+#include "core/rule.h"
+#include "core/text.h"
+
+#include <algorithm>
+#include <set>
+
+namespace aop {
+
+static void check(const Assessment& a, Report& report)
+{
+    for (const Asking& s : asking(a)) {
+        const Tls& tls = s.server.tls;
+        const auto& names = tls.ca_names_file ? tls.ca_names_file : tls.ca_names_path;
+        const auto able = s.trust.able(a.now);
+        if (!names || able.empty())
+            continue;
+        std::set<std::string> offered;
+        if (tls.ca_names_file)
+            for (const Anchor& anchor : a.certificates.file(*tls.ca_names_file).anchors)
+                offered.insert(anchor.subject);
+        if (tls.ca_names_path) {
+            const CertificateFolder& folder = a.certificates.folder(*tls.ca_names_path);
+            for (const auto* members : {&folder.members, &folder.stray})
+                for (const CertificateFolder::Member& m : *members)
+                    for (const Anchor& anchor : m.file->anchors)
+                        offered.insert(anchor.subject);
+        }
+        if (offered.empty() || std::ranges::any_of(able, [&](const Anchor* x) { return offered.contains(x->subject); }))
+            continue;
+        report(s.server, names.place,
+               cat("offers clients the name ", a.certificates.files().status(*names) && offered.size() == 1 ? "" : "of others, such as ",
+                   "\"", *offered.begin(), "\", while it verifies them against ", able.front()->called()))
+            .at_word(1);
+    }
+}
+
+extern constinit const Rule aop413_offers_other_names{
+    .id = "AOP413",
+    .name = "offers-other-names",
+    .severity = Severity::warning,
+    .summary = "The CA names offered to clients are not those of the CA that verifies",
+    .why = "A client that picks its certificate by these names finds none that fits and shows none, or a wrong "
+           "one: it is refused although it has a good one.",
+    .httpd = "SSLCADNRequestFile and SSLCADNRequestPath change only the list in the handshake, not whom httpd "
+           "trusts.",
+    .fix = "Remove SSLCADNRequestFile: without it the names come from SSLCACertificateFile.",
+    .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcadnrequestfile\n"
+                  "https://www.rfc-editor.org/rfc/rfc8446#section-4.2.4",
+    .check = check,
+};
+
+}
