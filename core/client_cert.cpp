@@ -228,6 +228,9 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
         return {.answer = Answer::refused, .code = 0, .openssl = {}, .reason = cat("meets no server: ", set.fatal)};
     if (set.name_bytes > most_name_bytes)
         return {.answer = Answer::refused, .code = 0, .openssl = {}, .reason = cat("is never looked at: ", set.reason)};
+    if (const ConfCmd* c = request_taken_back(tls))
+        return {.answer = Answer::refused, .code = 0, .openssl = {},
+                .reason = cat("is never asked for: `SSLOpenSSLConfCmd VerifyMode ", c->value, "` takes the question back")};
 
     const OwnedX509 leaf = decoded(client.leaf.der);
     const OwnedChain chain(sk_X509_new_null());

@@ -269,6 +269,24 @@ void take_as_child(TrustSource& source, Collector& collector, const Account& acc
         take(*source.file);
 }
 
+// What a server may say after VerifyMode, each with "+" or "-" before it; with
+// anything else OpenSSL refuses the command and httpd does not start (AH02407).
+bool verify_mode_known(std::string_view value)
+{
+    constexpr std::string_view known[]{"request", "require", "once", "requestposthandshake", "requireposthandshake"};
+    const std::string words = lowered(value);
+    for (std::string_view rest = words; !rest.empty();) {
+        std::string_view word = rest.substr(0, rest.find(','));
+        rest.remove_prefix(word.size() < rest.size() ? word.size() + 1 : rest.size());
+        word = trimmed(word);
+        if (word.starts_with('+') || word.starts_with('-'))
+            word.remove_prefix(1);
+        if (std::ranges::find(known, word) == std::end(known))
+            return false;
+    }
+    return true;
+}
+
 TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& account, std::int64_t now)
 {
     TrustSet set;
@@ -288,6 +306,9 @@ TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& accou
     }
     if (tls.crl_check && tls.crl_check->scope != Scope::none && !tls.crl_file && !tls.crl_path)
         unclear.kill("SSLCARevocationCheck is on, but neither SSLCARevocationFile nor SSLCARevocationPath is set", false);
+    for (const ConfCmd& c : tls.conf_cmds)
+        if (iequals(c.command, "VerifyMode") && !verify_mode_known(c.value))
+            unclear.kill(cat("OpenSSL does not know `SSLOpenSSLConfCmd VerifyMode ", c.value, "`"), false);
     const Names names = offered_names(tls, files, unclear);
     set.name_bytes = names.bytes;
     if (names.wanted && names.seen.empty() && !names.unseen && unclear.fatal.empty())
@@ -314,6 +335,17 @@ std::vector<const Anchor*> TrustSet::able(std::int64_t now) const
     std::vector<const Anchor*> out;
     std::ranges::copy_if(anchors, std::back_inserter(out), [&](const Anchor* a) { return trouble(*a, now).empty(); });
     return out;
+}
+
+const ConfCmd* request_taken_back(const Tls& tls)
+{
+    const ConfCmd* found = nullptr;
+    for (const ConfCmd& c : tls.conf_cmds)
+        if (iequals(c.command, "VerifyMode"))
+            if (const std::string value = lowered(c.value);
+                value.find('-') != std::string::npos || value.find("posthandshake") != std::string::npos)
+                found = &c;
+    return found;
 }
 
 std::vector<TrustSet> trust_sets(const Site& site, CertificateFiles& files, std::int64_t now)

@@ -13,8 +13,7 @@ static void check(const Assessment& a, Report& report)
             if (anchor->flaw.empty() && a.now > anchor->not_after)
                 if (const TrustSource* source = source_of(s.trust, *anchor))
                     report(s.server, source->place,
-                           cat("still has ", anchor->called(), " in ", shown(a, *source), ", which expired on ",
-                               to_date(anchor->not_after)))
+                           cat("keeps ", anchor->called(), " beside one that is valid: it expired on ", to_date(anchor->not_after)))
                         .at_word(1);
     }
 }

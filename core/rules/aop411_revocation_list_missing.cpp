@@ -8,17 +8,17 @@ namespace aop {
 
 namespace {
 
-// Why no client of this authority passes; "" when its list is good.
+// What is wrong with the revocation list of this authority; "" when it is good.
 std::string lacking(const TrustSet& set, const Anchor& anchor, std::int64_t now, bool missing_ok)
 {
-    std::string why = missing_ok ? "" : "there is no revocation list of";
+    std::string why = missing_ok ? "" : "there is no revocation list of it";
     for (const RevocationList* list : set.lists) {
         if (list->issuer_hash != anchor.name_hash)
             continue;
         if (list->next_update != 0 && now > list->next_update)
-            why = cat("on ", to_date(list->next_update), " ended the revocation list of");
+            why = cat("its revocation list ended on ", to_date(list->next_update));
         else if (now < list->this_update)
-            why = cat("not before ", to_date(list->this_update), " begins the revocation list of");
+            why = cat("its revocation list is not valid before ", to_date(list->this_update));
         else
             return {};
     }
@@ -37,7 +37,9 @@ static void check(const Assessment& a, Report& report)
             continue;  // not checked at all then
         for (const Anchor* anchor : s.trust.able(a.now))
             if (const std::string why = lacking(s.trust, *anchor, a.now, revocation->missing_ok); !why.empty() && !anchor->own_client)
-                report(s.server, revocation.place, cat("checks revocation and so refuses everybody: ", why, " ", anchor->called())).at_word(1);
+                report(s.server, revocation.place,
+                       cat("refuses every client of ", anchor->called(), ": SSLCARevocationCheck is on, and ", why))
+                    .at_word(1);
     }
 }
 

@@ -29,8 +29,8 @@ static void check(const Assessment& a, Report& report)
         if (offered.empty() || std::ranges::any_of(able, [&](const Anchor* x) { return offered.contains(x->subject); }))
             continue;
         report(s.server, names.place,
-               cat("offers clients the name ", a.certificates.files().status(*names) && offered.size() == 1 ? "" : "of others, such as ",
-                   "\"", *offered.begin(), "\", while it verifies them against ", able.front()->called()))
+               cat("offers clients the name \"", *offered.begin(), offered.size() > 1 ? "\" and others" : "\"",
+                   " but verifies them against ", able.front()->called()))
             .at_word(1);
     }
 }

@@ -4,25 +4,11 @@
 
 namespace aop {
 
-namespace {
-
-bool takes_back(std::string_view value)
-{
-    const std::string v = lowered(value);
-    for (std::string_view word : {"-peer", "-request", "-require", "posthandshake", "none"})
-        if (v.find(word) != std::string::npos)
-            return true;
-    return false;
-}
-
-}
-
 static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a))
-        for (const ConfCmd& c : s.server.tls.conf_cmds)
-            if (iequals(c.command, "VerifyMode") && takes_back(c.value))
-                report(s.server, c.place, cat("refuses everybody: `SSLOpenSSLConfCmd VerifyMode ", c.value, "` keeps the handshake from asking")).at_word(2);
+        if (const ConfCmd* c = request_taken_back(s.server.tls))
+            report(s.server, c->place, cat("refuses everybody: `SSLOpenSSLConfCmd VerifyMode ", c->value, "` keeps the handshake from asking")).at_word(2);
 }
 
 extern constinit const Rule aop419_verify_mode_command{
@@ -33,7 +19,8 @@ extern constinit const Rule aop419_verify_mode_command{
     .why = "No certificate is asked for in the handshake, and then httpd closes every connection that has "
            "none: nobody gets in, Cloudflare included.",
     .httpd = "OpenSSL's flags are changed behind mod_ssl's back; after the handshake mod_ssl still wants a "
-           "certificate (AH02011, only at LogLevel info). `VerifyMode None` stops the start with AH02407.",
+           "certificate (AH02011, only at LogLevel info). A word that OpenSSL does not know there, such as "
+           "`None`, stops the start with AH02407.",
     .fix = "Remove the SSLOpenSSLConfCmd VerifyMode line; SSLVerifyClient says all there is to say.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslopensslconfcmd\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient\n"

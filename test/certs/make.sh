@@ -280,3 +280,9 @@ mkdir -p hashed-crl
 cp crl.pem "hashed-crl/$(openssl crl -in crl.pem -noout -hash).r0"
 # A folder of revocation lists that also holds a certificate under its hashed name.
 cp -R hashed-crl hashed-crl-and-ca; hash other-ca.pem hashed-crl-and-ca
+hash origin-pull-ca.pem hashed-locked
+chmod 600 hashed-locked/*
+
+# --- files that others may write ---------------------------------------------
+cp origin-pull-ca.pem writable.pem
+chmod 666 writable.pem

@@ -94,6 +94,12 @@ constexpr std::string_view settings[]{
     "SSLVerifyClient require\nSSLCACertificateFile %/other-ca.pem\nSSLOpenSSLConfCmd VerifyCAFile %/ca-and-crl.pem\n"
     "SSLCARevocationFile %/crl.pem\nSSLCARevocationCheck leaf",
     "SSLVerifyClient require\nSSLCACertificateFile %/trusted-and-other.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode Once",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode Request",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode -Require",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode -Request",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode RequestPostHandshake",
+    "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode RequirePostHandshake",
     "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd ChainCAFile %/other-ca.pem",
     "SSLVerifyClient require\nSSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd ClientCAFile %/other-ca.pem",
 };

@@ -105,6 +105,9 @@ constexpr std::string_view settings[]{
     "SSLOpenSSLConfCmd VerifyCAStore %/html.pem",
     "SSLOpenSSLConfCmd VerifyCAStore %/nowhere.pem",
     "SSLCACertificateFile %/html.pem\nSSLVerifyClient none",
+    "SSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode None",
+    "SSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode -Peer",
+    "SSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode \"-require, +once\"",
 };
 
 const std::filesystem::path& folder()
