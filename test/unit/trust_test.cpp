@@ -13,7 +13,7 @@
 
 namespace {
 
-constexpr std::int64_t in_2026 = 1'780'000'000;
+constexpr std::int64_t in_2027 = 1'830'000'000;
 
 struct Case {
     std::string_view in, out;
@@ -52,9 +52,9 @@ std::string trust_of(const std::string& lines, aop::test::MemoryFiles& files)
     aop::read_configuration(files, options, configuration);
     aop::CertificateFiles certificates(files, aop::test::known_stand_ins());
     const aop::Site site = evaluate(configuration);
-    const aop::TrustSet set = trust_sets(site, certificates, in_2026).back();
+    const aop::TrustSet set = trust_sets(site, certificates, in_2027).back();
     std::string out(to_string(set.trust));
-    for (const aop::Anchor* a : set.able(in_2026))
+    for (const aop::Anchor* a : set.able(in_2027))
         out += aop::cat(" [", a->called(), "]");
     return set.reason.empty() ? out : aop::cat(out, ": ", set.reason);
 }
@@ -70,7 +70,7 @@ constexpr Case cases[]{
     {"SSLCACertificateFile /c/cdn-origin-ca.pem", "origin-ca [Cloudflare's Origin CA root]"},
     {"SSLCACertificateFile /c/cdn-and-own.pem", R"(mixed [Cloudflare's origin-pull CA] ["CN=Origin Pull CA,O=Example Shop"])"},
     {"SSLCACertificateFile /c/impostor-ca.pem",
-     R"(own ["CN=origin-pull.cloudflare.net,ST=California,L=San Francisco,OU=Origin Pull,O=CloudFlare\, Inc.,C=US"])"},
+     R"(own ["CN=origin-pull.cloudflare.net,OU=Origin Pull,O=CloudFlare\, Inc.,L=San Francisco,ST=California,C=US"])"},
     {"SSLCACertificateFile /c/other-ca.pem", R"(public ["CN=Other CA,O=Somebody Else"])"},
     {"SSLCACertificateFile /c/cdn-ca-2015.pem",
      "unusable: the 2015 edition of Cloudflare's origin-pull CA expired on 2020-01-01"},
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_client_certificate_file_with_nothing_in_it_says_so)
     aop::CertificateFiles certificates(files);
     const auto client = client_certificate(certificates, "/c/html.pem");
     BOOST_TEST(client.trouble == "is an HTML page, not PEM");
-    const auto answer = would_accept({}, {}, client, in_2026);
+    const auto answer = would_accept({}, {}, client, in_2027);
     BOOST_TEST(to_string(answer.answer) == "unknown");
     BOOST_TEST(answer.reason == "is an HTML page, not PEM");
 }
