@@ -4,7 +4,8 @@
 
 namespace aop {
 
-// One finding for each trouble of that kind that reading met, in its order.
-void report_troubles(const Assessment&, Report&, Trouble::Kind);
+// One finding for each trouble of that kind that reading met, in its order; without
+// those that another rule speaks of.
+void report_troubles(const Assessment&, Report&, Trouble::Kind, bool (*elsewhere)(const Trouble&) = nullptr);
 
 }

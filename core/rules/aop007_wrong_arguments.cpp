@@ -4,7 +4,10 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    report_troubles(a, report, Trouble::Kind::argument);
+    // AOP401 says more about a client CA that is not there.
+    report_troubles(a, report, Trouble::Kind::argument, [](const Trouble& trouble) {
+        return trouble.message.starts_with("SSLCA") && trouble.message.find("does not exist") != std::string::npos;
+    });
 }
 
 extern constinit const Rule aop007_wrong_arguments{

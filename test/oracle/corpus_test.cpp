@@ -43,7 +43,7 @@ fs::path inside(const fs::path& root, const std::string& path)
     return root / fs::path(parent ? *parent : wanted.parent_path().string()).relative_path() / wanted.filename();
 }
 
-void copy(const fs::path& from, const fs::path& to)
+void copy_tree(const fs::path& from, const fs::path& to)
 {
     fs::create_directories(to);
     fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks | fs::copy_options::overwrite_existing);
@@ -64,7 +64,7 @@ ReadOptions lay_out(const fs::path& folder, const json& entry, const fs::path& r
     if (kind == "tree") {
         const bool nested = name.find("compat") != name.npos;
         options.server_root = entry["mount"];
-        copy(nested ? source / "apache2" : source, root / fs::path(options.server_root).relative_path());
+        copy_tree(nested ? source / "apache2" : source, root / fs::path(options.server_root).relative_path());
         options.main_file = cat(options.server_root, '/', nested ? "apache2.conf" : main);
         if (main == "@GLOBALL") {
             std::vector<std::string> files = entry["files"];
@@ -77,11 +77,11 @@ ReadOptions lay_out(const fs::path& folder, const json& entry, const fs::path& r
             write(root / "case/main.conf", text);
         }
     } else {
-        copy(source, root / "case");
+        copy_tree(source, root / "case");
         options.main_file = "/case/" + main;
         options.server_root = name.starts_with("httpd-macro-") ? "/case" : "/etc/apache2";
         if (options.server_root == "/etc/apache2")
-            copy("/etc/apache2", root / "etc/apache2");
+            copy_tree("/etc/apache2", root / "etc/apache2");
     }
     options.environment = {{"LANG", "C"},
                            {"APACHE_RUN_USER", "www-data"},
