@@ -127,10 +127,11 @@ public:
     }
 
 private:
-    static nghttp2_nv nv(const char* name, const std::string& value)
+    // Borrows both: they outlive the request.
+    static nghttp2_nv nv(std::string_view name, std::string_view value)
     {
-        return {reinterpret_cast<std::uint8_t*>(const_cast<char*>(name)),
-                reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.c_str())), std::strlen(name), value.size(),
+        return {reinterpret_cast<std::uint8_t*>(const_cast<char*>(name.data())),
+                reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())), name.size(), value.size(),
                 NGHTTP2_NV_FLAG_NONE};
     }
     bool flush()

@@ -18,6 +18,7 @@
 #include "test/attack/client.h"
 #include "test/attack/generator.h"
 #include "test/attack/network.h"
+#include "test/support/reading.h"
 #include "test/support/httpd.h"
 #include "test/support/scratch.h"
 
@@ -97,7 +98,7 @@ BOOST_AUTO_TEST_CASE(merged_settings_are_those_of_httpd)
 
         Disk disk;
         Configuration configuration;
-        read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf", .extra_modules = {"merged_settings_module"}}, configuration);
+        read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf", .static_modules = aop::test::debian_options().static_modules, .extra_modules = {"merged_settings_module"}}, configuration);
         CertificateFiles certificates(disk);
         const Assessment a = assess(configuration, certificates, std::time(nullptr));
         const Model model(configuration, a.site, a.trust);

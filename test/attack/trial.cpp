@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "linter/reader.h"
 #include "test/attack/identities.h"
+#include "test/support/reading.h"
 #include "test/support/httpd.h"
 #include "test/support/scratch.h"
 
@@ -281,7 +282,7 @@ Score attack(Client& client, const Trap& trap, Dice& dice, const Scratch& scratc
 
     Disk disk;
     Configuration configuration;
-    read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf"}, configuration);
+    read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf", .static_modules = aop::test::debian_options().static_modules}, configuration);
     CertificateFiles certificates(disk);
     const Assessment a = assess(configuration, certificates, std::time(nullptr));
     const Model model(configuration, a.site, a.trust);

@@ -15,6 +15,7 @@
 #include "linter/reader.h"
 #include "test/attack/network.h"
 #include "test/attack/trial.h"
+#include "test/support/reading.h"
 #include "test/support/certificates.h"
 #include "test/support/examples.h"
 #include "test/support/httpd.h"
@@ -86,7 +87,7 @@ BOOST_DATA_TEST_CASE(every_witness_of_a_bad_example_shows_what_it_claims, boost:
     Httpd server(scratch.path(), slurp(scratch.path() / "bad.conf"), options());
     aop::Disk disk;
     aop::Configuration configuration;
-    aop::read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf"}, configuration);
+    aop::read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf", .static_modules = aop::test::debian_options().static_modules}, configuration);
     aop::CertificateFiles certificates(disk);
     const aop::Findings findings = audit(assess(configuration, certificates, std::time(nullptr)));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());

@@ -41,7 +41,7 @@ constexpr BadInput bad_inputs[]{
     {"loop", "Listen 443\nInclude httpd.conf\n", "httpd.conf:2: "},
     {"empty", "", "nothing to judge"},
     {"comments-only", "# nothing\n\n", "nothing to judge"},
-    {"binary", "\x7f" "ELF\x02\x01\x01\0\0\0\0\xff\xfe\n"sv, "nothing to judge"},
+    {"binary", "\x7f" "ELF\x02\x01\x01\0\0\0\0\xff\xfe\n"sv, "Invalid command '"},
 };
 
 }

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "linter/reader.h"
 #include "test/support/certificates.h"
+#include "test/support/reading.h"
 
 namespace aop::test {
 
@@ -13,6 +14,7 @@ Predicted::Predicted(const std::filesystem::path& server_root, const std::string
     ReadOptions options;
     options.server_root = server_root.string();
     options.main_file = main_file;
+    options.static_modules = debian_options().static_modules;
     read_configuration(disk, options, configuration);
     site = evaluate(configuration);
     now = std::time(nullptr);
