@@ -29,7 +29,7 @@ extern constinit const Rule aop207_verify_store_replaced{
     .id = "AOP207",
     .name = "verify-store-replaced",
     .severity = Severity::warning,
-    .summary = "SSLOpenSSLConfCmd VerifyCA… puts another list of authorities in place of the CA file",
+    .summary = "SSLOpenSSLConfCmd VerifyCA* puts another list of authorities in place of the CA file",
     .why = "The CA that SSLCACertificateFile names is not the one that clients are checked against: a "
            "different set of people gets in, and those it was written for do not.",
     .httpd = "VerifyCAFile, VerifyCAPath and VerifyCAStore make a store of their own, which OpenSSL asks "
