@@ -228,9 +228,9 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
         return {.answer = Answer::refused, .code = 0, .openssl = {}, .reason = cat("meets no server: ", set.fatal)};
     if (set.name_bytes > most_name_bytes)
         return {.answer = Answer::refused, .code = 0, .openssl = {}, .reason = cat("is never looked at: ", set.reason)};
-    if (const ConfCmd* c = request_taken_back(tls); c && c->value.find("RequestPostHandshake") != std::string::npos)
+    if (const ConfCmd* c = request_taken_back(tls); c && c->value.find("PostHandshake") != std::string::npos)
         return {.answer = Answer::unknown, .code = 0, .openssl = {},
-                .reason = "is asked for over TLS 1.2 only: `SSLOpenSSLConfCmd VerifyMode RequestPostHandshake` puts the "
+                .reason = "is asked for over TLS 1.2 only: `SSLOpenSSLConfCmd VerifyMode …PostHandshake` puts the "
                           "question off, and over TLS 1.3 httpd drops the connection before it comes"};
     if (const ConfCmd* c = request_taken_back(tls))
         return {.answer = Answer::refused, .code = 0, .openssl = {},
