@@ -14,8 +14,7 @@ using Sums = std::vector<std::string>;
 void tidy(Sums& sums)
 {
     std::ranges::sort(sums);
-    const auto rest = std::ranges::unique(sums);
-    sums.erase(rest.begin(), rest.end());
+    sums.erase(std::unique(sums.begin(), sums.end()), sums.end());  // clang 14 has no ranges::unique
 }
 
 Sums without(const Sums& all, const Sums& these)
