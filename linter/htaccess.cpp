@@ -130,7 +130,7 @@ void Search::read(const std::string& directory, const std::string& path, const A
     if (auto content = files_.read(path, limits::htaccess_bytes)) {
         builder_.read_htaccess(path, std::move(*content), admitted.overrides, node);
         WalkScope scope;
-        Spot spot;
+        Standing spot;
         spot.overrides = admitted.overrides;
         spot.per_directory = spot.htaccess = true;
         spot.override_list = &admitted.list;

@@ -75,11 +75,16 @@ MacroHead macro_head(std::string_view text)
 {
     MacroHead head;
     head.name = lowered(next_word(text));
-    // Debian's flags stand between the name and the parameters; one it does not know is
-    // only warned about. In quotes it is a parameter.
-    while (text.starts_with('/'))
-        next_word(text);
-    head.parameters = words(text);
+    // Debian's flags stand between the name and the parameters, unquoted; one it does not know
+    // is only warned about, but at the end of the line it is a parameter without its slash.
+    while (text.starts_with('/')) {
+        const bool last = !is_space(text.back());
+        const std::string word = next_word(text);
+        if (last && text.empty() && !iequals(word, "/IgnoreEmptyArgs") && !iequals(word, "/IgnoreBadNesting"))
+            head.parameters.push_back(word.substr(1));
+    }
+    for (std::string& parameter : words(text))
+        head.parameters.push_back(std::move(parameter));
     return head;
 }
 

@@ -71,7 +71,7 @@ const Directive* enclosing(const Directive& d, std::string_view section)
 
 }
 
-Objection check_place(const Command& c, const Directive& d, const Spot& spot)
+Objection check_place(const Command& c, const Directive& d, const Standing& spot)
 {
     const Row* row = nullptr;
     for (const Row& r : rows)

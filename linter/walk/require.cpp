@@ -1,6 +1,8 @@
 // Require lines and the sections around them, as mod_authz_core puts them together.
 #include <algorithm>
 
+#include <arpa/inet.h>
+
 #include "core/words.h"
 #include "linter/walk/walker.h"
 
@@ -37,10 +39,38 @@ std::string_view section_of(Logic logic)
     return "";
 }
 
+// As apr_ipsubnet_create: an address, the first bytes of an IPv4 one, or either with a mask.
+bool is_network(const std::string& word)
+{
+    const std::string host = word.substr(0, word.find('/'));
+    unsigned char bytes[16];
+    if (inet_pton(AF_INET, host.c_str(), bytes) == 1 || inet_pton(AF_INET6, host.c_str(), bytes) == 1)
+        return true;  // a wrong mask is left to httpd
+    const bool masked = host.size() < word.size();
+    if (host.empty() || masked || host.find_first_not_of("0123456789.") != host.npos)
+        return false;
+    std::size_t parts = 0, start = 0;
+    for (std::size_t end = 0; end != host.npos && start < host.size(); start = end + 1, ++parts) {
+        end = host.find('.', start);
+        const std::string part = host.substr(start, end - start);
+        if (part.empty() || part.size() > 3 || std::stoi(part) > 255)
+            return false;
+        if (end == host.npos)
+            return parts < 3;  // four of them make a whole address
+    }
+    return parts <= 4;
+}
+
 Objection check_words(const std::string& provider, std::string_view line)
 {
     if (provider == "all" && !iequals(line, "granted") && !iequals(line, "denied"))
         return "Argument for 'Require all' must be 'granted' or 'denied'";
+    if (provider == "ip" && line.empty())
+        return "'require ip' requires an argument";
+    if (provider == "ip")
+        for (const std::string& word : words(line))
+            if (!is_network(word))
+                return cat("ip address '", word, "' appears to be invalid");
     if (provider == "ssl" && !line.empty())
         return "'Require ssl' does not take arguments";
     if (provider == "ssl-verify-client" && !line.empty())
@@ -67,6 +97,7 @@ Objection check_require(const Call& call)
     if (negated && scope.logic != Logic::all)
         return cat("negative ", call.command.name, " directive has no effect in ", section_of(scope.logic), " directive");
     scope.requires_something = true;
+    scope.grants |= !negated;
     return std::nullopt;
 }
 
@@ -81,18 +112,26 @@ Objection walk_require_section(const Call& call)
     const Logic outer = scope.logic, own = call.directive.is("<RequireAll")   ? Logic::all
                                            : call.directive.is("<RequireNone") ? Logic::none
                                                                                : Logic::any;
-    const bool before = scope.requires_something;
+    const bool before = scope.requires_something, granted = scope.grants;
+    const bool merged = own == Logic::all && outer == Logic::all;  // httpd makes one section of the two
     scope.logic = own;
     scope.requires_something = false;
-    Spot spot = call.spot;
+    scope.grants = merged && granted;
+    Standing spot = call.spot;
     spot.overrides = context::auth_config;
     spot.methods &= ~(std::uint64_t{1} << 63);  // what <Limit> may not hold, this may not hold either
     call.walker.walk(call.directive, spot);
-    const bool something = scope.requires_something;
+    const bool something = scope.requires_something, grants = scope.grants;
     scope.logic = outer;
     scope.requires_something = before || something;
+    scope.grants = merged ? grants : granted || own != Logic::none;
     if (!something)
         return cat(section_of(own), " directive contains no authorization directives");
+    if (own == Logic::all && !merged && !grants && !call.spot.htaccess)
+        call.walker.refuse_later({.kind = Trouble::Kind::argument,
+                                  .place = call.directive.place,
+                                  .message = "<RequireAll> directive contains only negative authorization directives",
+                                  .chain = {}});
     if (own == Logic::none && outer != Logic::all)
         return cat("<RequireNone> directive has no effect in ", section_of(outer), " directive");
     return std::nullopt;

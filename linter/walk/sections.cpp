@@ -42,9 +42,9 @@ std::optional<std::string_view> inner(const Directive& d)
     return close == d.args.npos ? std::nullopt : std::optional(d.args.substr(0, close));
 }
 
-Spot within(const Call& call, WalkScope& scope)
+Standing within(const Call& call, WalkScope& scope)
 {
-    Spot spot = call.spot;
+    Standing spot = call.spot;
     spot.per_directory = true;
     spot.scope = &scope;
     return spot;
@@ -63,7 +63,7 @@ Objection walk_path(const Call& call, std::string_view args)
     if (expression && !compiles(path))
         return "Regex could not be compiled";
     WalkScope scope;
-    Spot spot = within(call, scope);
+    Standing spot = within(call, scope);
     if (!files || !call.spot.per_directory)
         spot.overrides = any_override | in_directory;
     call.walker.walk(call.directive, spot);
@@ -83,7 +83,7 @@ Objection walk_expression(const Call& call, std::string_view args)
     if (!otherwise && next_word(args).empty())
         return "Cannot parse condition clause: syntax error, unexpected $end";
     WalkScope scope;
-    Spot spot = within(call, scope);
+    Standing spot = within(call, scope);
     if (!call.spot.per_directory)
         spot.overrides = any_override | in_directory;
     call.walker.walk(call.directive, spot);
@@ -115,23 +115,32 @@ Objection walk_limit(const Call& call, std::string_view args)
         return cat(call.command.name, "> directive excludes all methods");
     if ((call.spot.methods & methods) == call.spot.methods)
         return cat(call.command.name, "> directive specifies methods already excluded");
-    Spot spot = call.spot;
+    Standing spot = call.spot;
     spot.methods &= methods;
     call.walker.walk(call.directive, spot);
     return std::nullopt;
+}
+
+// APR lets a group of an IPv6 address have more than four digits; the resolver then does
+// not, and httpd goes on without the address.
+bool drops_address(std::string_view word)
+{
+    const std::size_t close = word.find(']');
+    return word.starts_with('[') && close != word.npos && std::ranges::count(word.substr(0, close), ':') > 1 &&
+           word.substr(1, close - 1).find_first_not_of("0123456789abcdefABCDEF:.") == word.npos;
 }
 
 Objection walk_virtual_host(const Call& call, std::string_view args)
 {
     for (const std::string& word : words(args)) {
         const bool number = !word.empty() && word.find_first_not_of("0123456789") == word.npos && word.size() < 6;
-        if (word.empty() || word == "*" || parse_address(word))
+        if (word.empty() || word == "*" || parse_address(word) || drops_address(word))
             continue;
         return number && std::stoi(word) > 0 && std::stoi(word) < 65536 ? "Missing address for VirtualHost"
                                                                          : "The address or port is invalid";
     }
     WalkScope scope;
-    Spot spot = call.spot;
+    Standing spot = call.spot;
     spot.virtual_host = true;
     spot.scope = &scope;
     call.walker.walk(call.directive, spot);
@@ -143,7 +152,7 @@ Objection walk_proxy(const Call& call, std::string_view args)
     if (call.directive.is("<ProxyMatch") && !compiles(next_word(args)))
         return "Regex could not be compiled";
     WalkScope scope;
-    Spot spot = within(call, scope);
+    Standing spot = within(call, scope);
     spot.overrides = any_override | in_directory | in_proxy;
     call.walker.walk(call.directive, spot);
     return std::nullopt;

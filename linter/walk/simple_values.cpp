@@ -3,6 +3,7 @@
 
 #include "core/site.h"
 #include "core/words.h"
+#include "linter/modules.h"
 #include "linter/walk/walker.h"
 
 namespace aop {
@@ -40,16 +41,82 @@ bool is_number(std::string_view word)
 constexpr std::string_view levels[]{"emerg", "alert", "crit", "error", "warn", "notice", "info", "debug", "trace1", "trace2",
                                     "trace3", "trace4", "trace5", "trace6", "trace7", "trace8"};
 
+// LogLevel calls a module "ssl", "ssl_module" or "mod_ssl.c".
+bool is_loaded(const Call& call, std::string_view name)
+{
+    return std::ranges::any_of(call.walker.configuration().modules, [&](const std::string& source) {
+        const Module* m = module_by_source(source);
+        return !m || m->source == name || m->symbol == name || m->symbol == cat(name, "_module");
+    });
+}
+
 Objection check_log_level(const Call& call)
 {
     for (const std::string& word : call.words) {
         const auto colon = word.find(':');
         const std::string level = colon == word.npos ? word : word.substr(colon + 1);
+        if (colon != word.npos && !is_loaded(call, word.substr(0, colon)))
+            return cat("Cannot find module ", word.substr(0, colon));
         if (std::ranges::none_of(levels, [&](std::string_view l) { return iequals(l, level); }))
             return cat(colon == word.npos ? "" : word + ": ",
                        "Log level keyword must be one of emerg/alert/crit/error/warn/notice/info/debug/trace1/.../trace8");
     }
     return std::nullopt;
+}
+
+// The URL itself is mod_proxy's alone.
+Objection check_proxy_pass(const Call& call)
+{
+    bool path = call.spot.per_directory;
+    std::optional<std::string> target;
+    for (const std::string& word : words(call.directive.args)) {
+        if (!path && word == "~")
+            continue;
+        if (!path)
+            path = true;
+        else if (!target)
+            target = word;
+        else if (!iequals(word, "nocanon") && !iequals(word, "interpolate") && !iequals(word, "noquery") &&
+                 word.find('=') == word.npos)
+            return call.spot.per_directory && target->starts_with('/')
+                       ? "ProxyPass|ProxyPassMatch can not have a path when defined in a location."
+                       : "Invalid ProxyPass|ProxyPassMatch parameter. Parameter must be in the form 'key=value'.";
+    }
+    return target ? std::nullopt : Objection("ProxyPass|ProxyPassMatch needs a path when not defined in a location");
+}
+
+Objection check_file_etag(const Call& call)
+{
+    for (std::string word : words(call.directive.args)) {
+        const bool sign = word.starts_with('+') || word.starts_with('-');
+        if (sign)
+            word.erase(0, 1);
+        const bool alone = iequals(word, "None") || iequals(word, "All");
+        if (alone && sign)
+            return cat("FileETag keyword '", word, "' may not be used with '+' or '-'");
+        static constexpr std::string_view keywords[]{"Size", "LMTime", "MTime", "LastModified", "INode", "Digest"};
+        if (!alone && std::ranges::none_of(keywords, [&](std::string_view k) { return iequals(k, word); }))
+            return cat("Unknown keyword '", word, "' for FileETag directive");
+    }
+    return std::nullopt;
+}
+
+// Each kind of cache is a module of its own.
+Objection check_session_cache(const Call& call)
+{
+    const std::string name = call.words[0].substr(0, call.words[0].find(':'));
+    if (iequals(call.words[0], "none") || iequals(call.words[0], "nonenotnull") || name == "default" ||
+        call.walker.has_module(cat("mod_socache_", name, ".c")) || call.walker.knows_provider(name))
+        return std::nullopt;
+    return cat("SSLSessionCache: '", name, "' session cache not supported");
+}
+
+Objection error_of(const Call& call)
+{
+    std::string_view args = call.directive.args;
+    if (args.empty())
+        return "The Error directive was used with no message.";
+    return args[0] == '"' || args[0] == '\'' ? next_word(args) : std::string(args);
 }
 
 // The statuses that HTTP and its extensions name.
@@ -83,9 +150,18 @@ Objection check_simple_value(const Call& call)
     }
     if (call.command.name == "ErrorDocument")
         return check_error_document(call);
-    if (call.command.name == "ProxyPass" && !call.spot.per_directory && !words(call.directive.args).empty() &&
-        words(call.directive.args).size() < 2)
-        return "ProxyPass|ProxyPassMatch needs a path when not defined in a location";
+    if (call.command.name == "ProxyPass")
+        return check_proxy_pass(call);
+    if (call.command.name == "FileETag")
+        return check_file_etag(call);
+    if (call.command.name == "SSLSessionCache")
+        return check_session_cache(call);
+    if (call.command.name == "Alias" && call.words.size() < 2 && !call.spot.per_directory)
+        return "Alias must have two arguments when used globally";
+    if (call.command.name == "Port")
+        return "Port was replaced with Listen in Apache 2.0";
+    if (call.command.name == "Error")
+        return error_of(call);
     if (call.command.name == "LogLevel")
         return check_log_level(call);
     if (call.command.name == "LimitRequestBody" && !is_number(call.words[0]))

@@ -173,6 +173,8 @@ Objection check_listen(const Call& call)
         return "Invalid address or port";
     if (!address->port)
         return "Port must be specified";
+    if (address->kind == Address::Kind::name && !could_resolve(address->host))
+        return "Listen setup failed";
     auto& before = call.walker.listeners();
     const bool everywhere = number || word.starts_with('*');
     Address made = *address;

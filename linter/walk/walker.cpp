@@ -82,7 +82,7 @@ bool Walker::is_extra(std::string_view name) const
 // A module that is not known here may bring providers of its own.
 bool Walker::knows_provider(const std::string& name) const { return unknown_modules_ || providers_.contains(name); }
 
-void Walker::visit(const Directive& d, Spot& spot)
+void Walker::visit(const Directive& d, Standing& spot)
 {
     if (full() || is_extra(d.name))
         return;
@@ -117,7 +117,7 @@ void Walker::visit(const Directive& d, Spot& spot)
     }
 }
 
-Objection Walker::run(const Command& c, const Directive& d, Spot& spot, Trouble::Kind& kind)
+Objection Walker::run(const Command& c, const Directive& d, Standing& spot, Trouble::Kind& kind)
 {
     const bool listed = spot.override_list && spot.override_list->contains(lowered(c.name));
     if (!(c.contexts & spot.overrides) && !listed) {
@@ -160,7 +160,7 @@ Objection Walker::run(const Command& c, const Directive& d, Spot& spot, Trouble:
     return check_value(call);
 }
 
-void Walker::walk(const Directive& section, Spot spot)
+void Walker::walk(const Directive& section, Standing spot)
 {
     for (const Directive& d : section)
         visit(d, spot);
@@ -169,10 +169,13 @@ void Walker::walk(const Directive& section, Spot spot)
 void Walker::walk()
 {
     WalkScope scope;
-    Spot spot;
+    Standing spot;
     spot.overrides = context::in_server | context::options | context::file_info | context::indexes;
     spot.scope = &scope;
     walk(out_.tree.root(), spot);
+    for (Trouble& t : later_)
+        if (!full())
+            out_.troubles.push_back(std::move(t));
 }
 
 void walk_configuration(Files& files, const ReadOptions& options, Configuration& out)

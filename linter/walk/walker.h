@@ -20,10 +20,11 @@ struct WalkScope {
     bool if_before = false;                    // an <If> or <ElseIf> that <Else> can continue
     enum class Logic { any, all, none } logic = Logic::any;  // the Require section around
     bool requires_something = false;           // a Require or section of them stands in it
+    bool grants = false;                       // one of those is not a negation
 };
 
 // Where a directive stands: httpd's cmd_parms.
-struct Spot {
+struct Standing {
     unsigned overrides = 0;  // of namespace context
     bool virtual_host = false;
     bool per_directory = false;                 // in <Directory>, <Location>, <Files>, <If>, <Proxy>
@@ -43,7 +44,7 @@ struct Call {
     Walker& walker;
     const Command& command;
     const Directive& directive;
-    Spot& spot;
+    Standing& spot;
     std::vector<std::string> words;  // for forms that httpd splits; one value at a time for ITERATE
 };
 
@@ -55,7 +56,7 @@ public:
     Walker(Files&, const ReadOptions&, Configuration&);
 
     void walk();                                     // the server's own files
-    void walk(const Directive& section, Spot spot);  // the children of a section
+    void walk(const Directive& section, Standing spot);  // the children of a section
 
     Files& files() { return files_; }
     const ReadOptions& options() const { return options_; }
@@ -67,11 +68,12 @@ public:
     void add_provider(std::string name) { providers_.insert(std::move(name)); }
     int methods_named(std::string_view name);        // bit of an HTTP method, registered on sight
 
+    void refuse_later(Trouble t) { later_.push_back(std::move(t)); }  // found by the check after the walk
     void refuse(Trouble::Kind, const Directive&, std::string message);
 
 private:
-    void visit(const Directive&, Spot&);
-    Objection run(const Command&, const Directive&, Spot&, Trouble::Kind&);
+    void visit(const Directive&, Standing&);
+    Objection run(const Command&, const Directive&, Standing&, Trouble::Kind&);
     bool full() const;
     bool is_extra(std::string_view name) const;
 
@@ -80,12 +82,13 @@ private:
     Configuration& out_;
     bool unknown_modules_ = false;
     std::vector<Address> listeners_;
+    std::vector<Trouble> later_;
     std::vector<std::string> methods_;
     std::set<std::string> providers_;  // of <AuthzProviderAlias>
 };
 
 // ap_check_cmd_context, from a table: what must not stand in this vhost, section or .htaccess.
-Objection check_place(const Command&, const Directive&, const Spot&);
+Objection check_place(const Command&, const Directive&, const Standing&);
 
 // A section's own checks and its children; nothing to do for names that are none of ours.
 bool walk_section(const Call&, Objection&);

@@ -13,4 +13,8 @@ void read_ours(const Question&, Configuration& out);
 // tree, included files, virtual hosts. "" when it does not.
 std::string difference(const Answer&, const Configuration&);
 
+// Whether the first fault is one that only a module of httpd can find, or a limit of ours
+// came first: then the verdicts are not compared, only the trees.
+bool verdict_left_out(const Answer&, const Configuration&);
+
 }

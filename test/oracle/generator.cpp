@@ -169,7 +169,7 @@ std::string Generator::section(Scope scope, int depth)
     const Kind& k = flaw() ? one_of(kinds) : kinds[letters[below(letters.size())] - 'A'];
     std::string args = one_of(alternatives(k.args));
     if (flaw() && k.inner != Scope::expression)  // expressions are httpd's alone
-        args = one_of(std::vector<std::string>{"", "/a /b", "( )", "[", "(", "80", "*:443,*:80", "a>b", "  ", "\"", "TRACE", "*.*"});
+        args = one_of(std::vector<std::string>{"", k.inner == Scope::vhost ? "10.0.0.9 10.0.0.8" : "/a /b", "( )", "[", "(", "80", "*:443,*:80", "a>b", "  ", "\"", "TRACE", "*.*"});
     std::string inner_text = block(k.inner, depth + 1);
     if (k.name == "VirtualHost" && args.find('*') == args.npos && args.find('_') == args.npos)
         inner_text.insert(0, "ServerName ip.example.com\n");  // or httpd asks DNS

@@ -82,7 +82,11 @@ Refusal refusal(const Answer& answer)
             return r;
         }
     }
-    r.message = lines.empty() ? "" : lines.back();
+    // What the check after the walk finds has no place: "AH01624: …", then "AH00014: Configuration check failed".
+    const bool checked = lines.size() > 1 && lines.back().starts_with("AH00014: ");
+    r.message = lines.empty() ? "" : lines[lines.size() - (checked ? 2 : 1)];
+    if (r.message.starts_with("AH"))
+        r.message.erase(0, 9);
     return r;
 }
 
@@ -201,11 +205,12 @@ Answer ForkOracle::ask(const Question& q)
     return answer;
 }
 
-Answer plain_httpd(const Question& q, const std::string& modules)
+Answer plain_httpd(const Question& q, const std::string& modules, bool dumps)
 {
     std::vector<std::string> command{"apache2", "-t", "-d", q.server_root, "-f", q.file};
-    for (const char* dump : {"DUMP_CONFIG", "DUMP_INCLUDES", "DUMP_VHOSTS"})
-        command.insert(command.end(), {"-D", dump});
+    if (dumps)
+        for (const char* dump : {"DUMP_CONFIG", "DUMP_INCLUDES", "DUMP_VHOSTS"})
+            command.insert(command.end(), {"-D", dump});
     for (const std::string& line : lines_of(modules))
         command.insert(command.end(), {"-C", line});
     for (const std::string& line : q.before)

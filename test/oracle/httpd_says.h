@@ -57,7 +57,8 @@ private:
 std::string load_all_modules();
 
 // The same from `httpd -t` as everybody runs it: slower, and its tree is the
-// DUMP_CONFIG text taken apart, so that there is none when httpd refuses.
-Answer plain_httpd(const Question&, const std::string& modules);
+// DUMP_CONFIG text taken apart, so that there is none when httpd refuses. Asked for dumps,
+// httpd does not look whether the files of mod_ssl exist.
+Answer plain_httpd(const Question&, const std::string& modules, bool dumps);
 
 }
