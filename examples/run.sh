@@ -13,11 +13,15 @@ case ${1:-} in
 esac
 
 build=$PWD/${BUILD:-build/examples}
-site=$build/site
+# Not below the project: started by root, httpd serves as www-data, who may not look into root's home.
+site=$(mktemp -d "${TMPDIR:-/tmp}/aop-example.XXXXXX")
 httpd=$(apxs -q SBINDIR)/apache2
 [ -x "$httpd" ] || httpd=$(apxs -q SBINDIR)/httpd
 pid=
-finish() { [ -z "$pid" ] || kill "$pid" 2>/dev/null || true; }
+finish() {
+    if [ -n "$pid" ]; then kill "$pid" 2>/dev/null && wait "$pid" || true; fi
+    rm -rf "$site"
+}
 trap finish EXIT
 trap 'exit 1' INT TERM
 say() { printf '\n\033[1m%s\033[0m\n' "== $*" | if [ -t 1 ]; then cat; else sed 's/\x1b\[[0-9]*m//g'; fi; }
@@ -25,7 +29,7 @@ show() { printf '$ %s\n' "$*"; "$@"; }
 
 say "Building aop-lint and mod_aop"
 mkdir -p "$build"
-{ cmake -S . -B "$build/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release -DAOP_TESTS=OFF -DAOP_MODULE=OFF &&
+{ cmake -S . -B "$build/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release -DAOP_TESTS=OFF -DAOP_MODULE=OFF -DAOP_PCH=ON &&
     cmake --build "$build/cmake" && make -s -j "$(nproc)" -f apxs.mk BUILD="$build/apxs"; } >"$build/build.log" 2>&1 ||
     { tail -n 40 "$build/build.log" >&2; exit 1; }
 lint=$build/cmake/aop-lint
@@ -48,6 +52,7 @@ free_port() {
 lay_out() {
     rm -rf "$site"
     cp -R "examples/$1" "$site"
+    chmod 755 "$site"
     mkdir -p "$site/htdocs" "$site/logs" "$site/run"
     echo "the shop" > "$site/htdocs/index.html"
     cp -R "$build/certs" "$site/certs"
@@ -72,8 +77,9 @@ lay_out site-protected
 show "$lint" -d "$site" -f conf/httpd.conf || { echo "(exit status $?)"; exit 1; }
 
 say "The real httpd with mod_aop on it"
-"$httpd" -d "$site" -f conf/httpd.conf -C "LoadModule aop_module $build/apxs/mod_aop.so" -C "AOPPolicy refuse" -C "AOPGuard on" \
-    -C "LogLevel aop:info" -DFOREGROUND &
+set -- -d "$site" -f conf/httpd.conf -C "LoadModule aop_module $build/apxs/mod_aop.so" -C "AOPPolicy refuse" -C "AOPGuard on" -C "LogLevel aop:info"
+[ "$(id -u)" != 0 ] || set -- "$@" -C "User www-data" -C "Group www-data"
+"$httpd" "$@" -DFOREGROUND &
 pid=$!
 tries=0
 until curl -s -o /dev/null "http://127.0.0.1:$http/" || [ $tries -gt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
@@ -92,4 +98,4 @@ curl -sS --cert "$site/certs/client.pem" --key "$site/certs/client.key" $to "htt
 kill "$pid"
 wait "$pid" || true
 pid=
-say "Done; everything is stopped. The trees are in $site and examples/."
+say "Done; httpd is stopped. The trees are examples/site-broken and examples/site-protected, the programs in $build."

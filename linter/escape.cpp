@@ -82,10 +82,10 @@ std::string printable(std::string_view bytes, bool keep_tabs)
     return out;
 }
 
-std::string markup(std::string_view bytes)
+std::string markup(std::string_view bytes, bool keep_tabs)
 {
     std::string out;
-    for (char c : printable(bytes)) {
+    for (char c : printable(bytes, keep_tabs)) {
         switch (c) {
         case '&': out += "&amp;"; break;
         case '<': out += "&lt;"; break;

@@ -10,7 +10,7 @@ namespace aop {
 std::string printable(std::string_view bytes, bool keep_tabs = false);
 
 // For XML and HTML, text and attribute values alike.
-std::string markup(std::string_view bytes);
+std::string markup(std::string_view bytes, bool keep_tabs = false);
 
 // Columns that a printable text takes: its code points.
 std::size_t columns(std::string_view utf8);

@@ -7,17 +7,19 @@
 
 #include "core/text.h"
 #include "linter/console.h"
+#include "linter/reader/limits.h"
 
 extern char** environ;
 
 namespace {
 
+// No more than a reading takes: what is beyond is told there.
 std::string standard_input()
 {
     static std::string text;
     static bool read_already = false;
     char part[65536];
-    for (size_t n; !read_already && (n = std::fread(part, 1, sizeof part, stdin)) > 0;)
+    for (size_t n; !read_already && text.size() <= aop::limits::text && (n = std::fread(part, 1, sizeof part, stdin)) > 0;)
         text.append(part, n);
     read_already = true;
     return text;
@@ -54,7 +56,7 @@ int main(int argc, char** argv)
     try {
         const aop::Console console = process_console();
         const int status = aop::run({argv + 1, argv + argc}, console);
-        if (std::fflush(stdout) == 0)
+        if (std::fflush(stdout) == 0 && !std::ferror(stdout))
             return status;
         print(stderr, "aop-lint: cannot write to standard output\n");
     }

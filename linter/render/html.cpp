@@ -93,7 +93,7 @@ std::string verdict_matrix(const Results& results, Texts& texts, const std::vect
 {
     std::string out = "<tr><th>Server</th><th>Trusts</th>";
     for (const std::string& a : addresses)
-        out += cat("<th>", a.empty() ? "elsewhere" : markup(a), "</th>");
+        out += cat("<th>", a.empty() ? "no address" : markup(a), "</th>");
     out += "</tr>\n";
     for (std::size_t i = 0; i < rows.size();) {
         const Server* server = rows[i].server;
@@ -124,9 +124,9 @@ std::string verdict_section(const Results& results, const Inspection& i, Texts& 
 std::string marked_line(std::string_view line, const Spot& at, bool primary)
 {
     if (!at.column)
-        return markup(line);
+        return markup(line, true);
     const std::size_t from = std::size_t(at.column) - 1, to = std::size_t(at.end_column) - 1;
-    return cat(markup(line.substr(0, from)), primary ? "<mark>" : "<mark class=\"second\">", markup(line.substr(from, to - from)), "</mark>", markup(line.substr(to)));
+    return cat(markup(line.substr(0, from), true), primary ? "<mark>" : "<mark class=\"second\">", markup(line.substr(from, to - from), true), "</mark>", markup(line.substr(to), true));
 }
 
 std::string excerpt_block(const Results& results, const Finding& f, Texts& texts)
@@ -151,9 +151,10 @@ std::string excerpt_block(const Results& results, const Finding& f, Texts& texts
         blocks[q.at.file] += cat("<span class=\"n\">", q.at.line, " </span> ", marked_line(texts.line(q.at.file, q.at.line), q.at, q.primary),
                                  q.label.empty() ? "" : cat("  <span class=\"label\">", markup(q.label), "</span>"), "\n");
     }
+    const std::string own = spot(texts, f.place, f.word).file;  // named above already
     std::string out;
     for (const std::string& file : order)
-        out += cat(order.size() > 1 ? cat("<p class=\"soft\">", markup(relative_path(file, results.directory)), "</p>") : "", "<pre>", blocks[file], "</pre>\n");
+        out += cat(file != own ? cat("<p class=\"soft\">", markup(relative_path(file, results.directory)), "</p>") : "", "<pre>", blocks[file], "</pre>\n");
     return out;
 }
 

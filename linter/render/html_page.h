@@ -22,7 +22,7 @@ th { font-weight: 600; color: var(--soft); font-size: .85rem; } td small { displ
 .finding { border: 1px solid var(--line); border-left: .3rem solid var(--info); border-radius: .4rem; background: var(--card); padding: .8rem 1rem; margin: .8rem 0; }
 .finding.error { border-left-color: var(--bad); } .finding.warning { border-left-color: var(--warn); } .finding.accepted { opacity: .75; }
 .finding h3 .badge { margin-right: .5em; }
-pre { background: var(--bg); border: 1px solid var(--line); border-radius: .3rem; padding: .5rem .7rem; overflow-x: auto; margin: .5rem 0; white-space: pre; }
+pre { background: var(--bg); border: 1px solid var(--line); border-radius: .3rem; padding: .5rem .7rem; overflow-x: auto; margin: .5rem 0; white-space: pre; tab-size: 4; }
 pre .n { color: var(--soft); user-select: none; } mark { background: var(--mark); color: inherit; border-bottom: 2px solid var(--bad); } mark.second { border-bottom-color: var(--info); }
 .label { color: var(--info); font-family: system-ui, sans-serif; font-size: .85rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .5rem 0 0; } dt { color: var(--soft); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }

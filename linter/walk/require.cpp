@@ -39,7 +39,33 @@ std::string_view section_of(Logic logic)
     return "";
 }
 
-// As apr_ipsubnet_create: an address, the first bytes of an IPv4 one, or either with a mask.
+Objection check_words(const std::string& provider, std::string_view line)
+{
+    if (provider == "all" && !iequals(line, "granted") && !iequals(line, "denied"))
+        return "Argument for 'Require all' must be 'granted' or 'denied'";
+    if (provider == "ip" && line.empty())
+        return "'require ip' requires an argument";
+    if (provider == "ip")
+        for (const std::string& word : words(line))
+            if (!is_network(word))
+                return cat("ip address '", word, "' appears to be invalid");
+    if (provider == "ssl" && !line.empty())
+        return "'Require ssl' does not take arguments";
+    if (provider == "ssl-verify-client" && !line.empty())
+        return "'Require ssl-verify-client' does not take arguments";
+    return std::nullopt;
+}
+
+// `Require expr "…"`: quotes around the whole are dropped.
+Objection check_required_expression(const Call& call, std::string_view line)
+{
+    if (line.size() > 1 && line.front() == '"' && line.back() == '"')
+        line = line.substr(1, line.size() - 2);
+    return check_expression(call, line, ExpressionKind::boolean, "Cannot parse expression in require line: ");
+}
+
+}
+
 bool is_network(const std::string& word)
 {
     const std::string host = word.substr(0, word.find('/'));
@@ -61,25 +87,6 @@ bool is_network(const std::string& word)
     return parts <= 4;
 }
 
-Objection check_words(const std::string& provider, std::string_view line)
-{
-    if (provider == "all" && !iequals(line, "granted") && !iequals(line, "denied"))
-        return "Argument for 'Require all' must be 'granted' or 'denied'";
-    if (provider == "ip" && line.empty())
-        return "'require ip' requires an argument";
-    if (provider == "ip")
-        for (const std::string& word : words(line))
-            if (!is_network(word))
-                return cat("ip address '", word, "' appears to be invalid");
-    if (provider == "ssl" && !line.empty())
-        return "'Require ssl' does not take arguments";
-    if (provider == "ssl-verify-client" && !line.empty())
-        return "'Require ssl-verify-client' does not take arguments";
-    return std::nullopt;
-}
-
-}
-
 Objection check_require(const Call& call)
 {
     std::string_view rest = call.directive.args;
@@ -91,7 +98,7 @@ Objection check_require(const Call& call)
         providers, [&](const Provider& p) { return p.name == name && call.walker.has_module(p.module); });
     if (!known && !call.walker.knows_provider(name))
         return cat("Unknown Authz provider: ", name);
-    if (const Objection said = check_words(name, rest))
+    if (const Objection said = name == "expr" && known ? check_required_expression(call, rest) : check_words(name, rest))
         return said;
     WalkScope& scope = *call.spot.scope;
     if (negated && scope.logic != Logic::all)

@@ -72,7 +72,7 @@ Objection walk_path(const Call& call, std::string_view args)
     return std::nullopt;
 }
 
-// <If>, <ElseIf>, <Else>. The expression itself is left to httpd.
+// <If>, <ElseIf>, <Else>.
 Objection walk_expression(const Call& call, std::string_view args)
 {
     const bool otherwise = call.directive.is("<Else"), first = call.directive.is("<If");
@@ -80,8 +80,9 @@ Objection walk_expression(const Call& call, std::string_view args)
         return "<Else> does not take an argument";
     if (!otherwise && args.empty())
         return cat(call.command.name, "> directive requires additional arguments");
-    if (!otherwise && next_word(args).empty())
-        return "Cannot parse condition clause: syntax error, unexpected $end";
+    if (!otherwise)
+        if (const Objection said = check_expression(call, next_word(args), ExpressionKind::boolean, "Cannot parse condition clause: "))
+            return said;
     WalkScope scope;
     Standing spot = within(call, scope);
     if (!call.spot.per_directory)
@@ -166,6 +167,13 @@ Objection add_alias(const Call& call, std::string_view args)
     return std::nullopt;
 }
 
+Objection add_authn_alias(const Call& call, std::string_view args)
+{
+    next_word(args);
+    call.walker.add_authn_provider(next_word(args));
+    return std::nullopt;
+}
+
 struct Handler {
     std::string_view name;
     Objection (*walk)(const Call&, std::string_view args);
@@ -177,7 +185,7 @@ constexpr Handler handlers[]{
     {"<Location", walk_path, true},            {"<LocationMatch", walk_path, true}, {"<Files", walk_path, true},
     {"<FilesMatch", walk_path, true},          {"<If", walk_expression, false},   {"<ElseIf", walk_expression, false},
     {"<Else", walk_expression, false},         {"<Limit", walk_limit, true},      {"<LimitExcept", walk_limit, true},
-    {"<AuthzProviderAlias", add_alias, false},
+    {"<AuthzProviderAlias", add_alias, false}, {"<AuthnProviderAlias", add_authn_alias, false},
     {"<Proxy", walk_proxy, false},             {"<ProxyMatch", walk_proxy, false},
 };
 

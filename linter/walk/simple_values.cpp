@@ -27,8 +27,6 @@ constexpr Row rows[]{
     {"EnableMMAP", "on off", "parameter must be 'on' or 'off'"},
     {"ServerTokens", "prod productonly major minor min minimal os full",
      "ServerTokens takes 1 argument: 'Prod(uctOnly)', 'Major', 'Minor', 'Min(imal)', 'OS', or 'Full'"},
-    {"Header", "add set setifempty append merge unset echo note edit edit*",
-     "first argument must be 'add', 'set', 'setifempty', 'append', 'merge', 'unset', 'echo', 'note', 'edit', or 'edit*'."},
     {"Satisfy", "all any", "Satisfy either 'any' or 'all'."},
     {"AuthMerging", "off and or", "AuthMerging must be one of: Off | And | Or"},
 };
@@ -111,6 +109,30 @@ Objection check_session_cache(const Call& call)
     return cat("SSLSessionCache: '", name, "' session cache not supported");
 }
 
+// Those that modules register; an <AuthnProviderAlias> adds names.
+Objection check_authn_provider(const Call& call)
+{
+    struct Provider {
+        std::string_view name, module;
+    };
+    static constexpr Provider providers[]{{"anon", "mod_authn_anon.c"}, {"dbd", "mod_authn_dbd.c"},         {"dbm", "mod_authn_dbm.c"},
+                                          {"file", "mod_authn_file.c"}, {"socache", "mod_authn_socache.c"}, {"ldap", "mod_authnz_ldap.c"}};
+    for (const std::string& name : call.words) {
+        const bool known = std::ranges::any_of(providers, [&](const Provider& p) { return p.name == name && call.walker.has_module(p.module); });
+        if (!known && !call.walker.knows_authn_provider(name))
+            return cat("Unknown Authn provider: ", name);
+    }
+    return std::nullopt;
+}
+
+// authn|authz|authnz NAME …
+Objection define_fcgi_provider(const Call& call)
+{
+    if (call.words.size() > 1)
+        call.walker.add_authn_provider(call.words[1]);
+    return std::nullopt;
+}
+
 Objection error_of(const Call& call)
 {
     std::string_view args = call.directive.args;
@@ -140,14 +162,23 @@ Objection check_simple_value(const Call& call)
 {
     if (const Row* row = std::ranges::find(rows, call.command.name, &Row::name); row != std::end(rows)) {
         std::string_view args = call.directive.args;
-        std::string first = next_word(args);
-        if (call.command.name == "Header" && (iequals(first, "always") || iequals(first, "onsuccess")))
-            first = next_word(args);
+        const std::string first = next_word(args);
         for (const std::string& word : words(row->words))
             if (iequals(word, first))
                 return std::nullopt;
         return std::string(row->complaint);
     }
+    if (call.command.name == "Header" || call.command.name == "RequestHeader")
+        return check_header(call);
+    if (call.command.name == "Redirect" || call.command.name == "RedirectMatch" || call.command.name == "RedirectTemp" ||
+        call.command.name == "RedirectPermanent")
+        return check_redirect(call);
+    if (call.command.name == "AuthBasicProvider")
+        return check_authn_provider(call);
+    if (call.command.name == "AuthnzFcgiDefineProvider")
+        return define_fcgi_provider(call);
+    if (call.command.name == "SSLRequire")
+        return check_expression(call, call.directive.args, ExpressionKind::boolean, "SSLRequire: ");
     if (call.command.name == "ErrorDocument")
         return check_error_document(call);
     if (call.command.name == "ProxyPass")

@@ -79,8 +79,14 @@ bool Walker::is_extra(std::string_view name) const
     return std::ranges::any_of(options_.extra_directives, [&](const std::string& extra) { return iequals(extra, name); });
 }
 
+ExpressionNames Walker::expression_names() const
+{
+    return {.ssl = has_module("mod_ssl.c"), .health_check = has_module("mod_proxy_hcheck.c"), .others = unknown_modules_};
+}
+
 // A module that is not known here may bring providers of its own.
 bool Walker::knows_provider(const std::string& name) const { return unknown_modules_ || providers_.contains(name); }
+bool Walker::knows_authn_provider(const std::string& name) const { return unknown_modules_ || authn_providers_.contains(name); }
 
 void Walker::visit(const Directive& d, Standing& spot)
 {

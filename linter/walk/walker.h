@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "linter/directives.h"
 #include "linter/reader.h"
+#include "linter/walk/expression_syntax.h"
 
 namespace aop {
 
@@ -65,7 +66,10 @@ public:
     bool has_module(std::string_view source) const { return out_.modules.contains(std::string(source)); }
     std::vector<Address>& listeners() { return listeners_; }
     bool knows_provider(const std::string& name) const;  // of Require, beyond httpd's own
+    bool knows_authn_provider(const std::string& name) const;  // of AuthBasicProvider, likewise
     void add_provider(std::string name) { providers_.insert(std::move(name)); }
+    void add_authn_provider(std::string name) { authn_providers_.insert(std::move(name)); }
+    ExpressionNames expression_names() const;
     int methods_named(std::string_view name);        // bit of an HTTP method, registered on sight
 
     void refuse_later(Trouble t) { later_.push_back(std::move(t)); }  // found by the check after the walk
@@ -84,7 +88,8 @@ private:
     std::vector<Address> listeners_;
     std::vector<Trouble> later_;
     std::vector<std::string> methods_;
-    std::set<std::string> providers_;  // of <AuthzProviderAlias>
+    std::set<std::string> providers_;        // of <AuthzProviderAlias>
+    std::set<std::string> authn_providers_;  // of <AuthnProviderAlias> and AuthnzFcgiDefineProvider
 };
 
 // ap_check_cmd_context, from a table: what must not stand in this vhost, section or .htaccess.
@@ -96,6 +101,14 @@ bool walk_section(const Call&, Objection&);
 // The value checks of one directive; nothing when we know none.
 Objection check_value(const Call&);
 Objection check_simple_value(const Call&);  // those of one word out of a few
+Objection check_header(const Call&);        // Header, RequestHeader
+Objection check_redirect(const Call&);      // Redirect, RedirectMatch, RedirectTemp, RedirectPermanent
+
+// An expression somewhere in a directive: httpd's words against it behind `before`.
+Objection check_expression(const Call&, std::string_view expression, ExpressionKind, std::string_view before);
+
+// As apr_ipsubnet_create: an address, the first bytes of an IPv4 one, or either with a mask.
+bool is_network(const std::string& word);
 
 // Require.
 Objection check_require(const Call&);

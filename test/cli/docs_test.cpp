@@ -121,3 +121,22 @@ BOOST_AUTO_TEST_CASE(bash_completes_rules_and_formats)
     BOOST_TEST(complete("aop-lint --fail-on ''", 2) == "error warning note\n");
     BOOST_TEST(complete("aop-lint --exit", 1) == "--exit-zero\n");
 }
+
+BOOST_AUTO_TEST_CASE(the_limits_are_documented_as_they_are)
+{
+    // What the compiler takes for the numbers, from the lines that state them.
+    const std::string header = aop::test::slurp(AOP_SOURCE_DIR "/linter/reader/limits.h"), document = aop::test::slurp(AOP_SOURCE_DIR "/docs/limits.md");
+    std::size_t named = 0;
+    for (std::size_t at = 0; (at = header.find("constexpr ", at)) != header.npos; ++named) {
+        const std::size_t equals = header.find(" = ", at), end = header.find(';', equals);
+        const std::size_t blank = header.rfind(' ', equals - 1);
+        const std::string name = header.substr(blank + 1, equals - blank - 1);
+        std::string value = header.substr(equals + 3, end - equals - 3);
+        std::erase(value, '\'');
+        const std::size_t shift = value.find(" << ");
+        const unsigned long long number = std::stoull(value) << (shift == value.npos ? 0 : std::stoi(value.substr(shift + 4)));
+        BOOST_TEST(document.find(cat("| ", name, " | ", number, " |")) != document.npos, name << " is not documented as " << number);
+        at = end;
+    }
+    BOOST_TEST(named > 15);
+}

@@ -3,10 +3,13 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 
 #include "linter/escape.h"
+#include "linter/progress.h"
 #include "linter/time.h"
 #include "test/cli/cli.h"
 #include "test/support/scratch.h"
@@ -138,6 +141,45 @@ BOOST_AUTO_TEST_CASE(colour_is_a_matter_of_the_terminal_and_of_what_was_asked_fo
     BOOST_TEST(colored({}, {.environment = {{"FORCE_COLOR", "1"}}}));
     BOOST_TEST(colored({"--color", "always"}, {.environment = {{"NO_COLOR", "1"}}}));
     BOOST_TEST(!colored({"--color=never"}, {.environment = {{"FORCE_COLOR", "1"}}, .terminal = true}));
+}
+
+BOOST_AUTO_TEST_CASE(links_are_for_terminals)
+{
+    const Scratch scratch;
+    const std::string tree = aop::test::bad_tree(scratch.path().string());
+    const auto linked = [&](std::vector<std::string> args, const aop::test::World& world) {
+        args.push_back(tree);
+        return aop_lint(args, world).out.find("\x1b]8;;") != std::string::npos;
+    };
+    BOOST_TEST(linked({}, {.environment = {{"TERM", "xterm"}}, .terminal = true}));
+    BOOST_TEST(!linked({}, {.environment = {{"TERM", "dumb"}}, .terminal = true}));
+    BOOST_TEST(!linked({}, {.environment = {{"TERM", "xterm"}, {"CI", "true"}}, .terminal = true}));
+    BOOST_TEST(!linked({"--color", "always"}, {}));
+    BOOST_TEST(!linked({"--format", "gcc"}, {.environment = {{"TERM", "xterm"}}, .terminal = true}));
+}
+
+BOOST_AUTO_TEST_CASE(progress_is_for_terminals_and_leaves_nothing_behind)
+{
+    std::mutex mutex;
+    std::condition_variable said_something;
+    std::string said;
+    aop::Console console{.input = {}, .out = {}, .err = [&](std::string_view text) {
+                             const std::lock_guard lock(mutex);
+                             said += text;
+                             said_something.notify_all();
+                         }};
+    {
+        const aop::Progress nobody_looks(console);
+    }
+    BOOST_TEST(said == "");
+    console.err_terminal = true;
+    {
+        const aop::Progress progress(console);
+        std::unique_lock lock(mutex);
+        BOOST_TEST(said_something.wait_for(lock, std::chrono::minutes(1), [&] { return !said.empty(); }));
+    }
+    BOOST_TEST(said.starts_with("\r\x1b[Kaop-lint: reading"), said);
+    BOOST_TEST(said.ends_with("\r\x1b[K"), said);
 }
 
 BOOST_AUTO_TEST_CASE(the_table_fits_the_width)

@@ -1,25 +1,10 @@
 // Bytes to tree: any text, and any few files that include each other, must give a tree
-// whose parts hold together. Input: the main file, then, each after a byte 0x1E, the
-// contents of the files that an Include may name.
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <string_view>
+// whose parts hold together.
+#include "test/fuzz/tree_input.h"
 
-#include "linter/reader.h"
-#include "test/support/memory_files.h"
+using aop::test::must;
 
 namespace {
-
-constexpr const char* names[]{"/srv/a.conf", "/srv/b.conf", "/srv/d/1.conf", "/srv/d/2.conf", "/srv/www/.htaccess"};
-
-void must(bool holds, const char* what)
-{
-    if (holds)
-        return;
-    std::fprintf(stderr, "broken: %s\n", what);
-    std::abort();
-}
 
 void check(const aop::Place& place)
 {
@@ -57,32 +42,14 @@ void check(const aop::Directive& root)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    std::string_view rest(reinterpret_cast<const char*>(data), size);
-    const auto part = [&] {
-        const std::size_t end = std::min(rest.find('\x1e'), rest.size());
-        const std::string_view piece = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        return std::string(piece);
-    };
     aop::test::MemoryFiles files;
-    files.put("/srv/main.conf", part());
-    for (const char* name : names)
-        files.put(name, part());
+    aop::test::put_files(files, data, size);
     files.put_link("/srv/d/link", "/srv/a.conf");
     files.put_link("/srv/loop", "d");
     files.put_special("/srv/fifo");
 
-    aop::ReadOptions options;
-    options.server_root = "/srv";
-    options.main_file = "main.conf";
-    options.defines = {"FUZZ"};
-    options.before = {"Define COMMAND line"};
-    options.environment = {{"APACHE_RUN_DIR", "/srv"}, {"BIG", std::string(1000, 'x')}};
-    options.static_modules = {"mod_version.c", "event.c"};
-    options.extra_modules = {"ssl_module",         "macro_module", "lua_module",  "alias_module",
-                             "authz_core_module", "dir_module",   "aop_module", "access_compat_module"};
     aop::Configuration configuration;
-    read_configuration(files, options, configuration);
+    read_configuration(files, aop::test::fuzz_options(), configuration);
 
     check(configuration.tree.root());
     for (const aop::Trouble& trouble : configuration.troubles) {

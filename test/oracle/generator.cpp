@@ -127,6 +127,10 @@ std::string Generator::directive(Scope scope)
     args = with(args, "@p", cat(++port_));
     args = with(args, "@f", "tls/ca.pem");
     args = with(args, "@d", one_of(std::vector<std::string>{"www", "www/sub", "inc"}));
+    if (args.find("@x") != args.npos)
+        args = with(args, "@x", quoted_expression());
+    if (args == "@y")
+        args = expression(0);
     args = with(args, "@n", "tls/missing.pem");
     args = with(args, "@e", "tls/none.pem");
     if (chance(0.1) && !wrong && args.find('"') == args.npos && args.find('\'') == args.npos)
@@ -168,7 +172,9 @@ std::string Generator::section(Scope scope, int depth)
     const std::string_view letters = allowed[std::size_t(scope)];
     const Kind& k = flaw() ? one_of(kinds) : kinds[letters[below(letters.size())] - 'A'];
     std::string args = one_of(alternatives(k.args));
-    if (flaw() && k.inner != Scope::expression)  // expressions are httpd's alone
+    if ((k.name == "If" || k.name == "ElseIf") && chance(0.6))
+        args = quoted_expression();
+    else if (flaw())
         args = one_of(std::vector<std::string>{"", k.inner == Scope::vhost ? "10.0.0.9 10.0.0.8" : "/a /b", "( )", "[", "(", "80", "*:443,*:80", "a>b", "  ", "\"", "TRACE", "*.*"});
     std::string inner_text = block(k.inner, depth + 1);
     if (k.name == "VirtualHost" && args.find('*') == args.npos && args.find('_') == args.npos)

@@ -42,6 +42,9 @@ private:
     std::string comment();
     std::string noise();
 
+    std::string expression(int depth);
+    std::string expression_word(int depth);
+    std::string quoted_expression();
     std::string path();
     std::string name_of_variable();
     std::string line(std::string_view name, std::string_view args);  // with blanks, case and folds of its own

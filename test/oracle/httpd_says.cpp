@@ -208,9 +208,14 @@ Answer ForkOracle::ask(const Question& q)
 Answer plain_httpd(const Question& q, const std::string& modules, bool dumps)
 {
     std::vector<std::string> command{"apache2", "-t", "-d", q.server_root, "-f", q.file};
-    if (dumps)
-        for (const char* dump : {"DUMP_CONFIG", "DUMP_INCLUDES", "DUMP_VHOSTS"})
+    // An <IfDefine> may ask for these names; given as lines they do not ask for the dumps.
+    for (const char* dump : {"DUMP_INCLUDES", "DUMP_VHOSTS"})
+        if (dumps)
             command.insert(command.end(), {"-D", dump});
+        else
+            command.insert(command.end(), {"-C", cat("Define ", dump)});
+    if (dumps)
+        command.insert(command.end(), {"-D", "DUMP_CONFIG"});
     for (const std::string& line : lines_of(modules))
         command.insert(command.end(), {"-C", line});
     for (const std::string& line : q.before)

@@ -11,6 +11,8 @@ struct Ended {
     int status = -1;         // exit status; 128 + signal when a signal ended it, -1 when it never ran
     std::string out, err;
     bool in_time = true;     // false: it was killed at the limit
+    double cpu_seconds = 0;  // what it used, user and system
+    long peak_kib = 0;       // the most memory that it had at once
 };
 
 struct RunOptions {

@@ -1,4 +1,4 @@
-#include <chrono>
+#include <ctime>
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,10 +13,10 @@ using aop::test::MemoryFiles;
 void stops(MemoryFiles& files, std::string_view why)
 {
     aop::Configuration configuration;
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     read_tree(files, aop::test::debian_options(), configuration);
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begin);
-    BOOST_TEST(seconds.count() < 60);
+    // Of this process, however busy the machine is. It takes seconds; without a limit, for ever.
+    BOOST_TEST((std::clock() - begin) / CLOCKS_PER_SEC < 120);
     BOOST_REQUIRE(!configuration.troubles.empty());
     const aop::Trouble& last = configuration.troubles.back();
     BOOST_TEST((last.kind == aop::Trouble::Kind::limit));
