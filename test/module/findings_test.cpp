@@ -4,15 +4,10 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <algorithm>
-#include <ctime>
-
-#include "core/assessment.h"
 #include "core/disk.h"
 #include "core/rule.h"
 #include "linter/modules.h"
-#include "linter/reader.h"
-#include "mod_aop/log.h"
+#include "test/module/linted.h"
 #include "test/module/site.h"
 #include "test/support/examples.h"
 
@@ -21,25 +16,14 @@ using namespace aop::test;
 
 namespace {
 
-// What only the text can show: how it reads (AOP0), and what its comments say (AOP95).
-bool is_about_text(const Rule& rule) { return rule.id.starts_with("AOP0") || rule.id.starts_with("AOP95"); }
-
-std::vector<std::string> linted(const std::string& root, const std::string& file)
+std::vector<std::string> linted_example(const std::string& root, const std::string& file)
 {
     Disk disk;
-    Configuration configuration;
     ReadOptions options{.server_root = root, .main_file = file};
     if (slurp(std::filesystem::path(root) / file).find("LoadModule") == std::string::npos)
         for (const Module& module : modules())
             options.extra_modules.emplace_back(module.source);
-    read_configuration(disk, options, configuration);
-    CertificateFiles certificates(disk);
-    Findings found = audit(assess(configuration, certificates, std::time(nullptr)));
-    std::erase_if(found, [](const Finding& f) { return is_about_text(*f.rule); });
-    std::vector<std::string> lines;
-    for (const mod::LogLine& line : mod::log_lines(found))
-        lines.push_back(line.text);
-    return lines;
+    return linted(disk, options);
 }
 
 std::vector<std::string> ids()
@@ -92,14 +76,7 @@ BOOST_DATA_TEST_CASE(findings_equal_the_linters, boost::unit_test::data::make(id
             BOOST_TEST_MESSAGE("skipped: httpd refuses " << id << "/" << file << ": " << test.err);
             continue;
         }
-        std::vector<std::string> said = lines_with(test.err, "] AOP");
-        std::erase_if(said, [](const std::string& line) {
-            const Rule* rule = find_rule(line.substr(0, 6));
-            return rule && is_about_text(*rule);
-        });
-        std::vector<std::string> expected = linted(scratch.path().string(), file);
-        std::ranges::sort(said);
-        std::ranges::sort(expected);
+        const std::vector<std::string> said = findings_in(test.err), expected = linted_example(scratch.path().string(), file);
         BOOST_TEST_CONTEXT(id << "/" << file)
         {
             BOOST_TEST(said == expected, boost::test_tools::per_element());
