@@ -1,9 +1,9 @@
 #include "mod_aop/tally.h"
 
-#include <apr_shm.h>
-
 #include <atomic>
 #include <functional>
+
+#include "mod_aop/shared.h"
 
 namespace aop::mod {
 
@@ -30,26 +30,7 @@ std::uint64_t read(const std::uint64_t& n)
     return shared(const_cast<std::uint64_t&>(n)).load(std::memory_order_relaxed);
 }
 
-// The process pool keeps it: made at the first start, found at every reload.
-Tallies* tallies(server_rec* main)
-{
-    apr_pool_t* pool = main->process->pool;
-    void* kept = nullptr;
-    apr_pool_userdata_get(&kept, key, pool);
-    if (kept)
-        return static_cast<Tallies*>(kept);
-    apr_shm_t* memory = nullptr;
-    const apr_status_t status = apr_shm_create(&memory, sizeof(Tallies), nullptr, pool);
-    if (status == APR_SUCCESS)
-        kept = apr_shm_baseaddr_get(memory);
-    else
-        ap_log_error(APLOG_MARK, APLOG_WARNING, status, main,
-                     "mod_aop: no shared memory, so that refusals are counted in each child alone");
-    if (!kept)
-        kept = apr_pcalloc(pool, sizeof(Tallies));
-    apr_pool_userdata_set(kept, key, apr_pool_cleanup_null, pool);
-    return static_cast<Tallies*>(kept);
-}
+Tallies* tallies(server_rec* main) { return static_cast<Tallies*>(shared_memory(main, key, sizeof(Tallies))); }
 
 }
 

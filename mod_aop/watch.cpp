@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <climits>
 #include <iterator>
+#include <map>
 
 #include "core/text.h"
 
@@ -58,19 +59,26 @@ bool compare(Files& files, const CertificateFile& loaded, FileChange& change)
     return say(Severity::warning, "has changed since it was loaded: the server still uses what it held then, until it is reloaded");
 }
 
+// Members are loaded one by one as handshakes ask for them, and kept: what a change does depends on who has come.
 bool compare(Files& files, const CertificateFolder& loaded, FileChange& change)
 {
+    const auto say = [&](Severity severity, std::string text) {
+        change = {loaded.path, severity, cat(loaded.path, " ", text)};
+        return true;
+    };
     const auto status = files.status(loaded.path);
-    if (status && same(*status, loaded.status))
-        return false;
     if (!status && status.error().code == EACCES)
-        change = {loaded.path, Severity::note, cat(loaded.path, " cannot be watched: this process, without root's rights, may not look at it")};
-    else if (!status)
-        change = {loaded.path, Severity::error, cat(loaded.path, " is gone since it was loaded: the next reload will end the server")};
-    else
-        change = {loaded.path, Severity::warning,
-                  cat(loaded.path, " has changed since it was judged: handshakes use what it holds now, the guard too")};
-    return true;
+        return say(Severity::note, "cannot be watched: this process, without root's rights, may not look at it");
+    if (!status)
+        return say(Severity::error, "is gone since it was loaded: the next reload will end the server");
+    const auto changed = [&](const CertificateFolder::Member& m) {
+        const auto now = files.status(cat(loaded.path, "/", m.name));
+        return !now || !same(*now, m.file->status) || now->mode != m.file->status.mode;
+    };
+    if (!same(*status, loaded.status) || std::ranges::any_of(loaded.members, changed))
+        return say(Severity::warning, "has changed since it was judged: handshakes use what it holds now, the guard too, "
+                                      "except for certificates that they have used before; reload to have the same everywhere");
+    return false;
 }
 
 template <class T>
@@ -131,21 +139,15 @@ std::vector<FileChange> Watch::changes(Files& files) const
     return all;
 }
 
-std::vector<LogLine> Watch::news(Files& files, std::int64_t now)
+std::vector<LogLine> Watch::differences(Files& files, std::int64_t now) const
 {
     std::vector<LogLine> lines;
-    std::map<std::string, std::string> present;
-    for (FileChange& change : changes(files)) {
-        if (const auto before = said_.find(change.path); before == said_.end() || before->second != change.text)
-            lines.push_back({change.severity, change.text});
-        present[change.path] = std::move(change.text);
-    }
-    said_ = std::move(present);
-    for (Ending& e : endings_) {
+    for (FileChange& change : changes(files))
+        lines.push_back({change.severity, std::move(change.text)});
+    for (const Ending& e : endings_) {
         const int reached = bracket(e, now);
         if (reached >= e.bracket)
             continue;
-        e.bracket = reached;
         const std::string who = cat(e.anchor->called(), " in ", e.anchor->file);
         if (reached == over)
             lines.push_back({Severity::error, cat(who, " has ended: every client certificate of it is refused")});

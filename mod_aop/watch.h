@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,21 +26,24 @@ public:
 
     // The present state of every file that is not as it was.
     std::vector<FileChange> changes(Files& files) const;
-    // What has not been said yet: changes, and certificates that have come nearer to their end.
-    std::vector<LogLine> news(Files& files, std::int64_t now);
+    // All that is different from when it was loaded: changes, and certificates that have come nearer to
+    // their end. The same words as long as the same is so.
+    std::vector<LogLine> differences(Files& files, std::int64_t now) const;
+
+    std::size_t files() const { return files_.size() + folders_.size(); }
+    std::size_t authorities() const { return endings_.size(); }
 
 private:
     struct Ending {
         const Anchor* anchor;
         std::set<int> thresholds = {};  // days
-        int bracket = 0;                // the one reached last
+        int bracket = 0;                // the one that was reached when it was loaded
     };
     static int bracket(const Ending&, std::int64_t now);
 
     std::vector<const CertificateFile*> files_;
     std::vector<const CertificateFolder*> folders_;
     std::vector<Ending> endings_;
-    std::map<std::string, std::string> said_;  // by path
 };
 
 }

@@ -6,6 +6,7 @@
 #include "core/disk.h"
 #include "core/text.h"
 #include "mod_aop/guarded.h"
+#include "mod_aop/told.h"
 #include "mod_aop/watch.h"
 #include "mod_aop/write.h"
 
@@ -19,7 +20,9 @@ constexpr apr_interval_time_t interval = apr_time_from_sec(10);
 struct Round {
     server_rec* main;
     Watch watch;
-    Disk disk;
+    Told* told;
+    std::uint64_t reading;
+    Disk disk = Disk();
 };
 
 extern "C" {
@@ -27,10 +30,14 @@ extern "C" {
 static apr_status_t on_round(int state, void* data, apr_pool_t*)
 {
     auto* round = static_cast<Round*>(data);
-    if (state == AP_WATCHDOG_STATE_RUNNING)
+    // A child of the configuration before this one finishes its connections; what it knows is over.
+    if (state == AP_WATCHDOG_STATE_RUNNING && round->told->reading == round->reading)
         guarded(round->main, 0, [&] {
-            for (const LogLine& line : round->watch.news(round->disk, apr_time_sec(apr_time_now())))
+            const std::int64_t now = apr_time_sec(apr_time_now());
+            for (const LogLine& line : round->told->news(round->watch.differences(round->disk, now)))
                 write(round->main, level_of(line.severity), cat("mod_aop: ", line.text));
+            ap_log_error(APLOG_MARK, APLOG_DEBUG, 0, round->main, "mod_aop: looked after %" APR_SIZE_T_FMT " files and %" APR_SIZE_T_FMT " authorities",
+                         round->watch.files(), round->watch.authorities());
             return 0;
         });
     return APR_SUCCESS;
@@ -49,7 +56,8 @@ void start_watch(server_rec* main, apr_pool_t* pool, Reading& reading)
                      "mod_aop: mod_watchdog is not loaded: nobody looks after dates and files while the server runs");
         return;
     }
-    auto* round = pool_new<Round>(pool, main, Watch(reading.inspection.assessment()), Disk());
+    const auto generation = std::uint64_t(ap_state_query(AP_SQ_CONFIG_GEN));
+    auto* round = pool_new<Round>(pool, main, Watch(reading.inspection.assessment()), told_of(main, generation), generation);
     apr_status_t status = get_instance(&dog, "_aop_", 0, 1, pool);
     if (status == APR_SUCCESS)
         status = register_callback(dog, interval, round, on_round);

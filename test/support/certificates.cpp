@@ -1,8 +1,15 @@
 #include "test/support/certificates.h"
 
+#include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <stdexcept>
 
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include "core/openssl.h"
 #include "core/text.h"
 #include "test/support/scratch.h"
 
@@ -26,6 +33,27 @@ std::string certificate(std::string_view name)
     if (!fs::exists(path))
         throw std::runtime_error(cat("test/certs/make.sh makes no ", name));
     return path.string();
+}
+
+void make_anchor(const fs::path& path, long seconds)
+{
+    const std::unique_ptr<EVP_PKEY, FreedBy<EVP_PKEY_free>> key(EVP_EC_gen("P-256"));
+    const OwnedX509 made(X509_new());
+    X509_set_version(made.get(), X509_VERSION_3);
+    ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
+    X509_gmtime_adj(X509_getm_notBefore(made.get()), -60);
+    X509_gmtime_adj(X509_getm_notAfter(made.get()), seconds);
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_ASC,
+                               reinterpret_cast<const unsigned char*>(path.filename().c_str()), -1, -1, 0);
+    X509_set_issuer_name(made.get(), X509_get_subject_name(made.get()));
+    X509_set_pubkey(made.get(), key.get());
+    struct Close {
+        void operator()(std::FILE* f) const { std::fclose(f); }
+    };
+    const std::unique_ptr<std::FILE, Close> pem(std::fopen((path.string() + ".pem").c_str(), "w")), secret(std::fopen((path.string() + ".key").c_str(), "w"));
+    if (X509_sign(made.get(), key.get(), EVP_sha256()) == 0 || PEM_write_X509(pem.get(), made.get()) != 1 ||
+        PEM_write_PrivateKey(secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+        throw std::runtime_error(cat("cannot make ", path.string(), ".pem"));
 }
 
 void copy_certificates(const fs::path& folder)
