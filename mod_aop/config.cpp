@@ -1,5 +1,7 @@
 #include "mod_aop/config.h"
 
+#include <utility>
+
 #include "core/words.h"
 #include "mod_aop/guarded.h"
 
@@ -14,8 +16,12 @@ void* create_server_config(apr_pool_t* pool, server_rec*) { return pool_new<Serv
 
 void* merge_server_config(apr_pool_t* pool, void* outer, void* inner)
 {
-    auto* merged = pool_new<ServerConfig>(pool, *static_cast<ServerConfig*>(inner));
-    merged->intent.inherit(static_cast<ServerConfig*>(outer)->intent);
+    auto* merged = pool_new<ServerConfig>(pool);
+    merged->broken = guarded(nullptr, true, [&] {
+        *merged = *static_cast<ServerConfig*>(inner);
+        merged->intent.inherit(static_cast<ServerConfig*>(outer)->intent);
+        return merged->broken || static_cast<ServerConfig*>(outer)->broken;
+    });
     return merged;
 }
 
@@ -25,11 +31,16 @@ extern "C" {
 
 static const char* set_intent(cmd_parms* cmd, void*, const char* args)
 {
-    return guarded<const char*>(cmd->server, "mod_aop could not read this line", [&]() -> const char* {
+    // An error here ends a server that runs and reads again. Then it shuts its doors instead.
+    const bool runs = ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG;
+    ServerConfig& config = config_of(cmd->server);
+    const bool was_broken = std::exchange(config.broken, true);
+    return guarded<const char*>(cmd->server, runs ? nullptr : "mod_aop could not read this line", [&]() -> const char* {
         const auto w = words(args);
         if (const std::string trouble = intent_trouble(cmd->cmd->name, w); !trouble.empty())
             return apr_pstrmemdup(cmd->pool, trouble.data(), trouble.size());
-        apply_intent(config_of(cmd->server).intent, cmd->cmd->name, w, {});
+        apply_intent(config.intent, cmd->cmd->name, w, {});
+        config.broken = was_broken;
         return nullptr;
     });
 }

@@ -16,6 +16,7 @@ struct ServerConfig {
     Reading* reading = nullptr;              // main server only: what check_config found
     SSL_CTX* context = nullptr;              // mod_ssl's, for TLS with clients; while httpd configures
     const Checkpoint* checkpoint = nullptr;  // where requests are judged
+    bool broken = false;                     // what it says could not be kept: nobody gets in
 };
 
 ServerConfig& config_of(const server_rec* s);

@@ -52,7 +52,7 @@ int admit(request_rec* r)
     const ServerConfig& config = config_of(r->server);
     const Checkpoint* at = config.checkpoint;
     if (!at)  // never configured: what the guard should do is known all the same
-        return config.intent.guard.value_or(false) ? refuse(r) : OK;
+        return config.broken || config.intent.guard.value_or(false) ? refuse(r) : OK;
     const Judged judged = judge(r);
     set_environment(r, judged);
     if (judged.refusal == Refusal::none || !at->guard)
@@ -135,6 +135,8 @@ void prepare_guard(server_rec* main, apr_pool_t* pool, const Inspection& inspect
         if (!record)
             continue;  // AOP901 says so; a guard that is on refuses everybody there
         ServerConfig& config = config_of(record);
+        if (config.broken)
+            continue;
         auto* made = pool_new<Checkpoint>(pool);
         made->server = server.label;
         made->guard = config.intent.guard.value_or(false);

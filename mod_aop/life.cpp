@@ -55,7 +55,8 @@ extern "C" {
 
 static int check_config(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* s)
 {
-    const Phase phase = current_phase();
+    // Not knowing, as if it were the stop, which nothing may hinder.
+    const Phase phase = guarded(s, Phase::stop_command, [] { return current_phase(); });
     if (phase == Phase::dump || phase == Phase::stop_command)
         return OK;
     return guarded(s, may_refuse(phase) ? HTTP_INTERNAL_SERVER_ERROR : OK, [&] {
