@@ -1,0 +1,51 @@
+#!/bin/sh
+# apxs.mk builds, installs and runs: in a scratch directory, without CMake.
+#   test/module/apxs.sh [MAKE ARGUMENTS…]
+# Exit status 0 when the module that was installed is loaded by the real httpd and judges there,
+# and when headers of a httpd that is too old are turned away in words.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../.."
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/aop-apxs-XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+fail() { echo "apxs.sh: $*" >&2; exit 1; }
+
+compiler=c++
+command -v ccache >/dev/null && compiler="ccache c++"
+make -f apxs.mk BUILD="$scratch/build" CXX="$compiler" CXXFLAGS=-O0 "$@" >"$scratch/log" 2>&1 || { tail -20 "$scratch/log"; fail "make failed"; }
+make -f apxs.mk BUILD="$scratch/build" CXX="$compiler" CXXFLAGS=-O0 install DESTDIR="$scratch/root" >"$scratch/log" 2>&1 ||
+    { tail -20 "$scratch/log"; fail "make install failed"; }
+module=$scratch/root$(apxs -q LIBEXECDIR)/mod_aop.so
+[ -f "$module" ] || fail "nothing was installed as $module"
+[ "$(nm -D --defined-only "$module" | cut -d' ' -f2-)" = "D aop_module" ] || fail "it exports more than aop_module"
+
+sh test/certs/make.sh "$scratch/certs" >/dev/null
+mkdir "$scratch/logs"
+modules=$(apxs -q LIBEXECDIR)
+{
+    for name in mpm_event authz_core socache_shmcb ssl; do echo "LoadModule ${name}_module $modules/mod_$name.so"; done
+    cat <<END
+LoadModule aop_module $module
+DefaultRuntimeDir $scratch
+ErrorLog logs/error.log
+ServerName main.test
+Listen 127.0.0.1:1
+SSLEngine on
+SSLCertificateFile certs/server.pem
+SSLCertificateKeyFile certs/server.key
+SSLVerifyClient optional
+SSLCACertificateFile certs/origin-pull-ca.pem
+END
+} >"$scratch/httpd.conf"
+httpd=$(apxs -q SBINDIR)/$(apxs -q PROGNAME)
+"$httpd" -t -d "$scratch" -f httpd.conf 2>"$scratch/said" || { cat "$scratch/said"; fail "httpd does not take it"; }
+grep -q 'AOP102 client-cert-optional: main.test' "$scratch/said" || { cat "$scratch/said"; fail "it judges nothing"; }
+echo "AOPPolicy refuse" >>"$scratch/httpd.conf"
+"$httpd" -t -d "$scratch" -f httpd.conf 2>"$scratch/said" && fail "it refuses nothing"
+
+# Headers of 2.4.48, as far as their number goes.
+mkdir "$scratch/old"
+sed 's/\(#define MODULE_MAGIC_NUMBER_MINOR\) [0-9]*/\1 105/' "$(apxs -q INCLUDEDIR)/ap_mmn.h" >"$scratch/old/ap_mmn.h"
+make -f apxs.mk BUILD="$scratch/tooold" CPPFLAGS="-isystem $scratch/old" "$scratch/tooold/mod_aop/mod_aop.o" >"$scratch/log" 2>&1 && fail "headers of 2.4.48 were taken"
+grep -q 'mod_aop needs the headers of httpd 2.4.49 or newer' "$scratch/log" || { cat "$scratch/log"; fail "and not told apart"; }
+echo "mod_aop.so was built, installed and loaded"
