@@ -16,7 +16,10 @@ bool is_exempt(const request_rec* r, const std::vector<std::string>& paths)
     if (paths.empty() || !r->uri || r->uri[0] != '/')
         return false;
     char* path = apr_pstrdup(r->pool, r->uri);
-    constexpr unsigned flags = AP_NORMALIZE_NOT_ABOVE_ROOT | AP_NORMALIZE_DECODE_UNRESERVED | AP_NORMALIZE_MERGE_SLASHES;
+    // As httpd will: "/x//../y" is "/y" or, with MergeSlashes off, "/x/y".
+    const auto* core = static_cast<const core_server_config*>(ap_get_core_module_config(r->server->module_config));
+    const unsigned merge = core->merge_slashes == AP_CORE_CONFIG_OFF ? 0 : AP_NORMALIZE_MERGE_SLASHES;
+    const unsigned flags = AP_NORMALIZE_NOT_ABOVE_ROOT | AP_NORMALIZE_DECODE_UNRESERVED | merge;
     if (!ap_normalize_path(path, flags) || ap_unescape_url(path) != OK)
         return false;
     // Decoding can bring out what was normalised away: such a path is nobody's health check.

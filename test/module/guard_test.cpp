@@ -164,26 +164,88 @@ BOOST_AUTO_TEST_CASE(exempt_paths_are_matched_decoded_and_whole)
                                                                    "plain.test - /HEALTH 403\n");
 }
 
+BOOST_AUTO_TEST_CASE(no_trick_with_a_path_makes_it_an_exempt_one)
+{
+    for (const bool lax : {false, true}) {  // httpd's settings that let more of a path through
+        const Site site;
+        for (const char* file : {"health", "x/health", "private/index.html", "open/index.html"})
+            site.folder().write(cat("htdocs/", file), "content\n");
+        Httpd server(site.folder().path(),
+                     cat(site.base(), lax ? "AllowEncodedSlashes On\nMergeSlashes Off\nAcceptPathInfo On\n" : "",
+                         "AOPGuard on\nAOPGuardExempt /health /open/\n", site.plain("plain.test", "")),
+                     with_aop());
+        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        for (const char* path : {"/health%2f..%2findex.html", "/health/..%2f..%2findex.html", "/open/..%2fprivate/index.html", "/open/%2e%2e/private/",
+                                 "/open/.%2e/private/index.html", "/open/%2e./private/index.html", "/open/..%5cprivate/index.html", "/open\\..\\index.html",
+                                 "/open/%5c../index.html", "/open/../private/index.html", "/open//../../private/index.html", "/open/./../private/index.html",
+                                 "/open/x/../../private/index.html", "/open/%00/../../index.html", "/open/../open/../index.html", "/health;/../index.html",
+                                 "/health;x", "/health%3bx", "/health%00", "/health%20", "/health.", "/HEALTH", "/Open/index.html", "/open", "/open%2findex.html",
+                                 "/x/%2e%2e/private/index.html", "/../open/../index.html", "/index.html?/health", "/?x=/open/", "/index.html%3f/open/",
+                                 "/%68ealthy", "/he%2561lth", "/%6fpen%2f..%2findex.html", "/open/%252e%252e/%2e%2e/private/index.html/../../../index.html",
+                                 "/private/index.html%23/../../open/../private/index.html"})
+            BOOST_TEST(site.http("plain.test", path).text.find("content") == std::string::npos, path);
+        // What is exempt stays so, however it is written.
+        for (const char* path : {"/health", "/%68ealth", "/./health", "/private/../health", "/open/index.html", "/open/x/../index.html", "/health?x=/../"})
+            BOOST_TEST(site.http("plain.test", path).status == 200, path);
+        BOOST_TEST(site.http("plain.test", "/x//../health").status == (lax ? 403 : 200));  // "/x/health" when slashes are not merged
+        BOOST_TEST(site.http("plain.test", "//health").status == 200);  // httpd drops what leads
+        for (const auto& [target, status] : {std::pair("http://plain.test/health", 200), std::pair("http://plain.test/private/index.html", 403),
+                                             std::pair("http://plain.test/open/../private/index.html", 403), std::pair("http://plain.test", 403)})
+            BOOST_TEST(site.http("plain.test", "/health", {"", {"--request-target", target}}).status == status, target);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_forward_proxy_is_not_opened_by_a_path)
+{
+    const Site site;
+    site.folder().write("htdocs/health", "content\n");
+    Httpd server(site.folder().path(),
+                 cat(site.base(), "ProxyRequests On\nAOPGuardExempt /health\n", site.plain("plain.test", "AOPGuard on"), site.plain("back.test", "")),
+                 with_aop({"proxy", "proxy_http", "proxy_connect"}));
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    const std::string elsewhere = cat("http://127.0.0.1:", site.plain_port(), "/health");
+    BOOST_TEST(site.http("plain.test", "/", {"", {"--request-target", elsewhere, "-H", "Host: plain.test"}}).status == 403);
+    BOOST_TEST(site.http("plain.test", "/", {"", {"-X", "CONNECT", "--request-target", cat("127.0.0.1:", site.plain_port()), "-H", "Host: plain.test"}}).status == 403);
+}
+
+BOOST_AUTO_TEST_CASE(refusals_are_logged_once_in_ten_seconds_and_counted)
+{
+    const Site site;
+    Httpd server(site.folder().path(), cat(site.base(), site.plain("plain.test", "AOPGuard on"), site.plain("other.test", "AOPGuard on")), with_aop());
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    site.http("other.test", "/");
+    std::size_t asked = 0;
+    for (; asked < 3'000 && count(server.error_log(), "AOPGuard: plain.test") < 2U; ++asked)
+        site.http("plain.test", "/");
+    BOOST_TEST(asked >= 3U);
+    BOOST_TEST(count(server.error_log(), cat("(and ", asked - 2, " more for this reason that were not logged)")) == 1U, server.error_log());
+    BOOST_TEST(count(server.error_log(), "AOPGuard: other.test") == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(the_server_that_answers_judges_whoever_shook_hands)
 {
     const Site site;
     const std::string insecure = "SSLVHostSNIPolicy insecure\n";
     Httpd server(site.folder().path(),
-                 cat(site.base(), insecure, site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient require\nAOPGuard on"),
+                 cat(site.base(), "Protocols h2 http/1.1\n", insecure,
+                     site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient require\nAOPGuard on"),
                      site.tls("b.test", ca("other-ca") + "SSLVerifyClient require\nAOPGuard on"),
                      site.tls("unguarded.test", ca("other-ca") + "SSLVerifyClient require")),
-                 with_aop());
+                 with_aop({"http2"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
-    const auto host = [&](const std::string& name) {
-        return std::vector<std::string>{"-H", cat("Host: ", name, ":", site.tls_port())};
-    };
-    BOOST_TEST(told(site, {{"a.test", "client", host("a.test")},
-                           {"a.test", "client", host("b.test")},
-                           {"a.test", "client", host("unguarded.test")},  // what happens without the guard
-                           {"b.test", "other-client", host("b.test")}}) == "a.test client 200 content\n"
-                                                                           "a.test client 403\n"
-                                                                           "a.test client 200 content\n"
-                                                                           "b.test other-client 200 content\n");
+    for (const std::string version : {"--http1.1", "--http2"}) {
+        const auto host = [&](const std::string& name) {
+            return std::vector<std::string>{version, "-H", cat("Host: ", name, ":", site.tls_port())};
+        };
+        BOOST_TEST(
+            told(site, {{"a.test", "client", host("a.test")},
+                        {"a.test", "client", host("b.test")},
+                        {"a.test", "client", host("unguarded.test")},  // what happens without the guard
+                        {"b.test", "other-client", host("b.test")}}) == "a.test client 200 content\n"
+                                                                        "a.test client 403\n"
+                                                                        "a.test client 200 content\n"
+                                                                        "b.test other-client 200 content\n");
+    }
     BOOST_TEST(count(server.error_log(), "does not verify under the authorities of this server") == 1U);
 }
 
@@ -236,23 +298,29 @@ BOOST_AUTO_TEST_CASE(resumed_sessions_are_judged_like_first_ones)
     const Site site;
     // Two names that mod_ssl takes for one when it looks for a session.
     const auto unnamed = [&](const std::string& alias, const std::string& lines) {
-        return cat("<VirtualHost *:", site.tls_port(), ">\nServerAlias ", alias, "\nSSLEngine on\nSSLVerifyClient require\n", lines,
-                   "\n</VirtualHost>\n");
+        return cat("<VirtualHost *:", site.tls_port(), ">\nServerAlias ", alias,
+                   "\nSSLEngine on\nSSLVerifyClient require\n", lines, "\n</VirtualHost>\n");
     };
     Httpd server(site.folder().path(),
-                 cat(site.base(), unnamed("a.test", ca("origin-pull-ca") + "AOPGuard on"), unnamed("b.test", ca("other-ca") + "AOPGuard on")),
+                 cat(site.base(), unnamed("a.test", ca("origin-pull-ca") + "AOPGuard on"),
+                     unnamed("b.test", ca("other-ca") + "AOPGuard on")),
                  with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
-    const auto ask = [&](const std::string& host, const std::string& session) {
-        return run_shell(cat("printf 'GET / HTTP/1.1\\r\\nHost: ", host, "\\r\\nConnection: close\\r\\n\\r\\n' | timeout 10 openssl s_client -quiet ",
-                             "-connect 127.0.0.1:", site.tls_port(), " -servername ", host, " -cert '", certificate("client.pem"), "' -key '",
-                             certificate("client.key"), "' ", session, " 2>&1")).out;
-    };
-    const std::string file = (site.folder().path() / "session").string();
-    BOOST_TEST(ask("a.test", "-sess_out " + file).find("content") != std::string::npos);
-    BOOST_TEST(ask("a.test", "-sess_in " + file).find("content") != std::string::npos);
-    const std::string crossed = ask("b.test", "-sess_in " + file);
-    BOOST_TEST(crossed.find("content") == std::string::npos, crossed);
+    for (const std::string version : {"-tls1_2", "-tls1_3"}) {
+        const auto ask = [&](const std::string& host, const std::string& session) {
+            return run_shell(cat("printf 'GET / HTTP/1.1\\r\\nHost: ", host,
+                                 "\\r\\nConnection: close\\r\\n\\r\\n' | timeout 10 openssl s_client -quiet ",
+                                 "-connect 127.0.0.1:", site.tls_port(), " -servername ", host, " -cert '",
+                                 certificate("client.pem"), "' -key '", certificate("client.key"), "' ",
+                                 version, " ", session, " 2>&1"))
+                .out;
+        };
+        const std::string file = (site.folder().path() / ("session" + version)).string();
+        BOOST_TEST(ask("a.test", "-sess_out " + file).find("content") != std::string::npos);
+        BOOST_TEST(ask("a.test", "-sess_in " + file).find("content") != std::string::npos);
+        const std::string crossed = ask("b.test", "-sess_in " + file);
+        BOOST_TEST(crossed.find("content") == std::string::npos, crossed);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(require_aop_asks_for_the_same_without_the_guard)
