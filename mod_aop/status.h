@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/assessment.h"
@@ -38,6 +39,10 @@ struct Status {
 
     std::uint64_t refused() const;
 };
+
+// Any bytes as valid UTF-8: control characters and what is no UTF-8 become \x1b and the like. File names and
+// certificates may hold anything; one such byte makes a whole JSON document or scrape worthless.
+std::string as_utf8(std::string_view bytes);
 
 std::int64_t days_left(std::int64_t not_after, std::int64_t now);  // rounded down; negative when it is over
 std::string to_time(std::int64_t seconds);                         // "2026-11-25T21:40:00Z"

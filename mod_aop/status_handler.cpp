@@ -33,14 +33,14 @@ std::string addresses_of(const Server& server)
 Status::Row row_of(const Inspection& inspection, const Server& server, std::map<std::string, int>& names)
 {
     Status::Row row;
-    row.name = server.label;
+    row.name = as_utf8(server.label);
     if (const int times = ++names[row.name]; times > 1)
         row.name += cat(" (", times, ")");
     row.addresses = addresses_of(server);
-    row.place = shown(server.place);
+    row.place = as_utf8(shown(server.place));
     if (const Judgement* j = inspection.assessment().exposure.worst(server.index)) {
         row.verdict = j->verdict;
-        row.reason = j->reason;
+        row.reason = as_utf8(j->reason);
     }
     row.trust = inspection.assessment().trust[server.index].trust;
     const server_rec* record = inspection.record(server.index);
@@ -67,7 +67,7 @@ Status status_of(Reading& reading)
         for (const Anchor* anchor : a.trust[server.index].anchors) {
             const auto [at, is_new] = known.try_emplace(anchor->sha256, status.authorities.size());
             if (is_new)
-                status.authorities.push_back({anchor->called(), anchor->sha256, anchor->file, anchor->not_after});
+                status.authorities.push_back({as_utf8(anchor->called()), anchor->sha256, as_utf8(anchor->file), anchor->not_after});
             ++status.authorities[at->second].servers;
             row.authorities.push_back(at->second);
         }
@@ -77,6 +77,12 @@ Status status_of(Reading& reading)
     status.summary = summary_line(a, inspection.findings()).text;
     Disk disk;
     status.changes = Watch(a).changes(disk);
+    for (LogLine& line : status.findings)
+        line.text = as_utf8(line.text);
+    for (FileChange& change : status.changes) {
+        change.path = as_utf8(change.path);
+        change.text = as_utf8(change.text);
+    }
     return status;
 }
 

@@ -9,16 +9,11 @@ namespace {
 
 std::string quoted(std::string_view text)
 {
-    constexpr char digits[] = "0123456789abcdef";
     std::string out = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
+    for (const char c : text) {  // without control characters: as_utf8
         if (c == '"' || c == '\\')
-            out += '\\', out += c;
-        else if (byte < 0x20 || byte == 0x7f || byte >= 0x80)  // file names need not be UTF-8
-            out += cat("\\u00", digits[byte >> 4], digits[byte & 15]);
-        else
-            out += c;
+            out += '\\';
+        out += c;
     }
     return out += '"';
 }
