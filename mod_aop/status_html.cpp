@@ -28,6 +28,9 @@ thead th { border-top: 0 } td.n, th.n { text-align: right; font-variant-numeric:
 .warn { color: var(--warn); background: var(--warn-bg) }
 code { font: .83em ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere }
 ul.found { list-style: none; margin: 0; padding: 0 } ul.found li { padding: .55rem .8rem; border-top: 1px solid var(--line) }
+@media (max-width: 48rem) { table, tbody, tr, td { display: block } thead { display: none } td, td.n { border: 0; padding: .15rem .8rem; text-align: left }
+  tr { border-top: 1px solid var(--line); padding: .5rem 0 } tr:first-child { border-top: 0 }
+  td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: .87em } td[data-label] ul { display: inline-block; vertical-align: top } }
 ul.found li:first-child { border-top: 0 } ul.plain { margin: 0; padding: 0; list-style: none } .name { font-weight: 600; overflow-wrap: anywhere }
 )";
 
@@ -102,14 +105,14 @@ std::string row(const Status& status, const Status::Row& r)
         trust += cat("<div class=\"soft\">and ", r.authorities.size() - shown, " more</div>");
     return cat("<tr><td><div class=\"name\">", escaped(r.name), "</div><div class=\"soft\">", escaped(r.addresses),
                "</div><code class=\"soft\">", escaped(r.place), "</code></td><td>", pill(colour(r.verdict), to_string(r.verdict)),
-               "<div class=\"soft\">", escaped(r.reason), "</div></td><td>", trust, "</td><td>",
-               r.guard ? "on" : "<span class=\"soft\">off</span>", "</td><td>", refused(r), "</td></tr>\n");
+               "<div class=\"soft\">", escaped(r.reason), "</div></td><td>", trust, "</td><td data-label=\"Guard\">",
+               r.guard ? "on" : "<span class=\"soft\">off</span>", "</td><td data-label=\"Refused\">", refused(r), "</td></tr>\n");
 }
 
 std::string authority(const Status& status, const Status::Authority& a)
 {
     return cat("<tr><td><div class=\"name\">", escaped(a.called), "</div><code class=\"soft\">", a.sha256, "</code></td><td><code>",
-               escaped(a.file), "</code></td><td>", to_date(a.not_after), " ", left(a.not_after, status.now), "</td><td class=\"n\">",
+               escaped(a.file), "</code></td><td data-label=\"Ends\">", to_date(a.not_after), " ", left(a.not_after, status.now), "</td><td class=\"n\" data-label=\"Servers\">",
                a.servers, "</td></tr>\n");
 }
 

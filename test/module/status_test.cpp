@@ -86,20 +86,16 @@ BOOST_AUTO_TEST_CASE(json_says_the_same_and_counters_survive_a_reload)
     BOOST_TEST(server_in(json_of(site), "plain.test")["refused"]["plain-http"] == 2);
 }
 
-BOOST_AUTO_TEST_CASE(prometheus_accepts_the_metrics)
+BOOST_AUTO_TEST_CASE(metrics_show_verdicts_and_refusals)
 {
     const Site site;
     Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     const Answer metrics = site.http("plain.test", "/aop?prometheus");
     BOOST_TEST(metrics.text.find(cat("aop_server_verdict{server=\"shop.test:", site.tls_port(), "\",verdict=\"enforced\"} 1\n")) != std::string::npos);
-    if (run_shell("command -v promtool").status != 0) {
-        BOOST_TEST_MESSAGE("skipped: promtool is not installed (package prometheus)");
-        return;
-    }
-    const Ended check = run({"promtool", "check", "metrics"}, {.input = metrics.text});
-    BOOST_TEST(check.status == 0, check.err);
-    BOOST_TEST(check.err == "");
+    // Whether promtool takes them all, page.sh asks.
+    for (const char* text : {"# TYPE aop_guard_refusals_total counter\n", "# TYPE aop_anchor_not_after_timestamp_seconds gauge\n", "aop_findings{severity=\"error\"} "})
+        BOOST_TEST(metrics.text.find(text) != std::string::npos, text);
 }
 
 BOOST_AUTO_TEST_CASE(mod_status_has_our_lines)
