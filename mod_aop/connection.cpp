@@ -54,11 +54,13 @@ Connection::Judged Connection::judge(const Requirement& requirement, std::int64_
         if (leaf)
             X509_up_ref(leaf);
         leaf_.reset(leaf);
-        const auto sum = leaf ? fingerprint_of(leaf) : std::nullopt;
-        sha256_ = sum ? hex(*sum) : std::string();
+        sum_ = leaf ? fingerprint_of(leaf) : std::nullopt;
+        sha256_ = sum_ ? hex(*sum_) : std::string();
     }
     if (!leaf)
         return {Refusal::no_certificate};
+    if (!sum_)
+        return {Refusal::failure};
     const Checked& checked = known(requirement, now).checked;
     return {checked.refusal, copied(checked.detail, pool), copied(sha256_, pool)};
 }
@@ -68,13 +70,13 @@ const Connection::Known& Connection::known(const Requirement& requirement, std::
     for (const auto& k : known_)
         if (k->requirement == &requirement) {
             if (k->checked.refusal == Refusal::none && now > k->checked.good_until)
-                k->checked = requirement.check(leaf_.get(), SSL_get_peer_cert_chain(ssl_.get()), now);
+                k->checked = requirement.check(leaf_.get(), *sum_, SSL_get_peer_cert_chain(ssl_.get()), now);
             return *k;
         }
     if (known_.size() == most_known)
         known_.clear();
     known_.push_back(std::make_unique<Known>(
-        Known{&requirement, requirement.check(leaf_.get(), SSL_get_peer_cert_chain(ssl_.get()), now)}));
+        Known{&requirement, requirement.check(leaf_.get(), *sum_, SSL_get_peer_cert_chain(ssl_.get()), now)}));
     return *known_.back();
 }
 

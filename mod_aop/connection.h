@@ -1,5 +1,6 @@
 #pragma once
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ private:
     std::unique_ptr<SSL, FreedBy<SSL_free>> ssl_;
     std::mutex mutex_;
     OwnedX509 leaf_;  // held, so that its address stays its own
+    std::optional<Fingerprint> sum_;
     std::string sha256_;
     std::vector<std::unique_ptr<Known>> known_;
 };

@@ -13,6 +13,9 @@ namespace {
 
 using OwnedStoreContext = std::unique_ptr<X509_STORE_CTX, FreedBy<X509_STORE_CTX_free>>;
 
+// A revocation list may have come into a folder since.
+constexpr std::int64_t recent_seconds = 10;
+
 // What OpenSSL has to say about our question must not be found by mod_ssl.
 class CleanErrorQueue {
 public:
@@ -64,7 +67,34 @@ Fingerprint from_hex(std::string_view digits)
     return sum;
 }
 
-Checked Requirement::check(X509* leaf, STACK_OF(X509)* sent, std::int64_t now) const
+std::optional<std::int64_t> Recent::good_until(const Fingerprint& leaf, std::int64_t now)
+{
+    const std::lock_guard lock(mutex_);
+    for (const Entry& e : entries_)
+        if (e.leaf == leaf && now >= e.verified && now - e.verified < recent_seconds && now <= e.good_until)
+            return e.good_until;
+    return std::nullopt;
+}
+
+void Recent::add(const Fingerprint& leaf, std::int64_t good_until, std::int64_t now)
+{
+    const std::lock_guard lock(mutex_);
+    const auto known = std::ranges::find(entries_, leaf, &Entry::leaf);
+    Entry& e = known != entries_.end() ? *known : entries_[next_++ % entries_.size()];
+    e = {leaf, good_until, now};
+}
+
+Checked Requirement::check(X509* leaf, const Fingerprint& sum, STACK_OF(X509)* sent, std::int64_t now) const
+{
+    if (const auto until = recent_->good_until(sum, now))
+        return {Refusal::none, "", *until};
+    Checked checked = verify(leaf, sum, sent, now);
+    if (checked.refusal == Refusal::none)
+        recent_->add(sum, checked.good_until, now);
+    return checked;
+}
+
+Checked Requirement::verify(X509* leaf, const Fingerprint& sum, STACK_OF(X509)* sent, std::int64_t now) const
 {
     const CleanErrorQueue clean;
     if (!store)
@@ -86,7 +116,7 @@ Checked Requirement::check(X509* leaf, STACK_OF(X509)* sent, std::int64_t now) c
         good_until = std::min(good_until, end_of(sk_X509_value(chain, i)));
     if (anchors && !contains(*anchors, sk_X509_value(chain, length - 1)))
         return {Refusal::not_meant, "", good_until};
-    if (!pins.empty() && !contains(pins, leaf))
+    if (!pins.empty() && std::ranges::find(pins, sum) == pins.end())
         return {Refusal::not_pinned, "", good_until};
     return {Refusal::none, "", good_until};
 }

@@ -1,6 +1,8 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +27,24 @@ struct Checked {
     std::int64_t good_until = 0;     // when a certificate of the chain ends
 };
 
+// Client certificates that were found good a moment ago. Cloudflare shows the same one on every
+// connection, and to verify it again costs as much as a tenth of a handshake.
+class Recent {
+public:
+    // When the last of its chain ends; nothing when it must be verified.
+    std::optional<std::int64_t> good_until(const Fingerprint&, std::int64_t now);
+    void add(const Fingerprint&, std::int64_t good_until, std::int64_t now);
+
+private:
+    struct Entry {
+        Fingerprint leaf;
+        std::int64_t good_until = 0, verified = 0;
+    };
+    std::mutex mutex_;
+    std::array<Entry, 8> entries_ = {};
+    std::size_t next_ = 0;
+};
+
 // What a client certificate must be for requests of one server. Unlike the
 // handshake it asks nobody what was decided before: not the session that was
 // resumed, not the virtual host that shook hands.
@@ -34,7 +54,13 @@ struct Requirement {
     std::optional<std::vector<Fingerprint>> anchors = {};  // AOPTrust: chains must end in one of these
     std::vector<Fingerprint> pins = {};                    // AOPClientPin; empty: any certificate
 
-    Checked check(X509* leaf, STACK_OF(X509)* sent, std::int64_t now) const;
+    // `sum` is that of `leaf`.
+    Checked check(X509* leaf, const Fingerprint& sum, STACK_OF(X509)* sent, std::int64_t now) const;
+
+private:
+    Checked verify(X509* leaf, const Fingerprint& sum, STACK_OF(X509)* sent, std::int64_t now) const;
+
+    std::unique_ptr<Recent> recent_ = std::make_unique<Recent>();
 };
 
 }

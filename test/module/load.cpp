@@ -1,7 +1,8 @@
 // Asks a server on loopback over and over, until a file appears, and says how many
 // requests were answered, asked again, and lost.
-//   load 1|2 PORT HOST CERTIFICATE KEY STOP-FILE
-// 1 keeps an HTTP/1.1 connection alive for 40 requests, 2 an HTTP/2 one for 40 streams.
+//   load 1|2 PORT HOST CERTIFICATE KEY STOP-FILE [REQUESTS [CONNECTIONS]]
+// 1 keeps an HTTP/1.1 connection alive for 40 requests or as many as it is told, 2 an HTTP/2 one for as
+// many streams; with a number of CONNECTIONS it ends after those.
 // Asked again is what a client may ask again without having lost anything: a request over
 // a connection that has answered before and ends without a byte of this answer (RFC 9112
 // 9.3.1), and an HTTP/2 stream that the server says it has not begun (RFC 9113 8.7).
@@ -31,7 +32,6 @@ using namespace aop;
 
 namespace {
 
-constexpr int requests_each = 40;
 constexpr time_t patience = 30;  // seconds for one answer
 
 enum class Result { answered, again, lost };
@@ -124,9 +124,11 @@ struct Load {
     SSL_CTX* context;
     std::uint16_t port;
     std::string host, stop;
+    int requests = 40, connections = 0;
+    int made = 0;
     std::map<std::string, int> answers = {}, again = {}, lost = {};
 
-    bool over() const { return access(stop.c_str(), F_OK) == 0; }
+    bool over() { return (connections && made++ == connections) || access(stop.c_str(), F_OK) == 0; }
     void count(const Outcome& o)
     {
         ++(o.result == Result::answered ? answers : o.result == Result::again ? again : lost)[o.why];
@@ -169,7 +171,7 @@ void over_http1(Load& load)
             continue;
         }
         bool ends = false;
-        for (int i = 0; i < requests_each && !ends && c.trouble.empty(); ++i)
+        for (int i = 0; i < load.requests && !ends && c.trouble.empty(); ++i)
             load.count(get(c, load.host, i > 0, ends));
     }
 }
@@ -267,7 +269,7 @@ void over_http2(Load& load)
             continue;
         }
         Streams streams(c);
-        for (int i = 0; i < requests_each && c.trouble.empty() && (i == 0 || !streams.ends()); ++i)
+        for (int i = 0; i < load.requests && c.trouble.empty() && (i == 0 || !streams.ends()); ++i)
             load.count(streams.get(load.host, i > 0));
     }
 }
@@ -284,8 +286,8 @@ int sum(const std::map<std::string, int>& counts)
 
 int main(int argc, char** argv)
 {
-    if (argc != 7) {
-        std::cerr << "usage: load 1|2 PORT HOST CERTIFICATE KEY STOP-FILE\n";
+    if (argc < 7 || argc > 9) {
+        std::cerr << "usage: load 1|2 PORT HOST CERTIFICATE KEY STOP-FILE [REQUESTS [CONNECTIONS]]\n";
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
@@ -296,6 +298,10 @@ int main(int argc, char** argv)
     constexpr unsigned char h2[]{2, 'h', '2'}, h1[]{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     SSL_CTX_set_alpn_protos(context.get(), http2 ? h2 : h1, http2 ? sizeof h2 : sizeof h1);
     Load load{context.get(), std::uint16_t(std::atoi(argv[2])), argv[3], argv[6]};
+    if (argc > 7)
+        load.requests = std::atoi(argv[7]);
+    if (argc > 8)
+        load.connections = std::atoi(argv[8]);
     (http2 ? over_http2 : over_http1)(load);
     std::cout << "HTTP/" << argv[1] << ": " << sum(load.answers) << " answered, " << sum(load.again) << " asked again, " << sum(load.lost) << " lost\n";
     for (const auto& [why, n] : load.again)
