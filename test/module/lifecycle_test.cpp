@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <thread>
 
@@ -245,6 +246,19 @@ BOOST_AUTO_TEST_CASE(what_openssl_was_told_is_compared_with_the_configuration)
                  with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(count(server.error_log(), "AOP902 verify-mode-differs: a.test") == 1U, server.error_log());
+}
+
+BOOST_AUTO_TEST_CASE(an_authority_that_another_module_lets_in_is_told)
+{
+    const Site site;
+    HttpdOptions options = with_aop({"meddler=" AOP_MEDDLER_FILE});
+    setenv("AOP_MEDDLE", certificate("other-ca.pem").c_str(), 1);
+    Httpd server(site.folder().path(), site.tls_base() + site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient require\nAOPTrust own"), options);
+    const bool started = server.start();
+    unsetenv("AOP_MEDDLE");
+    BOOST_TEST_REQUIRE(started, server.trouble());
+    const std::string sum = run_shell(cat("openssl x509 -outform DER -in '", certificate("other-ca.pem"), "' | sha256sum | cut -c1-64 | tr -d '\\n'")).out;
+    BOOST_TEST(count(server.error_log(), cat("AOP903 anchors-differ: a.test:", site.tls_port(), " trusts the certificate with SHA-256 ", sum)) == 1U, server.error_log());
 }
 
 BOOST_AUTO_TEST_CASE(an_honest_configuration_shows_no_difference_to_openssl)
