@@ -80,8 +80,17 @@ ready_after() { # KIND GENERATIONS
     return 1
 }
 resident() { awk '/^VmRSS/ {kb = $2} END {print kb + 0}' "/proc/$1/status" 2>/dev/null || echo 0; }
-# The youngest child: it has the configuration that was read last.
-child() { ps -o pid= --ppid "${parent[$1]}" --sort=start_time | tail -1; }
+# Of the youngest child: it has the configuration that was read last. A child that is just
+# being made or has just ended holds nothing: then again.
+child() { # KIND
+    local kb
+    for _ in $(seq 200); do
+        kb=$(resident "$(ps -o pid= --ppid "${parent[$1]}" --sort=start_time | awk 'END {print $1}')")
+        [ "$kb" -gt 0 ] && break
+        sleep 0.05
+    done
+    echo "$kb"
+}
 
 for kind in $kinds; do start "$kind"; done
 for kind in $kinds; do ready_after "$kind" 0 || exit 3; done
@@ -101,17 +110,17 @@ while [ "$done" -lt "$reloads" ] && [ $((SECONDS - started)) -lt "$seconds" ]; d
     done
     done=$((done + 1))
     if [ "$done" = "$warm" ]; then
-        for kind in $kinds; do first_parent[$kind]=$(resident "${parent[$kind]}") first_child[$kind]=$(resident "$(child "$kind")"); done
+        for kind in $kinds; do first_parent[$kind]=$(resident "${parent[$kind]}") first_child[$kind]=$(child "$kind"); done
     fi
     if [ $((done % 50)) = 0 ] || [ "$done" = "$reloads" ]; then
-        printf '%8s %12s %12s %12s %12s\n' "$done" "$(resident "${parent[with]}")" "$(resident "$(child with)")" \
-            "$(resident "${parent[without]}")" "$(resident "$(child without)")"
+        printf '%8s %12s %12s %12s %12s\n' "$done" "$(resident "${parent[with]}")" "$(child with)" \
+            "$(resident "${parent[without]}")" "$(child without)"
     fi
 done
 declare -A grown_parent grown_child
 for kind in $kinds; do
     grown_parent[$kind]=$(($(resident "${parent[$kind]}") - ${first_parent[$kind]:-0}))
-    grown_child[$kind]=$(($(resident "$(child "$kind")") - ${first_child[$kind]:-0}))
+    grown_child[$kind]=$(($(child "$kind") - ${first_child[$kind]:-0}))
 done
 touch "$root/stop"
 for pid in $loads; do wait "$pid"; done
