@@ -79,6 +79,24 @@ BOOST_FIXTURE_TEST_CASE(the_commit_hook_stops_a_bad_tree_only, Repository)
     BOOST_TEST(aop::test::run_shell(entry, options).status == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(systemd_stops_the_reload_of_a_bad_tree, Repository)
+{
+    // systemd runs the lines in their order and ends at the first that fails.
+    const std::string before_the_reload = line_after("systemd/apache2.service.d/aop-lint.conf", "ExecReload=/usr/bin/env ") + " deploy/apache2";
+    holds(aop::test::bad_tree(path().string()));
+    BOOST_TEST(aop::test::run_shell(before_the_reload, options).status == 1);
+    holds(aop::test::good_tree(path().string()));
+    BOOST_TEST(aop::test::run_shell(before_the_reload, options).status == 0);
+
+    const std::string unit = write("apache2.service", "[Service]\nType=forking\nExecStart=/bin/true\nExecReload=/bin/true\n");
+    write("apache2.service.d/aop-lint.conf", aop::test::slurp(integrations + "systemd/apache2.service.d/aop-lint.conf"));
+    const auto verified = run({"systemd-analyze", "verify", "--man=no", unit}, options);
+    if (verified.status == 127)
+        BOOST_TEST_MESSAGE("SKIPPED: systemd-analyze is not installed");
+    else
+        BOOST_TEST(verified.err.find("aop-lint.conf") == std::string::npos, verified.err);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_installed_is_all_there, Repository)
 {
     // The build as it stands: only what belongs to this program, so that nothing else need be built.
