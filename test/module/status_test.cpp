@@ -98,6 +98,24 @@ BOOST_AUTO_TEST_CASE(metrics_show_verdicts_and_refusals)
         BOOST_TEST(metrics.text.find(text) != std::string::npos, text);
 }
 
+BOOST_AUTO_TEST_CASE(the_example_shows_the_page_to_this_machine_alone)
+{
+    const Site site;
+    std::string example = slurp(std::filesystem::path(AOP_SOURCE_DIR) / "examples/vhosts/status.conf");
+    for (std::size_t at; (at = example.find("8411")) != std::string::npos;)
+        example.replace(at, 4, std::to_string(site.plain_port()));
+    Httpd server(site.folder().path(),
+                 cat(site.tls_base(), "AOPGuard on\nRemoteIPHeader X-Forwarded-For\n", site.tls("shop.test", ca("origin-pull-ca") + "SSLVerifyClient require"), example),
+                 with_aop({"remoteip"}));
+    BOOST_TEST(server.configtest().err.find("] AOP") == std::string::npos, server.configtest().err);
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    for (const char* form : {"", "?json", "?prometheus"}) {
+        BOOST_TEST(site.http("localhost", cat("/aop-status", form)).text.find("shop.test") != std::string::npos);
+        BOOST_TEST(site.http("localhost", cat("/aop-status", form), {"", {"-H", "X-Forwarded-For: 192.0.2.1"}}).status == 403);
+    }
+    BOOST_TEST(site.http("localhost", "/").status == 403);
+}
+
 BOOST_AUTO_TEST_CASE(mod_status_has_our_lines)
 {
     const Site site;
