@@ -28,6 +28,26 @@ const TrustSource* source_of(const TrustSet& set, const Anchor& anchor)
     return nullptr;
 }
 
+std::string unrevocable(const Asking& s, const Anchor& anchor, std::int64_t now)
+{
+    const auto& revocation = s.server.tls.crl_check;
+    // In a store that VerifyCA… made nothing is checked.
+    if (!revocation || revocation->scope == Scope::none || anchor.own_client || std::ranges::any_of(s.trust.sources, &TrustSource::replaced))
+        return {};
+    std::string why = revocation->missing_ok ? "" : "there is no revocation list of it";
+    for (const RevocationList* list : s.trust.lists) {
+        if (list->issuer_hash != anchor.name_hash)
+            continue;
+        if (list->next_update != 0 && now > list->next_update)
+            why = cat("its revocation list ended on ", to_date(list->next_update));
+        else if (now < list->this_update)
+            why = cat("its revocation list is not valid before ", to_date(list->this_update));
+        else
+            return {};
+    }
+    return why;
+}
+
 std::string shown_path(const Assessment& a, const std::string& path)
 {
     const std::string root = a.configuration.server_root + "/";

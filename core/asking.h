@@ -17,6 +17,9 @@ std::vector<Asking> asking(const Assessment&);
 // Which of the settings brought this certificate in; never nullptr for one of the set's own.
 const TrustSource* source_of(const TrustSet&, const Anchor&);
 
+// Why SSLCARevocationCheck refuses every client of this authority; "" when it does not.
+std::string unrevocable(const Asking&, const Anchor&, std::int64_t now);
+
 // A path as messages show it: below the ServerRoot, without it.
 std::string shown_path(const Assessment&, const std::string& path);
 // "SSLCACertificateFile certs/ca.pem"

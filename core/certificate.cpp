@@ -90,14 +90,15 @@ std::string flaw_of(X509* x, const Anchor& a, std::uint32_t flags)
 {
     if (flags & EXFLAG_INVALID)
         return "has extensions that OpenSSL cannot read";
+    if (a.security_bits == 0)
+        return cat("has a key of a kind that this OpenSSL does not know (", key_algorithm(x), ")");
     if (!a.ends_chain) {
         if (a.self_signed)
             return "is marked as not to be trusted for client certificates";
-        return cat(a.ca ? "is an intermediate certificate" : "is no certificate authority",
-                   " but a certificate issued by \"", a.issuer, "\", and OpenSSL ends a chain only at a root that signs itself");
+        return cat(a.ca ? "is an intermediate, issued by " : "is no authority and issued by ",
+                   a.issuer == a.subject ? std::string("another certificate of the same name") : cat('"', a.issuer, '"'),
+                   ", and OpenSSL ends a chain only at a certificate that signs itself");
     }
-    if (a.security_bits == 0)
-        return cat("has a key of a kind that this OpenSSL does not know (", key_algorithm(x), ")");
     if (flags & EXFLAG_CRITICAL)
         return "has a critical extension that OpenSSL does not know";
     if (a.ca && X509_check_purpose(x, X509_PURPOSE_SSL_CLIENT, 1) == 1)
@@ -134,7 +135,8 @@ Anchor describe(X509* x)
     a.name_hash = hash_of(X509_get_subject_name(x));
     a.not_before = seconds(X509_get0_notBefore(x));
     a.not_after = seconds(X509_get0_notAfter(x));
-    a.self_signed = (flags & EXFLAG_SS) != 0;
+    // With a key that OpenSSL cannot read it does not say so; the names do.
+    a.self_signed = (flags & EXFLAG_SS) != 0 || (!X509_get0_pubkey(x) && X509_NAME_cmp(X509_get_subject_name(x), X509_get_issuer_name(x)) == 0);
     a.ca = issues;
     a.ends_chain = X509_check_trust(x, X509_TRUST_SSL_CLIENT, 0) == X509_TRUST_TRUSTED;
     a.own_client = a.self_signed && !issues && X509_check_purpose(x, X509_PURPOSE_SSL_CLIENT, 0) == 1;

@@ -59,8 +59,11 @@ std::optional<CertificateFile> turned_away(const std::string& path, const Result
     }
     if (status->type == Files::Type::directory)
         return refused(path, "is a directory");
-    if (status->type != Files::Type::regular)
-        return refused(path, "is not a regular file");
+    if (status->type != Files::Type::regular) {
+        CertificateFile out = refused(path, "is not a regular file");
+        out.status = *status;
+        return out;
+    }
     if (status->size == 0)
         return refused(path, "is empty");
     if (status->size > largest_file)

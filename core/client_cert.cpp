@@ -7,6 +7,7 @@
 
 #include "core/openssl.h"
 #include "core/text.h"
+#include "core/verify_mode.h"
 
 namespace aop {
 
@@ -228,13 +229,15 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
         return {.answer = Answer::refused, .code = 0, .openssl = {}, .reason = cat("meets no server: ", set.fatal)};
     if (set.name_bytes > most_name_bytes)
         return {.answer = Answer::refused, .code = 0, .openssl = {}, .reason = cat("is never looked at: ", set.reason)};
-    if (const ConfCmd* c = request_taken_back(tls); c && c->value.find("PostHandshake") != std::string::npos)
-        return {.answer = Answer::unknown, .code = 0, .openssl = {},
-                .reason = "is asked for over TLS 1.2 only: `SSLOpenSSLConfCmd VerifyMode …PostHandshake` puts the "
-                          "question off, and over TLS 1.3 httpd drops the connection before it comes"};
-    if (const ConfCmd* c = request_taken_back(tls))
-        return {.answer = Answer::refused, .code = 0, .openssl = {},
-                .reason = cat("is never asked for: `SSLOpenSSLConfCmd VerifyMode ", c->value, "` takes the question back")};
+    const bool demands = *tls.verify_client == VerifyClient::require;
+    if (const Question q = question_of(tls); !q.asked || q.put_off || (demands && !q.insisted)) {
+        const bool dropped = !q.asked && demands;
+        return {.answer = dropped ? Answer::refused : Answer::unknown, .code = 0, .openssl = {},
+                .reason = cat(dropped     ? "is never asked for: `SSLOpenSSLConfCmd VerifyMode "
+                              : q.put_off ? "is asked for up to TLS 1.2 only: `SSLOpenSSLConfCmd VerifyMode "
+                                          : "is treated differently by each TLS version: `SSLOpenSSLConfCmd VerifyMode ",
+                              q.by->value, dropped ? "` takes the question back" : "` changes when the question comes")};
+    }
 
     const OwnedX509 leaf = decoded(client.leaf.der);
     const OwnedChain chain(sk_X509_new_null());

@@ -33,12 +33,13 @@ struct Trouble {
     std::vector<Place> chain;  // the lines that led there, innermost first, where Place cannot say it
 };
 
-// A conditional section that is false and so hides what it holds.
+// A conditional section that is false, or a macro that nobody uses, and so hides what it holds.
 struct HiddenBranch {
     Place place;                          // of the <IfModule …> line
     std::string condition;                // "<IfModule mod_ssl.so>"
     std::vector<std::string> directives;  // names of those in it that bear on client certificates
     std::vector<Place> places;            // and where each stands
+    bool unused_macro = false;
 };
 
 // A .htaccess file below a directory that the configuration serves.

@@ -57,6 +57,10 @@ Exposure expose(const Configuration& configuration, const Site& site, const std:
         }
     if (site.listeners.empty())
         refuse(exposure.judgements, "httpd does not start: there is no Listen", {});
+    exposure.by_any_name.resize(site.servers.size());
+    if (!configuration.refused())
+        for (const Server& s : site.servers)
+            exposure.by_any_name[s.index] = judge.by_any_name(s.index);
     exposure.tls = model.tls;
     exposure.trust_group = model.trust_group;
     exposure.chains = model.network.chains();

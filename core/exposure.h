@@ -55,6 +55,9 @@ struct Exposure {
     std::vector<Chain> chains;
     std::vector<Endpoint> endpoints;
     std::vector<int> trust_group;       // per server: equal numbers trust the same certificates
+    // Per server that trusts Cloudflare's shared CA: how another customer of Cloudflare gets its
+    // content under a name that nobody here has.
+    std::vector<std::optional<Attempt>> by_any_name;
 
     // The worst over the server's addresses.
     const Judgement* worst(std::size_t server) const;

@@ -50,6 +50,7 @@ namespace aop {
     RULE(aop213_weak_authority_key) \
     RULE(aop214_trusts_one_certificate) \
     RULE(aop215_revocation_not_checked) \
+    RULE(aop216_shared_certificate_any_name) \
     RULE(aop301_plain_default_on_tls_port) \
     RULE(aop302_same_site_in_plain_http) \
     RULE(aop303_name_taken) \
@@ -83,6 +84,8 @@ namespace aop {
     RULE(aop417_ca_expires_soon) \
     RULE(aop418_ca_key_too_weak) \
     RULE(aop419_verify_mode_command) \
+    RULE(aop420_same_trust_misdirected) \
+    RULE(aop421_server_name_needed) \
     RULE(aop901_tls_differs) \
     RULE(aop902_verify_mode_differs) \
     RULE(aop903_anchors_differ) \

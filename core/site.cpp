@@ -211,6 +211,8 @@ void set_protocol(const Target& t, const Words& w, const Place& at)
         t.server.protocol.set(lowered(w[0]), at);
 }
 
+void set_strict_host_check(const Target& t, const Words& w, const Place& at) { choose(t.server.strict_host_check, flags, w, at); }
+
 void add_listener(const Target& t, const Words& w, const Place& at)
 {
     if (w.empty())
@@ -235,6 +237,7 @@ constexpr Handler rows[]{
     {"ServerAlias", add_aliases},
     {"DocumentRoot", set_document_root},
     {"Protocol", set_protocol},
+    {"StrictHostCheck", set_strict_host_check},
     {"SSLEngine", set_engine},
     {"SSLVerifyClient", set_verify_client},
     {"SSLVerifyDepth", set_verify_depth},
@@ -401,6 +404,7 @@ Site evaluate(const Configuration& configuration)
         s.intent.inherit(main_server.intent);
         s.document_root.inherit(main_server.document_root);
         s.protocol.inherit(main_server.protocol);
+        s.strict_host_check.inherit(main_server.strict_host_check);
     }
     collect_sections(configuration, site);
     return site;

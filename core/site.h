@@ -65,6 +65,7 @@ struct Server {
     std::vector<Setting<std::string>> aliases = {};
     Setting<std::string> document_root = {};  // absolute
     Setting<std::string> protocol = {};       // of the Protocol directive
+    Setting<bool> strict_host_check = {};     // StrictHostCheck: 400 for a Host that no virtual host there has
     Tls tls = {};
     Intent intent = {};
 

@@ -8,6 +8,7 @@
 
 #include "core/account.h"
 #include "core/text.h"
+#include "core/verify_mode.h"
 
 namespace aop {
 
@@ -132,6 +133,10 @@ void judge_file(const TrustSource& source, Unclear& out)
 void judge_folder(const TrustSource& source, Unclear& out)
 {
     const CertificateFolder& folder = *source.folder;
+    // httpd opens everything in it for the names, without looking what it is.
+    for (const CertificateFolder::Member& m : folder.stray)
+        if (source.kind == Kind::ca_path && m.file->status.inode && m.file->status.type == Files::Type::other)
+            out.unknown = cat(source.directive(), " ", folder.path, " holds ", m.name, ", which is no file: httpd opens it at start and may wait for ever");
     if (folder.trouble.empty())
         return;
     const std::string what = cat(source.directive(), " ", folder.path, " ", folder.trouble);
@@ -269,24 +274,6 @@ void take_as_child(TrustSource& source, Collector& collector, const Account& acc
         take(*source.file);
 }
 
-// What a server may say after VerifyMode, each with "+" or "-" before it; with
-// anything else OpenSSL refuses the command and httpd does not start (AH02407).
-bool verify_mode_known(std::string_view value)
-{
-    constexpr std::string_view known[]{"request", "require", "once", "requestposthandshake", "requireposthandshake"};
-    const std::string words = lowered(value);
-    for (std::string_view rest = words; !rest.empty();) {
-        std::string_view word = rest.substr(0, rest.find(','));
-        rest.remove_prefix(word.size() < rest.size() ? word.size() + 1 : rest.size());
-        word = trimmed(word);
-        if (word.starts_with('+') || word.starts_with('-'))
-            word.remove_prefix(1);
-        if (std::ranges::find(known, word) == std::end(known))
-            return false;
-    }
-    return true;
-}
-
 TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& account, std::int64_t now)
 {
     TrustSet set;
@@ -335,17 +322,6 @@ std::vector<const Anchor*> TrustSet::able(std::int64_t now) const
     std::vector<const Anchor*> out;
     std::ranges::copy_if(anchors, std::back_inserter(out), [&](const Anchor* a) { return trouble(*a, now).empty(); });
     return out;
-}
-
-const ConfCmd* request_taken_back(const Tls& tls)
-{
-    const ConfCmd* found = nullptr;
-    for (const ConfCmd& c : tls.conf_cmds)
-        if (iequals(c.command, "VerifyMode"))
-            if (const std::string value = lowered(c.value);
-                value.find('-') != std::string::npos || value.find("posthandshake") != std::string::npos)
-                found = &c;
-    return found;
 }
 
 std::vector<TrustSet> trust_sets(const Site& site, CertificateFiles& files, std::int64_t now)

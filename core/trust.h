@@ -114,10 +114,6 @@ struct TrustSet {
 // What a CertificateRequest can carry: with more, every handshake fails.
 constexpr std::size_t most_name_bytes = 65'535;
 
-// The SSLOpenSSLConfCmd VerifyMode line that keeps the handshake from asking for
-// the certificate that mod_ssl insists on afterwards; nullptr when there is none.
-const ConfCmd* request_taken_back(const Tls&);
-
 // One per server, in the order of Site::servers.
 std::vector<TrustSet> trust_sets(const Site&, CertificateFiles&, std::int64_t now);
 

@@ -1,6 +1,7 @@
 #include "linter/spot.h"
 
 #include "core/text.h"
+#include "linter/key_material.h"
 
 namespace aop {
 
@@ -71,6 +72,7 @@ const Texts::File& Texts::file(const std::string& path)
     kept = std::make_unique<File>();
     if (auto read = files_.read(path, text_limit))
         kept->text = std::move(*read);
+    withhold_keys(kept->text);
     for (std::string_view rest = kept->text; !rest.empty();) {
         std::string_view line = rest.substr(0, rest.find('\n'));
         rest.remove_prefix(std::min(rest.size(), line.size() + 1));

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/text.h"
+#include "core/verify_mode.h"
 
 namespace aop {
 
@@ -105,7 +106,8 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
         return refused(c, "this TLS version is switched off", m.site.servers[c.server].tls.protocol.place);
     const Setting<VerifyClient>& own = m.site.servers[c.server].tls.verify_client;
     const Setting<VerifyClient>& asked = m.site.servers[c.context].tls.verify_client;
-    c.asked = demand_of(m.mode(c.context));
+    const Question question = question_of(m.site.servers[c.context].tls);
+    c.asked = m.mode(c.context) == VerifyClient::none ? demand_none : (question.asked ? demand_ask : 0) | (question.insisted ? demand_must & ~demand_ask : 0);
 
     if (a.session_of && resumes(m, c, *a.session_of, a)) {
         c.resumed = true;
@@ -113,11 +115,11 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
         c.verify = "SUCCESS";
         return c;
     }
-    c.requested = c.asked != demand_none;
+    c.requested = c.asked != demand_none && question.in_handshake(a.version == Attempt::Version::tls13);
     const bool presented = a.credential && !a.session_of;
 
-    const bool must = c.asked == demand_must || own.value_or(VerifyClient::none) == VerifyClient::require;
-    if (c.asked == demand_none || !presented)
+    const bool must = (c.requested && c.asked == demand_must) || own.value_or(VerifyClient::none) == VerifyClient::require;
+    if (!c.requested || !presented)
         return must ? refused(c, "a client certificate is demanded", own ? own.place : asked.place) : c;
 
     const Verification v = verify(m, c.context, *a.credential, depth_limit(m, c.server));

@@ -10,8 +10,6 @@ namespace aop {
 namespace {
 
 using Reply = Outcome::Reply;
-constexpr const char* nobodys_name = "unknown.invalid";
-
 // The clients that differ for what a section can demand after the handshake.
 struct Client {
     Attempt::Version version;
@@ -31,7 +29,7 @@ struct Judge::Tally {
     };
     std::vector<Path> paths;
     std::optional<std::pair<Attempt, Outcome>> free, crossing, doubtful;
-    std::optional<Outcome> right;  // what the right client gets on "/"
+    std::optional<Outcome> right;  // what the right client gets on "/", over TLS 1.3 if it can
     bool free_through_other = false;
     std::size_t through = 0, crossing_from = 0;
     bool tried_right = false;
@@ -151,6 +149,9 @@ Attempt Judge::attempt_at(const Endpoint& e, std::size_t server, bool tls) const
     a.ipv6 = e.ipv6;
     a.tls = tls;
     a.host = host_for(e.chain, server);
+    // StrictHostCheck answers 400 to a name that nobody has, but not to a request without one.
+    if (a.host == nobodys_name && m_.site.servers[m_.network.chains()[e.chain].first()].strict_host_check.value_or(false))
+        a.host.reset();
     return a;
 }
 
@@ -264,7 +265,7 @@ void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, 
                     o.place = c.place;
                     if (c.state == Connection::State::established)
                         o = request(m_, c, server, a);
-                    if (is_right && n == 0 && p == 0)
+                    if (is_right && p == 0 && !tally.right)
                         tally.right = o;
                     if (o.reply == Reply::unknown && !is_right && !tally.doubtful)
                         tally.doubtful = {a, o};

@@ -5,12 +5,18 @@
 
 namespace aop {
 
+// A Host that no virtual host has, and no DNS either.
+inline constexpr const char* nobodys_name = "unknown.invalid";
+
 // Tries every way that a stranger has, and folds what comes of it into verdicts.
 class Judge {
 public:
     explicit Judge(const Model&);
     // What the server is worth at the `which`th of its addresses (the main server: wherever nobody else is).
     Judgement judge(std::size_t server, std::size_t which);
+    // The way by which another customer of Cloudflare, and not just anybody, gets the server's
+    // content under a name that is none of its own; nothing where there is none.
+    std::optional<Attempt> by_any_name(std::size_t server) const;
 
 private:
     struct Tally;

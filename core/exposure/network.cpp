@@ -76,8 +76,10 @@ Network::Network(const Site& site) : site_(site), of_server_(site.servers.size()
     chains_.push_back({{}, {0}});
     names_.emplace_back();
     for (const Server& s : site.servers) {
-        if (s.is_main())
+        if (s.is_main()) {
             of_server_[0].push_back(0);
+            add_names(names_[0], 0, s);
+        }
         for (const Address& a : s.addresses)
             add_to_chain(s.index, a);
     }
@@ -186,6 +188,14 @@ std::size_t Network::named(std::size_t chain, std::string_view name, bool litera
         if (const auto found = names.literal.find(lower); found != names.literal.end())
             best = found->second;
     return best == c.servers.size() ? c.first() : c.servers[best];
+}
+
+bool Network::knows(std::size_t chain, std::string_view host) const
+{
+    const Names& names = names_[chain];
+    const std::string lower = lowered(host);
+    return names.exact.contains(lower) || (chains_[chain].name_based() && names.literal.contains(lower)) ||
+           std::ranges::any_of(names.wild, [&](const auto& w) { return matches_wildcard(lower, w.first); });
 }
 
 std::string Network::name_for(std::size_t chain, std::size_t server) const

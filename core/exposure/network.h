@@ -44,6 +44,9 @@ public:
     // The virtual host of a chain that has this name, or its default. `literal`: the text of
     // <VirtualHost host> counts as well, as it does for Host but not for SNI.
     std::size_t named(std::size_t chain, std::string_view name, bool literal) const;
+    // Whether a Host is a name of theirs and not just left to the default: what StrictHostCheck
+    // asks. Where one virtual host is alone, the text of <VirtualHost host> is no name.
+    bool knows(std::size_t chain, std::string_view host) const;
     // A name by which `named` finds this server, or "" when there is none.
     std::string name_for(std::size_t chain, std::size_t server) const;
     // Who has this server's first name instead; itself when nobody else.

@@ -293,6 +293,10 @@ Outcome predict(const Model& m, const Attempt& a)
     }
     const std::string host = a.host ? host_name(*a.host) : "";
     const std::size_t server = m.network.named(endpoint->chain, host, true);
+    if (a.host && m.site.servers[chain.first()].strict_host_check.value_or(false) && !m.network.knows(endpoint->chain, host)) {
+        o.reply = Reply::bad_request;
+        return o;
+    }
     if (c.tls) {
         o.server = server;
         // Up to TLS 1.2 a resumed session brings its name along.

@@ -9,6 +9,8 @@ static void check(const Assessment& a, Report& report)
     for (const Asking& s : asking(a)) {
         if (s.trust.trust != Trust::cloudflare || s.server.intent.client_pins)
             continue;
+        if (a.exposure.by_any_name[s.server.index])
+            continue;  // AOP216 says more
         // Asked for by name: the administrator knows.
         if (s.server.intent.trust && s.server.intent.trust->size() == 1 && iequals(s.server.intent.trust->front(), "cloudflare"))
             continue;
@@ -26,13 +28,15 @@ extern constinit const Rule aop205_shared_certificate{
     .name = "shared-certificate",
     .severity = Severity::note,
     .summary = "The CA is the one that all customers of Cloudflare share",
-    .why = "A certificate under it proves that a request came through Cloudflare, not that it came through "
-           "your zone: any account can point a zone of its own at this address, with every protection of yours "
-           "switched off.",
+    .why = "A certificate under it proves that a request came through Cloudflare's network. It does not prove that "
+           "it came through your zone, your firewall rules or your rate limits: any account, a free one too, can "
+           "point a zone of its own at this address, with every protection of yours switched off.",
     .httpd = "httpd sees the same certificate for every customer; its names say nothing about the zone. Only the "
-           "Host that the client asks for differs, and that can be chosen.",
-    .fix = "Upload a certificate of your own for the zone or host name, trust its CA here, and pin it: "
-           "`AOPTrust own`, `AOPClientPin sha256:…`. Meanwhile answer known host names only.",
+           "names in the handshake and in Host differ. A stranger's zone brings a stranger's name, which this server "
+           "does not serve; but Workers and Origin Rules can choose another one.",
+    .fix = "Upload a certificate of your own for the zone or host name (zone-level or per-hostname origin pulls), "
+           "trust its CA here, and pin it: `AOPTrust own`, `AOPClientPin sha256:…`. Meanwhile answer known host "
+           "names only (AOP216). `AOPTrust cloudflare` says that the shared CA is meant.",
     .references = "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/explanation/\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/zone-level/\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/per-hostname/",

@@ -12,7 +12,10 @@ static void check(const Assessment& a, Report& report)
             if (const TrustSource* source = source_of(s.trust, *anchor);
                 source && (source->kind == Kind::crl_file || source->kind == Kind::crl_path))
                 report(s.server, source->place,
-                       cat("lets in clients of ", anchor->called(), ", whose certificate lies in ", shown(a, *source)))
+                       unrevocable(s, *anchor, a.now).empty()
+                           ? cat("lets in clients of ", anchor->called(), ", whose certificate lies in ", shown(a, *source))
+                           : cat("trusts ", anchor->called(), ", whose certificate lies in ", shown(a, *source),
+                                 ": only the want of a revocation list keeps its clients out"))
                     .at_word(1);
 }
 

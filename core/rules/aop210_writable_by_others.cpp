@@ -1,38 +1,48 @@
+#include <map>
+
 #include "core/asking.h"
 #include "core/rule.h"
 #include "core/text.h"
+#include "core/writers.h"
 
 namespace aop {
 
 namespace {
 
-// The sticky bit of a folder lets nobody replace what belongs to others.
-std::string_view writers(const Files::Status& status)
+// Whoever owns the file with the directive can name any other CA there.
+std::optional<std::uint32_t> owner_of_configuration(const Assessment& a, const Place& place)
 {
-    constexpr std::uint32_t group = 020, others = 002, sticky = 01000;
-    if (status.type == Files::Type::directory && status.mode & sticky)
-        return {};
-    return status.mode & others ? "everybody" : status.mode & group && status.gid != 0 ? "its group" : std::string_view();
+    Files& files = a.certificates.files();
+    for (const std::string_view file : {place.file(), std::string_view(a.configuration.main_file)})
+        if (file.starts_with('/'))
+            if (const auto status = files.status(std::string(file)))
+                return status->uid;
+    return std::nullopt;
 }
 
 }
 
 static void check(const Assessment& a, Report& report)
 {
-    Files& files = a.certificates.files();
+    std::map<std::string, std::vector<Writer>> known;  // one path may serve a thousand servers
     for (const Asking& s : asking(a))
         for (const TrustSource& source : s.trust.sources) {
-            const auto look = [&](const std::string& path, const Files::Status& status) {
-                if (const std::string_view who = writers(status); !who.empty())
-                    report(s.server, source.place, cat("trusts what ", who, " may write: ", shown_path(a, path))).at_word(1);
+            const auto look = [&](const std::string& path) {
+                const auto [found, is_new] = known.try_emplace(path);
+                if (is_new)
+                    found->second = writers_of(a.certificates.files(), path, owner_of_configuration(a, source.place));
+                for (const Writer& w : found->second)
+                    report(s.server, source.place,
+                           w.folder ? cat("trusts what can be replaced by whoever may write to the folder ", shown_path(a, w.path), ": ", w.who)
+                                    : cat("trusts what ", w.who, " may write: ", shown_path(a, w.path)))
+                        .at_word(1);
             };
-            if (source.path.empty() || source.path.front() != '/')
+            if (source.replaced || !source.path.starts_with('/'))
                 continue;
-            if (const auto status = files.status(source.path))
-                look(source.path, *status);
-            const std::string above = source.path.substr(0, source.path.rfind('/'));
-            if (const auto status = above.empty() ? files.status("/") : files.status(above))
-                look(above.empty() ? "/" : above, *status);
+            look(source.path);
+            if (source.folder)
+                for (const CertificateFolder::Member& m : source.folder->members)
+                    look(m.file->path);
         }
 }
 
@@ -40,11 +50,14 @@ extern constinit const Rule aop210_writable_by_others{
     .id = "AOP210",
     .name = "writable-by-others",
     .severity = Severity::warning,
-    .summary = "A CA file, or a folder above it, may be written by others than its owner",
-    .why = "Who can write there can add an authority of their own: in a folder of hashed names it counts at "
-           "once, in a file from the next reload on.",
-    .httpd = "httpd reads CA files as root and does not look at their permissions.",
-    .fix = "`chown root:root` and `chmod go-w` for the file and the folder it is in.",
+    .summary = "A CA file, or a folder above it, may be written by others",
+    .why = "Who can write there can add an authority of their own, by changing the file or by putting another one "
+           "in its place: in a folder of hashed names it counts at once, in a file from the next reload on.",
+    .httpd = "httpd reads CA files as root and does not look at their permissions, nor at those of the folders "
+             "above. This check does, as sshd does for its keys: the file and every folder up to the root, also "
+             "where symbolic links lead. Others are everybody (unless a sticky bit keeps them apart, as in /tmp), "
+             "a group, and an owner who is neither root nor the owner of the configuration.",
+    .fix = "`chown root:root` and `chmod go-w` for the file and the folders it is in.",
     .references = "https://httpd.apache.org/docs/2.4/misc/security_tips.html#serverroot\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile",
     .check = check,

@@ -8,11 +8,14 @@ static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
         const Tls& tls = s.server.tls;
-        if (tls.crl_check && tls.crl_check->scope != Scope::none)
-            continue;
+        const bool checked = tls.crl_check && tls.crl_check->scope != Scope::none;
         for (const TrustSource& source : s.trust.sources)
-            if (source.kind == TrustSource::Kind::crl_file || source.kind == TrustSource::Kind::crl_path) {
-                report(s.server, source.place, cat("has ", source.directive(), " but no SSLCARevocationCheck: revoked certificates get in"));
+            if ((source.kind == TrustSource::Kind::crl_file || source.kind == TrustSource::Kind::crl_path) && (!checked || source.replaced)) {
+                report(s.server, source.place,
+                       cat("has ", source.directive(),
+                           checked ? ", but checks clients against the store of an SSLOpenSSLConfCmd line, where it does not count"
+                                   : " but no SSLCARevocationCheck",
+                           ": revoked certificates get in"));
                 break;
             }
     }

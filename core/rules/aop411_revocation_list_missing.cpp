@@ -2,45 +2,17 @@
 #include "core/rule.h"
 #include "core/text.h"
 
-#include <algorithm>
-
 namespace aop {
-
-namespace {
-
-// What is wrong with the revocation list of this authority; "" when it is good.
-std::string lacking(const TrustSet& set, const Anchor& anchor, std::int64_t now, bool missing_ok)
-{
-    std::string why = missing_ok ? "" : "there is no revocation list of it";
-    for (const RevocationList* list : set.lists) {
-        if (list->issuer_hash != anchor.name_hash)
-            continue;
-        if (list->next_update != 0 && now > list->next_update)
-            why = cat("its revocation list ended on ", to_date(list->next_update));
-        else if (now < list->this_update)
-            why = cat("its revocation list is not valid before ", to_date(list->this_update));
-        else
-            return {};
-    }
-    return why;
-}
-
-}
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
-        const auto& revocation = s.server.tls.crl_check;
-        if (!revocation || revocation->scope == Scope::none || !s.trust.fatal.empty())
-            continue;
-        if (std::ranges::any_of(s.trust.sources, &TrustSource::replaced))
-            continue;  // not checked at all then
-        for (const Anchor* anchor : s.trust.able(a.now))
-            if (const std::string why = lacking(s.trust, *anchor, a.now, revocation->missing_ok); !why.empty() && !anchor->own_client)
-                report(s.server, revocation.place,
-                       cat("refuses every client of ", anchor->called(), ": SSLCARevocationCheck is on, and ", why))
-                    .at_word(1);
-    }
+    for (const Asking& s : asking(a))
+        if (s.trust.fatal.empty())
+            for (const Anchor* anchor : s.trust.able(a.now))
+                if (const std::string why = unrevocable(s, *anchor, a.now); !why.empty())
+                    report(s.server, s.server.tls.crl_check.place,
+                           cat("refuses every client of ", anchor->called(), ": SSLCARevocationCheck is on, and ", why))
+                        .at_word(1);
 }
 
 extern constinit const Rule aop411_revocation_list_missing{

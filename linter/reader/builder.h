@@ -93,6 +93,7 @@ private:
     // soak.cpp
     void soak(const Call&);
     void note_hidden(HiddenBranch&, std::string_view name, const Place&);
+    void note_unused_macros();
 
     // include.cpp
     void include(const Call&, bool optional);

@@ -7,6 +7,7 @@
 #include <apr_fnmatch.h>
 
 #include "core/text.h"
+#include "linter/key_material.h"
 #include "linter/reader/builder.h"
 #include "linter/reader/limits.h"
 
@@ -163,6 +164,7 @@ bool Builder::open(const std::string& path, const Place& from, std::string& cont
 void Builder::read_file(const std::string& path, std::string content, const Place& from, Directive& parent)
 {
     text_ += content.size();
+    withhold_keys(content);
     out_.files.push_back({path, from, include_depth_});
     const Source& source = out_.tree.add_source({path, Source::Kind::file, from});
     read_text(source, out_.tree.keep(std::move(content)), parent);

@@ -19,6 +19,8 @@ struct Macro {
     std::vector<std::string> parameters;
     std::vector<std::string> body;
     std::vector<int> lines;  // of each body line, in place's file
+    std::string head;      // <Macro Name $parameter>
+    bool used = false;
     std::vector<std::pair<std::size_t, std::string>> remarks;  // comments addressed to us, above body line [first]
 
     std::string title() const;  // macro 'name' (defined on …)

@@ -11,6 +11,7 @@ void Builder::define_macro(const Call& call)
     macros_seen_ = true;
     Macro macro;
     macro.place = call.place;
+    macro.head = cat(call.name, ' ', call.args);
     macro.location = cat("defined on line ", call.place.line, " of \"", call.place.file(), "\"");
     std::string error;
     const std::size_t bracket = call.args.rfind('>');
@@ -54,7 +55,8 @@ void Builder::use_macro(const Call& call)
     const auto found = macros_.find(name);
     if (found == macros_.end())
         return fail(cat("macro '", name, "' undefined"));
-    const Macro& macro = found->second;
+    Macro& macro = found->second;
+    macro.used = true;
     const std::string_view within = call.place.file();
     if (within.find(cat("macro '", name, "'")) != within.npos)
         return fail(cat("recursive use of macro '", name, "' is invalid"));

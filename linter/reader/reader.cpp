@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "linter/htaccess.h"
+#include "linter/key_material.h"
 #include "linter/modules.h"
 #include "linter/reader/builder.h"
 #include "linter/walk.h"
@@ -49,6 +50,7 @@ void Builder::read()
                    error.code == EISDIR ? "Bad file descriptor" : error.message));
     check_mpm();
     read_strings(options_.after);
+    note_unused_macros();
     out_.server_root = server_root_;
     out_.modules = loaded_.sources();
     out_.httpd = options_.httpd;
@@ -69,6 +71,7 @@ void Builder::check_mpm()
 
 void Builder::read_htaccess(const std::string& path, std::string content, unsigned admitted, Directive& parent)
 {
+    withhold_keys(content);
     const Source& source = out_.tree.add_source({path, Source::Kind::file});
     longest_line_ = limits::htaccess_line;
     admitted_ = admitted;

@@ -1,5 +1,8 @@
 // The body of a conditional section that does not hold: as ap_soak_end_container,
 // which minds nothing but the balance of whatever starts with '<'.
+#include <algorithm>
+#include <tuple>
+
 #include "core/text.h"
 #include "linter/reader/builder.h"
 #include "linter/reader/limits.h"
@@ -44,7 +47,7 @@ void Builder::soak(const Call& call)
     };
     std::vector<Level> levels;
     levels.push_back({std::string(call.name.substr(1))});
-    HiddenBranch branch{call.place, cat(call.name, ' ', call.args), {}, {}};
+    HiddenBranch branch{.place = call.place, .condition = cat(call.name, ' ', call.args), .directives = {}, .places = {}};
     Line& line = call.frame.line;
     while (!levels.empty()) {
         const Lines::Got got = call.frame.lines.next(line, levels.back().buffer, longest_line_);
@@ -93,6 +96,26 @@ void Builder::soak(const Call& call)
     }
     if (!branch.directives.empty())
         out_.hidden.push_back(std::move(branch));
+}
+
+// What a macro says counts only where it is used.
+void Builder::note_unused_macros()
+{
+    std::vector<const Macro*> unused;
+    for (const auto& [name, macro] : macros_)
+        if (!macro.used)
+            unused.push_back(&macro);
+    std::ranges::sort(unused, {}, [](const Macro* m) { return std::tuple(m->place.file(), m->place.line, std::string_view(m->name)); });
+    for (const Macro* m : unused) {
+        HiddenBranch branch{.place = m->place, .condition = m->head, .directives = {}, .places = {}, .unused_macro = true};
+        for (std::size_t i = 0; i < m->body.size(); ++i) {
+            std::string_view rest = m->body[i];
+            if (const std::string_view word = first_word(rest, word_); bears_on_clients(word))
+                note_hidden(branch, word, {.source = m->place.source, .line = i < m->lines.size() ? m->lines[i] : m->place.line});
+        }
+        if (!branch.directives.empty())
+            out_.hidden.push_back(std::move(branch));
+    }
 }
 
 }

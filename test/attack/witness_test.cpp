@@ -30,7 +30,7 @@ std::vector<std::string> ids()
 {
     std::vector<std::string> chosen;
     for (const std::string& id : example_ids())
-        if (id.starts_with("AOP1") || id.starts_with("AOP3"))
+        if (id.starts_with("AOP1") || id.starts_with("AOP3") || id == "AOP419" || id == "AOP420" || id == "AOP421")
             chosen.push_back(id);
     return chosen;
 }
@@ -106,6 +106,90 @@ BOOST_DATA_TEST_CASE(every_witness_of_a_bad_example_shows_what_it_claims, boost:
         BOOST_TEST(ended.status == 0, f.rule->id << ": " << f.witness << ": " << ended.err);
         BOOST_TEST(ended.out.find("content") != ended.out.npos, f.rule->id << ": " << f.witness << " gets " << ended.out);
     }
+}
+
+namespace {
+
+// Settings that change what a handshake asks for, or which names are answered, in every virtual
+// host of a small tree. Each line is "main server | first | second".
+constexpr std::string_view settings[]{
+    "StrictHostCheck on | | ",
+    " | StrictHostCheck on | ",
+    " | | StrictHostCheck on",
+    "StrictHostCheck on | StrictHostCheck off | ",
+    "StrictHostCheck on | ServerAlias *.example.com | SSLVerifyClient none",
+    " | SSLOpenSSLConfCmd VerifyMode RequirePostHandshake | SSLOpenSSLConfCmd VerifyMode -Once",
+    "SSLOpenSSLConfCmd VerifyMode RequestPostHandshake | | SSLVerifyClient optional",
+    " | SSLOpenSSLConfCmd VerifyMode -Require,Request | SSLVerifyClient optional\nSSLOpenSSLConfCmd VerifyMode -Request",
+    " | SSLVerifyClient optional\nSSLOpenSSLConfCmd VerifyMode Require | SSLVerifyClient optional\nSSLOpenSSLConfCmd VerifyMode RequirePostHandshake",
+    "SSLVHostSNIPolicy authonly | | SSLVerifyDepth 2",
+    "SSLVHostSNIPolicy strict | | ",
+    " | SSLCARevocationFile %/crl.pem | ",
+};
+
+std::string small_tree(std::string_view row)
+{
+    std::string_view part[3];
+    for (std::string_view& p : part) {
+        const std::size_t bar = std::min(row.find('|'), row.size());
+        p = aop::trimmed(row.substr(0, bar));
+        row.remove_prefix(std::min(row.size(), bar + 1));
+    }
+    const auto vhost = [](std::string_view name, std::string_view lines) {
+        return aop::cat("<VirtualHost *:443>\nServerName ", name, "\nSSLEngine on\nSSLVerifyClient require\n", lines, "\n</VirtualHost>\n");
+    };
+    const std::string text = aop::cat("Listen 443\nServerName main.example.com\nSSLCertificateFile %/server.pem\nSSLCertificateKeyFile %/server.key\n"
+                                      "SSLCACertificateFile %/origin-pull-ca.pem\n", part[0], "\n", vhost("shop.example.com", part[1]), vhost("www.example.com", part[2]));
+    std::string out;
+    for (const char c : text)
+        c == '%' ? out += certificates().string() : out += c;
+    return out;
+}
+
+}
+
+// The rules about the shared CA claim what another customer of the CDN gets.
+BOOST_AUTO_TEST_CASE(a_stranger_with_the_shared_certificate_is_served_under_any_name_where_that_is_said)
+{
+    if (!alone()) {
+        BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
+        return;
+    }
+    struct Case {
+        const char *example, *file, *status;  // 000: no answer
+    };
+    for (const auto& [example, file, status] : {Case{"AOP216", "bad.conf", "200"}, {"AOP216", "good.conf", "000"}, {"AOP205", "bad.conf", "400"}}) {
+        const Scratch scratch;
+        lay_out_example(example, scratch.path());
+        scratch.write("htdocs/index.html", "content\n");
+        std::string text = slurp(scratch.path() / file);
+        for (std::size_t at; (at = text.find("    AOP")) != text.npos;)  // mod_aop is not there
+            text.erase(at, text.find('\n', at) + 1 - at);
+        Httpd server(scratch.path(), text, options());
+        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        const auto ended = run({"curl", "-sk", "-o", "/dev/null", "-w", "%{http_code}", "--cert", certificate("cdn-client.pem"), "--key", certificate("cdn-client.key"),
+                                "--resolve", "strangers.example:443:127.0.0.1", "https://strangers.example/"});
+        BOOST_TEST(ended.out == status, example << "/" << file);
+    }
+}
+
+BOOST_DATA_TEST_CASE(what_is_asked_and_who_is_answered_is_as_predicted, boost::unit_test::data::make(settings), row)
+{
+    if (!alone()) {
+        BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
+        return;
+    }
+    Client client;
+    const Scratch scratch;
+    scratch.write("htdocs/index.html", "content\n");
+    std::filesystem::create_directories(scratch.path() / "logs");
+    scratch.write("tree.conf", small_tree(row));
+    Dice dice(1);
+    const Score score = attack(client, trap_from(scratch.path(), "tree.conf"), dice, scratch, 300);
+    BOOST_TEST(score.started, score.log);
+    for (const std::string& mismatch : score.mismatches)
+        BOOST_TEST(false, mismatch);
+    BOOST_TEST(score.attempts >= 300U);
 }
 
 BOOST_DATA_TEST_CASE(examples_do_under_attack_what_the_model_says, boost::unit_test::data::make(ids()), id)

@@ -197,6 +197,7 @@ issue server other-ca server $begin $end "/CN=localhost"
 cat server.pem other-ca.pem > server-chain.pem
 
 # --- files with several certificates -----------------------------------------
+cp origin-pull-ca.pem origin-pull-ca-copy.pem
 cat origin-pull-ca.pem intermediate.pem > ca-and-intermediate.pem
 cat origin-pull-ca.pem other-ca.pem > two-cas.pem
 cat cdn-ca.pem origin-pull-ca.pem > cdn-and-own.pem

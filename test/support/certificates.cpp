@@ -56,6 +56,23 @@ void make_anchor(const fs::path& path, long seconds)
         throw std::runtime_error(cat("cannot make ", path.string(), ".pem"));
 }
 
+std::string with_unknown_curve(const std::string& pem_path)
+{
+    const std::string prime256v1{"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07", 10};
+    const OwnedBio in(BIO_new_file(pem_path.c_str(), "r"));
+    const OwnedX509 x(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
+    unsigned char* bytes = nullptr;
+    const int size = i2d_X509(x.get(), &bytes);
+    std::string der(reinterpret_cast<const char*>(bytes), std::size_t(size));
+    OPENSSL_free(bytes);
+    der.at(der.find(prime256v1) + 9) = '\x7f';
+    const OwnedBio out(BIO_new(BIO_s_mem()));
+    PEM_write_bio(out.get(), PEM_STRING_X509, "", reinterpret_cast<const unsigned char*>(der.data()), long(der.size()));
+    const char* text = nullptr;
+    const long length = BIO_get_mem_data(out.get(), &text);
+    return {text, std::size_t(length)};
+}
+
 void copy_certificates(const fs::path& folder)
 {
     fs::create_directories(folder);

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace aop::test {
@@ -12,6 +13,9 @@ std::string certificate(std::string_view name);
 
 // PATH.pem and PATH.key: a client certificate that signs itself, and ends so many seconds from now.
 void make_anchor(const std::filesystem::path& path, long seconds);
+
+// A certificate file's text with a curve in its key that no OpenSSL knows, and so a key that none can use.
+std::string with_unknown_curve(const std::string& pem_path);
 
 // Copies all of them into `folder`, which is made.
 void copy_certificates(const std::filesystem::path& folder);

@@ -53,6 +53,8 @@ constexpr std::string_view settings[]{
     "SSLVerifyClient require\nSSLCACertificateFile %/bundle.pem\nSSLVerifyDepth 9",
     "SSLVerifyClient require\nSSLCACertificateFile %/wordy-and-good.pem",
     "SSLVerifyClient require\nSSLCACertificateFile %/two-cas.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/unknown-curve.pem",
+    "SSLVerifyClient require\nSSLCACertificateFile %/unknown-curve-and-good.pem",
     "SSLVerifyClient require",
     "SSLVerifyClient optional\nSSLCACertificateFile %/origin-pull-ca.pem",
     "SSLVerifyClient optional",
@@ -147,6 +149,9 @@ void make_more(const std::filesystem::path& into)
     };
     aop::test::copy_certificates(into);
     put("ca-and-crl.pem", text("origin-pull-ca.pem") + text("crl.pem"));
+    const std::string unknown = aop::test::with_unknown_curve(certificate("origin-pull-ca.pem"));
+    put("unknown-curve.pem", unknown);
+    put("unknown-curve-and-good.pem", unknown + text("origin-pull-ca.pem"));
     put("wordy-and-good.pem", text("wordy.pem") + text("origin-pull-ca.pem"));
     put("trusted-and-other.pem", text("trusted.pem") + text("other-ca.pem"));
     const auto marked = [&](const char* name, const char* option) {

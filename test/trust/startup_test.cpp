@@ -4,6 +4,10 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <fstream>
+
+#include <sys/stat.h>
+
 #include "core/text.h"
 #include "test/support/certificates.h"
 #include "test/support/httpd.h"
@@ -38,6 +42,14 @@ constexpr std::string_view settings[]{
     "SSLCACertificateFile %/empty.pem",
     "SSLCACertificateFile %/hashed",
     "SSLCACertificateFile /dev/null",
+    "SSLCACertificateFile /dev/zero",
+    "SSLCACertificateFile fifo",
+    "SSLCARevocationFile fifo",
+    "SSLCACertificateFile %/origin-pull-ca.pem\nSSLCADNRequestFile fifo",
+    "SSLOpenSSLConfCmd VerifyCAFile fifo",
+    "SSLCACertificateFile %/certs-and-crl.pem",
+    "SSLCACertificateFile %/nul-inside.pem",
+    "SSLCACertificateFile %/encrypted-key-and-ca.pem",
     "SSLCACertificateFile %/html.pem",
     "SSLCACertificateFile %/words.pem",
     "SSLCACertificateFile %/der.pem",
@@ -119,6 +131,12 @@ const std::filesystem::path& folder()
         std::filesystem::copy(certs / "hashed", certs / "folder-with-junk", std::filesystem::copy_options::overwrite_existing);
         for (const char* name : {"folder-with-junk/README", "folder-of-junk/README"})
             std::filesystem::copy_file(certs / "words.pem", certs / name);
+        const std::string ca = aop::test::slurp(certs / "origin-pull-ca.pem");
+        const auto put = [&](const char* name, const std::string& text) { std::ofstream(certs / name, std::ios::binary) << text; };
+        put("certs-and-crl.pem", ca + aop::test::slurp(certs / "crl.pem") + aop::test::slurp(certs / "other-ca.pem"));
+        put("nul-inside.pem", std::string("text\0more\n", 10) + ca);
+        put("encrypted-key-and-ca.pem",
+            aop::test::run({"openssl", "ec", "-in", certificate("client.key"), "-aes128", "-passout", "pass:secret"}).out + ca);
         return true;
     }();
     (void)made;
@@ -144,6 +162,7 @@ std::string predicted(const aop::test::Predicted& p)
 BOOST_DATA_TEST_CASE(httpd_does_with_each_file_what_is_predicted, boost::unit_test::data::make(settings), lines)
 {
     const aop::test::Scratch scratch;
+    BOOST_TEST_REQUIRE(mkfifo((scratch.path() / "fifo").c_str(), 0644) == 0);
     const std::uint16_t port = aop::test::free_port();
     aop::test::Httpd httpd(scratch.path(), aop::test::vhost(port, "SSLVerifyClient require\n" + replaced(lines)));
     const bool passes = httpd.configtest().status == 0;
@@ -151,6 +170,35 @@ BOOST_DATA_TEST_CASE(httpd_does_with_each_file_what_is_predicted, boost::unit_te
     const std::string real = starts ? "starts" : passes ? "passes -t, dies at start" : "refused by -t";
     const aop::test::Predicted p(scratch.path(), httpd.main_file());
     BOOST_TEST(predicted(p) == real, p.trust.back().fatal << "\n" << (starts ? "" : httpd.trouble()));
+}
+
+namespace {
+
+// What comes into the place of a good CA file while httpd runs.
+constexpr std::string_view replacements[]{
+    "origin-pull-ca.pem", "other-ca.pem",  "crlf.pem",       "bom.pem",      "text-around.pem",   "x509-label.pem",
+    "key-and-ca.pem",     "bundle.pem",    "html-then-ca.pem", "expired-ca.pem", "client.pem",      "trusted-and-plain.pem",
+    "crl-and-ca.pem",     "empty.pem",     "html.pem",       "words.pem",    "der.pem",           "pkcs7.pem",
+    "pkcs12.pem",         "csr.pem",       "key-only.pem",   "one-line.pem", "indented.pem",      "utf16.pem",
+    "trusted.pem",        "crl-only.pem",  "truncated.pem",  "glued.pem",    "good-then-corrupt.pem", "not-asn1.pem",
+};
+
+}
+
+BOOST_DATA_TEST_CASE(a_reload_ends_the_server_when_that_is_predicted, boost::unit_test::data::make(replacements), name)
+{
+    const aop::test::Scratch scratch;
+    const std::string ca = scratch.write("ca.pem", aop::test::slurp(certificate("origin-pull-ca.pem")));
+    const std::uint16_t port = aop::test::free_port();
+    aop::test::Httpd httpd(scratch.path() / "server",
+                           aop::test::vhost(port, cat("SSLVerifyClient require\nSSLCACertificateFile ", ca, "\n")));
+    const bool started = httpd.start();
+    BOOST_TEST_REQUIRE(started, httpd.trouble());
+    scratch.write("ca.pem", aop::test::slurp(certificate(name)));
+    const aop::test::Predicted p(scratch.path() / "server", httpd.main_file());
+    const bool survives = p.trust.back().fatal.empty();
+    BOOST_TEST(httpd.graceful() == survives, name << ": " << p.trust.back().fatal << "\n" << httpd.error_log());
+    BOOST_TEST(httpd.running() == survives);
 }
 
 BOOST_AUTO_TEST_CASE(a_reload_with_a_broken_ca_file_kills_the_server_that_is_running)

@@ -8,6 +8,7 @@
 #include "core/certificate_file.h"
 #include "core/text.h"
 #include "test/support/certificates.h"
+#include "test/support/many_authorities.h"
 #include "test/support/memory_files.h"
 #include "test/support/scratch.h"
 
@@ -120,11 +121,11 @@ constexpr Case anchors[]{
     {"expired-ca.pem", "expired on 2020-01-01"},
     {"not-yet-valid-ca.pem", "is not valid before 2049-01-01"},
     {"intermediate.pem",
-     "is an intermediate certificate but a certificate issued by \"CN=Origin Pull CA,O=Example Shop\", and OpenSSL ends a "
-     "chain only at a root that signs itself"},
+     "is an intermediate, issued by \"CN=Origin Pull CA,O=Example Shop\", and OpenSSL ends a chain only at a certificate "
+     "that signs itself"},
     {"client.pem",
-     "is no certificate authority but a certificate issued by \"CN=Origin Pull CA,O=Example Shop\", and OpenSSL ends a "
-     "chain only at a root that signs itself"},
+     "is no authority and issued by \"CN=Origin Pull CA,O=Example Shop\", and OpenSSL ends a chain only at a certificate "
+     "that signs itself"},
     {"server-only-ca.pem", "may not issue certificates for TLS clients (its extended key usage or key usage forbids it)"},
 };
 
@@ -138,6 +139,16 @@ BOOST_DATA_TEST_CASE(an_anchor_says_why_nobody_verifies_under_it, boost::unit_te
     const aop::Anchor& a = file.anchors.front();
     const std::string trouble = a.trouble(in_2026);
     BOOST_TEST((!trouble.empty() ? trouble : a.own_client ? "can anchor, only itself" : "can anchor") == c.out);
+}
+
+BOOST_AUTO_TEST_CASE(a_key_of_a_kind_that_openssl_does_not_know_vouches_for_nobody)
+{
+    aop::test::MemoryFiles files;
+    files.put("/ca.pem", aop::test::with_unknown_curve(aop::test::certificate("origin-pull-ca.pem")));
+    aop::CertificateFiles certificates(files);
+    const aop::CertificateFile& file = certificates.file("/ca.pem");
+    BOOST_TEST(shown(file) == "usable 1 certificates 1 names");
+    BOOST_TEST(file.anchors.front().trouble(in_2026) == "has a key of a kind that this OpenSSL does not know (id-ecPublicKey)");
 }
 
 BOOST_AUTO_TEST_CASE(known_certificates_are_told_by_fingerprint_and_by_nothing_else)
@@ -163,6 +174,21 @@ BOOST_AUTO_TEST_CASE(known_certificates_are_told_by_fingerprint_and_by_nothing_e
     };
     for (const Case& c : cases)
         BOOST_TEST(certificates.file(std::string(c.in)).anchors.front().title == c.out, c.in);
+}
+
+BOOST_AUTO_TEST_CASE(ten_thousand_authorities_are_read_and_named_for_what_they_are)
+{
+    aop::test::MemoryFiles files;
+    files.put("/many.pem", aop::test::many_authorities(10'000));
+    aop::CertificateFiles certificates(files);
+    const aop::CertificateFile& file = certificates.file("/many.pem");
+    BOOST_TEST(shown(file) == "usable 10000 certificates 10000 names");
+    BOOST_TEST(file.anchors.back().subject == "CN=Authority 9999");
+    BOOST_TEST(file.anchors.back().trouble(in_2026) == "");
+    aop::Site site;
+    site.servers.emplace_back().tls.ca_file.value = "/many.pem";
+    const aop::TrustSet set = trust_sets(site, certificates, in_2026).front();
+    BOOST_TEST(set.reason.find("more than a handshake can carry") != set.reason.npos, set.reason);
 }
 
 BOOST_AUTO_TEST_CASE(a_certificate_file_is_read_once_under_all_its_names)

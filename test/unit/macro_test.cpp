@@ -150,3 +150,21 @@ BOOST_AUTO_TEST_CASE(places_in_a_macro_lead_to_its_use_and_its_text)
     BOOST_TEST(place.source->from.source->definition.line == 5);
     BOOST_TEST(place.source->from.source->from.line == 8);
 }
+
+BOOST_AUTO_TEST_CASE(a_macro_that_nobody_uses_is_noted_for_what_it_would_protect)
+{
+    aop::test::MemoryFiles files;
+    files.put("/srv/main.conf", "<Macro Site $name>\n<VirtualHost *:443>\nServerName $name\n# SSLEngine on\nSSLVerifyClient \\\n  require\n"
+                                "SSLCACertificateFile ca.pem\n</VirtualHost>\n</Macro>\n"
+                                "<Macro Used>\nSSLVerifyClient require\n</Macro>\nUse Used\n"
+                                "<Macro Harmless>\nHeader set X y\n</Macro>\n<Macro Gone>\nSSLVerifyClient require\n</Macro>\nUndefMacro Gone\n");
+    aop::Configuration configuration;
+    read_tree(files, aop::test::debian_options(), configuration);
+    BOOST_TEST_REQUIRE(configuration.hidden.size() == 1U);
+    const aop::HiddenBranch& branch = configuration.hidden[0];
+    BOOST_TEST(branch.unused_macro);
+    std::string seen = std::to_string(branch.place.line) + " " + branch.condition;
+    for (std::size_t i = 0; i < branch.directives.size(); ++i)
+        seen += "; " + std::to_string(branch.places[i].line) + " " + branch.directives[i];
+    BOOST_TEST(seen == "1 <Macro Site $name>; 6 SSLVerifyClient; 7 SSLCACertificateFile");
+}

@@ -1,0 +1,139 @@
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "core/asking.h"
+#include "core/rule.h"
+#include "core/text.h"
+
+namespace aop {
+
+namespace {
+
+// A setting that httpd compares, as it compares it.
+struct Compared {
+    std::string_view directive;
+    std::string value;
+    Place place;
+};
+
+template <class T>
+Compared text(std::string_view directive, const Setting<T>& s)
+{
+    return {directive, s.value_or(T()), s.place};
+}
+
+Compared revocation(std::string_view directive, const Setting<Revocation>& s)
+{
+    const Revocation r = s.value_or({});
+    return {directive, cat(int(r.scope), r.missing_ok ? " without" : ""), s.place};
+}
+
+// Those about client certificates, by their text: a link to the same CA file is another CA.
+std::vector<Compared> compared(const Tls& t, bool with_revocation)
+{
+    std::vector<Compared> all{{"SSLVerifyDepth", cat(t.verify_depth.value_or(1)), t.verify_depth.place},
+                              text("SSLCACertificateFile", t.ca_file),
+                              text("SSLCACertificatePath", t.ca_path),
+                              text("SSLCADNRequestFile", t.ca_names_file),
+                              text("SSLCADNRequestPath", t.ca_names_path)};
+    if (!with_revocation)
+        return all;
+    all.push_back(text("SSLCARevocationFile", t.crl_file));
+    all.push_back(text("SSLCARevocationPath", t.crl_path));
+    all.push_back(revocation("SSLCARevocationCheck", t.crl_check));
+    all.push_back(revocation("SSLOCSPEnable", t.ocsp));
+    all.push_back(text("SSLOCSPDefaultResponder", t.ocsp_responder));
+    all.push_back({"SSLOCSPOverrideResponder", t.ocsp_override.value_or(false) ? "on" : "off", t.ocsp_override.place});
+    std::string commands;
+    for (const ConfCmd& c : t.conf_cmds)
+        commands += cat(c.command, ' ', c.value, '\n');
+    all.push_back({"SSLOpenSSLConfCmd", commands, t.conf_cmds.empty() ? Place{} : t.conf_cmds.back().place});
+    return all;
+}
+
+std::string certificates(const Tls& t)
+{
+    std::set<std::string> names;
+    for (const auto* list : {&t.certificates, &t.keys})
+        for (const auto& file : *list)
+            names.insert(file.value_or(""));
+    std::string all;
+    for (const std::string& name : names)
+        all += cat(name, '\n');
+    return all;
+}
+
+void compare(const Server& server, const Server& before, bool with_revocation, Report& report)
+{
+    const auto mine = compared(server.tls, with_revocation), theirs = compared(before.tls, with_revocation);
+    for (std::size_t i = 0; i < mine.size(); ++i) {
+        if (mine[i].value == theirs[i].value)
+            continue;
+        const Place& at = mine[i].place ? mine[i].place : theirs[i].place ? theirs[i].place : server.place;
+        report(server, at,
+               cat("answers 421 on a connection made for ", before.label, ", and the reverse: both trust the same certificates, but their ",
+                   mine[i].directive, " differs"))
+            .see(theirs[i].place ? theirs[i].place : before.place, cat("that of ", before.label));
+        return;
+    }
+}
+
+}
+
+static void check(const Assessment& a, Report& report)
+{
+    const SniPolicy policy = a.site.sni_policy.value_or(SniPolicy::secure);
+    const Version httpd = a.configuration.httpd;
+    const bool with_policy = httpd >= Version{2, 4, 66};
+    if (with_policy && (policy == SniPolicy::insecure || policy == SniPolicy::strict))
+        return;
+    std::map<std::size_t, const Asking*> by_index;
+    const auto all = asking(a);
+    for (const Asking& s : all)
+        if (s.trust.trust != Trust::none && s.trust.trust != Trust::unusable && s.trust.trust != Trust::unknown)
+            by_index.emplace(s.server.index, &s);
+    std::set<std::size_t> told;
+    for (const Chain& chain : a.exposure.chains) {
+        if (!chain.name_based())
+            continue;
+        // With certificates of their own they are apart anyway, and meant to be.
+        std::map<std::tuple<VerifyClient, int, std::string>, const Server*> first;
+        for (const std::size_t index : chain.servers) {
+            const auto found = by_index.find(index);
+            if (found == by_index.end() || told.contains(index))
+                continue;
+            const Server& server = found->second->server;
+            const bool only_auth = with_policy && policy == SniPolicy::authonly;
+            const auto [same, is_first] = first.try_emplace(
+                {*server.tls.verify_client, a.exposure.trust_group[index], only_auth ? "" : certificates(server.tls)}, &server);
+            if (!is_first) {
+                compare(server, *same->second, with_policy, report);
+                told.insert(index);
+            }
+        }
+    }
+}
+
+extern constinit const Rule aop420_same_trust_misdirected{
+    .id = "AOP420",
+    .name = "same-trust-misdirected",
+    .severity = Severity::warning,
+    .summary = "Two sites trust the same certificates in different words, so a connection for one is refused at the other",
+    .why = "A request whose Host is one site on a connection whose handshake named the other is answered 421 "
+           "Misdirected Request. Cloudflare sends such requests where an Origin Rule overrides Host or SNI, and for "
+           "custom hostnames with a custom origin (SNI is the origin's name, Host the customer's).",
+    .httpd = "httpd compares the settings about client certificates as text: the path of a CA file, not what is in it, "
+             "so a symbolic link or a copy is another CA; a depth of 2 is not one of 1. Since 2.4.64 clients that send "
+             "no name are compared too. The log has AH02032.",
+    .fix = "Write the settings the same in both, best once in the main server. Where that is not possible, give the "
+           "sites names and certificates of their own and let SNI and Host agree. `SSLVHostSNIPolicy insecure` cures "
+           "it too, and lets every certificate that one site accepts into all others.",
+    .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslvhostsnipolicy\n"
+                  "https://developers.cloudflare.com/rules/origin-rules/features/\n"
+                  "https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/start/advanced-settings/custom-origin/\n"
+                  "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20",
+    .check = check,
+};
+
+}

@@ -1,0 +1,52 @@
+#include <algorithm>
+
+#include "core/asking.h"
+#include "core/rule.h"
+#include "core/text.h"
+
+namespace aop {
+
+namespace {
+
+bool by_name(const Assessment& a, const Server& server)
+{
+    return std::ranges::any_of(a.exposure.chains, [&](const Chain& chain) {
+        return chain.name_based() && a.exposure.tls[chain.first()] && std::ranges::find(chain.servers, server.index) != chain.servers.end();
+    });
+}
+
+}
+
+static void check(const Assessment& a, Report& report)
+{
+    const bool strict = a.site.sni_policy.value_or(SniPolicy::secure) == SniPolicy::strict;
+    for (const Asking& s : asking(a)) {
+        if (!by_name(a, s.server))
+            continue;
+        if (const auto& check = s.server.tls.strict_sni; check.value_or(false))
+            report(s.server, check.place, "answers 403 to clients that send no server name (SNI), whatever certificate they show");
+        if (strict)
+            report(s.server, a.site.sni_policy.place, "answers 421 unless the server name (SNI) in the handshake leads to it as Host does");
+    }
+}
+
+extern constinit const Rule aop421_server_name_needed{
+    .id = "AOP421",
+    .name = "server-name-needed",
+    .severity = Severity::note,
+    .summary = "Clients that do not send the site's name in the handshake are refused",
+    .why = "That is stricter than usual, and right where every client sends the name, as Cloudflare does. It shuts "
+           "out what connects by address (health checks, old proxies), and for `SSLVHostSNIPolicy strict` also "
+           "Cloudflare where an Origin Rule or a custom origin makes SNI and Host differ.",
+    .httpd = "`SSLStrictSNIVHostCheck on`, in the virtual host of the handshake or in that of the request, answers 403 "
+             "(AH02033) to a connection without SNI where several virtual hosts share the address. `SSLVHostSNIPolicy "
+             "strict` answers 421 (AH02032) whenever handshake and request lead to different virtual hosts.",
+    .fix = "Nothing, if that is meant: accept the note. Otherwise remove the line; the default policy, `secure`, "
+           "already keeps a certificate of one site out of another.",
+    .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslstrictsnivhostcheck\n"
+                  "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslvhostsnipolicy\n"
+                  "https://developers.cloudflare.com/rules/origin-rules/features/",
+    .check = check,
+};
+
+}
