@@ -1,28 +1,16 @@
 #pragma once
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "core/client_cert.h"
 #include "linter/inspection.h"
+#include "linter/render/json_writer.h"
 
 namespace aop {
 
-// What the servers that ask for a client certificate say to one of --client-cert.
-struct Answers {
-    ClientCertificate certificate;
-    struct One {
-        const Server* server;
-        Acceptance acceptance;
-    };
-    std::vector<One> servers;
+// Asks every server of every tree about each --client-cert. The files are this machine's, not the tree's.
+void ask_about_client_certificates(const Options&, const Inspections&, std::int64_t now);
 
-    bool accepted_somewhere() const;
-};
-
-// One for each file, in the order of the command line. The files are this machine's, not the tree's.
-std::vector<Answers> client_answers(const Options&, const Inspection&, std::int64_t now);
-
-std::string answers_text(const std::vector<Answers>&);
+std::string answers_text(const std::vector<Answers>&, bool verbose);
+void write_answers(JsonWriter&, const std::vector<Answers>&);
 
 }

@@ -5,10 +5,23 @@
 #include <vector>
 
 #include "core/assessment.h"
+#include "core/client_cert.h"
 #include "core/rule.h"
 #include "linter/input.h"
 
 namespace aop {
+
+// What the servers that ask for a client certificate say to one of --client-cert.
+struct Answers {
+    ClientCertificate certificate;
+    struct One {
+        const Server* server;
+        Acceptance acceptance;
+    };
+    std::vector<One> servers = {};
+
+    bool accepted_somewhere() const;
+};
 
 // One tree, read and judged under one set of defines.
 struct Inspection {
@@ -22,6 +35,7 @@ struct Inspection {
     CertificateFiles certificates;
     std::optional<Assessment> assessment;  // always there once inspected
     Findings findings;
+    std::vector<Answers> answers;  // one for each --client-cert, in the order of the command line
 
     const Site& site() const { return assessment->site; }
     // The trouble that httpd would name first; nullptr when it would start.

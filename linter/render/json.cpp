@@ -1,6 +1,7 @@
 #include "linter/render/json.h"
 
 #include "core/text.h"
+#include "linter/acceptance.h"
 #include "linter/fingerprint.h"
 #include "linter/render/verdicts.h"
 #include "linter/time.h"
@@ -37,6 +38,10 @@ void write_members(JsonWriter& json, const Inspection& i)
     for (const Finding& f : i.findings)
         write_finding(json, i, texts, f);
     json.end();
+    if (!i.answers.empty()) {
+        json.key("client_certificates");
+        write_answers(json, i.answers);
+    }
     json.key("summary");
     write_counts(json, count(i.findings));
 }

@@ -1,4 +1,7 @@
-// What is in a file, who it is, and what it would do as SSLCACertificateFile.
+// What is in a certificate file, who it is, whether it would do as SSLCACertificateFile
+// and until when.
+#include <algorithm>
+
 #include "core/disk.h"
 #include "core/text.h"
 #include "core/trust.h"
@@ -47,42 +50,119 @@ TrustSet trust_of(CertificateFiles& certificates, const std::string& path, std::
     return trust_sets(site, certificates, now).front();
 }
 
-bool would_do(const CertificateFile& file, const TrustSet& trust)
+struct Answer {
+    bool good = false;
+    std::string text;
+    std::int64_t until = 0;  // of those that let somebody in; 0: nobody does
+};
+
+// Would it do as SSLCACertificateFile?
+Answer answer_for(const CertificateFile& file, const TrustSet& trust, std::int64_t now)
 {
-    return file.state == CertificateFile::State::usable && (trust.trust == Trust::cloudflare || trust.trust == Trust::own || trust.trust == Trust::mixed);
+    switch (file.state) {
+    case CertificateFile::State::refused: return {false, cat("would not do: it ", file.reason, ", and `httpd -t` says so"), 0};
+    case CertificateFile::State::fatal:
+        return {false, cat("would not do: it ", file.reason, "; `httpd -t` passes, and the next start or reload ends the server"), 0};
+    case CertificateFile::State::unreadable: return {false, cat("cannot be judged: it ", file.reason), 0};
+    case CertificateFile::State::usable: break;
+    }
+    const auto able = trust.able(now);
+    // Two editions of one authority follow each other; of several, the first that ends is missed.
+    const bool several = trust.trust == Trust::mixed || trust.trust == Trust::public_web;
+    const auto ends = [](const Anchor* a) { return a->not_after; };
+    const std::int64_t until = able.empty() ? 0 : several ? ends(*std::ranges::min_element(able, {}, ends)) : ends(*std::ranges::max_element(able, {}, ends));
+    const std::string would = cat("would do, ", several ? "in full until " : "until ", iso_date(until), ": ");
+    switch (trust.trust) {
+    case Trust::cloudflare: return {true, cat(would, "it lets in Cloudflare, whichever customer the request is for"), until};
+    case Trust::own:
+        return {true, cat(would, able.front()->own_client ? "it lets in this one certificate and no other" : cat("it lets in clients of ", able.front()->called())), until};
+    case Trust::mixed: return {true, cat(would, "it lets in clients of ", able.size(), " authorities"), until};
+    case Trust::origin_ca: return {false, "would not do: strangers get in, and Cloudflare does not", until};
+    case Trust::public_web: return {false, "would not do: anybody can have a certificate from a public authority, and Cloudflare has none", until};
+    case Trust::none:
+    case Trust::unusable:
+    case Trust::unknown: break;
+    }
+    // Of several certificates each line says its own; of one it is said here.
+    const std::string why = file.anchors.size() == 1 ? trust.trouble(file.anchors.front(), now) : std::string();
+    return {false, cat("would not do: nobody gets in: ", why.empty() ? trust.reason : cat("it ", why)), 0};
 }
 
-std::string text(const CertificateFile& file, const TrustSet& trust, std::int64_t now, const Look& look)
+// What this certificate is good for in the company of the others.
+std::string role(const Anchor& a, const TrustSet& trust, std::int64_t now)
 {
-    const bool good = would_do(file, trust);
-    std::string out = cat(painted(printable(file.path), Ink::strong, look.color), ": ", painted(to_string(file.state), good ? Ink::green : Ink::red, look.color),
-                          file.reason.empty() ? "" : cat(": ", printable(file.reason)), file.line ? cat(" (line ", file.line, ")") : "", "\n");
+    const std::string trouble = trust.trouble(a, now);
+    if (trouble.empty())
+        return a.own_client ? "lets in itself and nothing else" : "lets in whoever has a certificate that it signed";
+    const auto able = trust.able(now);
+    if (a.ca && !a.ends_chain && std::ranges::any_of(able, [&](const Anchor* root) { return root->subject == a.issuer; }))
+        return "leads to an authority of this file; what it signs needs SSLVerifyDepth 2";
+    return cat("lets nobody in: ", trouble);
+}
+
+std::string traits(const Anchor& a)
+{
+    std::string out = a.key;
+    out += a.self_signed ? ", signs itself" : a.issuer == a.subject ? ", signed by another of the same name" : cat(", signed by ", a.issuer);
+    out += a.ca ? ", an authority" : ", no authority";
+    if (a.ca && a.path_length == 0)
+        out += ", for end certificates only";
+    else if (a.ca && a.path_length > 0)
+        out += cat(", over at most ", a.path_length, a.path_length == 1 ? " level of others" : " levels of others");
+    return out;
+}
+
+std::string text(const std::string& name, const CertificateFile& file, const TrustSet& trust, const Answer& answer, std::int64_t now, const Look& look)
+{
+    std::string out = cat(painted(printable(name), Ink::strong, look.color), "\n  ",
+                          painted(printable(answer.text), answer.good ? Ink::green : Ink::red, look.color), "\n");
     for (const Anchor& a : file.anchors) {
         out += cat("  ", a.position, ". ", printable(a.subject), "\n");
         if (const std::string_view who = identity(a.known); !who.empty())
             out += cat("     ", who, "\n");
-        out += cat("     valid ", iso_date(a.not_before), " to ", iso_date(a.not_after), a.self_signed ? ", self-signed" : ", signed by another", a.ca ? ", a CA" : ", not a CA", "\n");
-        out += cat("     sha256 ", a.sha256, "\n");
-        const std::string trouble = trust.trouble(a, now);
-        out += trouble.empty() ? "     lets in whoever has a certificate below it\n" : cat("     ", painted("lets nobody in", Ink::red, look.color), ": ", printable(trouble), "\n");
+        const std::string what = file.anchors.size() == 1 && !trust.trouble(a, now).empty() ? "lets nobody in" : role(a, trust, now);
+        out += cat("     ", painted(printable(what), what.starts_with("lets nobody") ? Ink::red : Ink::plain, look.color), "\n");
+        out += cat("     valid ", iso_date(a.not_before), " to ", iso_date(a.not_after), "; ", printable(traits(a)), "\n");
+        out += cat("     sha256:", a.sha256, "\n");
+        if (look.verbose)
+            out += cat("     in a folder of SSLCACertificatePath: ", a.name_hash, ".0\n");
     }
+    for (const RevocationList& l : file.lists)
+        out += cat("  a revocation list of ", printable(l.issuer), ", ", l.next_update ? cat("to be renewed by ", iso_date(l.next_update)) : "without an end", "\n");
     if (file.private_key)
         out += cat("  ", painted("It holds a private key, which does not belong there.", Ink::red, look.color), "\n");
-    out += cat("  As SSLCACertificateFile it trusts: ", to_string(trust.trust), trust.reason.empty() ? "" : cat(" (", printable(trust.reason), ")"), "\n");
     return out;
 }
 
-void write(JsonWriter& json, const CertificateFile& file, const TrustSet& trust, std::int64_t now)
+void write(JsonWriter& json, const CertificateFile& file, const TrustSet& trust, const Answer& answer, std::int64_t now)
 {
     json.object().key("file").text(file.path).key("state").text(to_string(file.state)).key("reason").text_or_null(file.reason);
-    json.key("trust").text(to_string(trust.trust)).key("usable").boolean(would_do(file, trust)).key("private_key").boolean(file.private_key);
+    json.key("line");
+    if (file.line)
+        json.number(file.line);
+    else
+        json.null();
+    json.key("trust").text(to_string(trust.trust)).key("usable").boolean(answer.good).key("answer").text(answer.text);
+    json.key("until").text_or_null(answer.until ? iso_time(answer.until) : "").key("private_key").boolean(file.private_key);
     json.key("certificates").array();
     for (const Anchor& a : file.anchors) {
-        json.object().key("sha256").text(a.sha256).key("subject").text(a.subject).key("identity").text_or_null(identity(a.known));
+        json.object().key("sha256").text(a.sha256).key("subject").text(a.subject).key("issuer").text(a.issuer).key("identity").text_or_null(identity(a.known));
         json.key("not_before").text(iso_time(a.not_before)).key("not_after").text(iso_time(a.not_after)).key("self_signed").boolean(a.self_signed);
-        json.key("ca").boolean(a.ca).key("trouble").text_or_null(trust.trouble(a, now)).end();
+        json.key("ca").boolean(a.ca).key("key").text(a.key).key("name_hash").text(a.name_hash);
+        json.key("role").text(role(a, trust, now)).key("trouble").text_or_null(trust.trouble(a, now)).end();
     }
+    json.end().key("revocation_lists").array();
+    for (const RevocationList& l : file.lists)
+        json.object().key("issuer").text(l.issuer).key("next_update").text_or_null(l.next_update ? iso_time(l.next_update) : "").end();
     json.end().end();
+}
+
+int status_for(const CertificateFile& file, const Answer& answer)
+{
+    if (answer.good)
+        return Status::clean;
+    const bool seen = file.state == CertificateFile::State::usable || file.state == CertificateFile::State::fatal;
+    return seen ? Status::found : Status::unreadable;
 }
 
 }
@@ -106,12 +186,12 @@ int run_ca(const Options& options, const Console& console)
         const std::string full = merged_path(options.root.empty() ? console.directory : "/", path);
         const TrustSet trust = trust_of(certificates, full, now);
         const CertificateFile& file = certificates.file(full);
-        if (!would_do(file, trust))
-            status = std::max<int>(status, file.state == CertificateFile::State::usable ? Status::found : Status::unreadable);
+        const Answer answer = answer_for(file, trust, now);
+        status = std::max(status, status_for(file, answer));
         if (as_json)
-            write(json, file, trust, now);
+            write(json, file, trust, answer, now);
         else
-            out += cat(out.empty() ? "" : "\n", text(file, trust, now, look));
+            out += cat(out.empty() ? "" : "\n", text(path, file, trust, answer, now, look));
     }
     console.out(as_json ? json.end().take() + "\n" : out);
     return status == Status::found && options.exit_zero ? int(Status::clean) : status;

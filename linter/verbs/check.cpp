@@ -34,15 +34,15 @@ int status_of(const Options& options, const Inspections& inspections)
 }
 
 // Says what the servers say to each of --client-cert; false when one is let in nowhere. The answer goes where
-// it does not get into a document.
+// it does not get into a document; JSON has it inside.
 bool present_certificates(const Options& options, const Inspections& inspections, const Console& console)
 {
     bool all = true;
     const bool as_text = options.format.empty() || options.format == "text";
     for (const auto& i : inspections) {
-        const auto answers = client_answers(options, *i, options.now.value_or(console.now));
-        (as_text ? console.out : console.err)(answers_text(answers));
-        all &= std::ranges::all_of(answers, &Answers::accepted_somewhere);
+        if (options.format != "json")
+            (as_text ? console.out : console.err)(answers_text(i->answers, options.verbose));
+        all &= std::ranges::all_of(i->answers, &Answers::accepted_somewhere);
     }
     return all;
 }
@@ -84,6 +84,7 @@ int run_check(const Options& options, const Console& console)
         console.err(cat("aop-lint: ", printable(inspections.error().message), "\n"));
         return Status::unreadable;
     }
+    ask_about_client_certificates(options, *inspections, options.now.value_or(console.now));
     say_notes(options, *inspections, console);
     if (const std::string wrong = apply_baseline(options, *inspections); !wrong.empty()) {
         console.err(cat("aop-lint: ", printable(wrong), "\n"));

@@ -37,6 +37,38 @@ BOOST_AUTO_TEST_CASE(the_readme_lists_every_rule)
         BOOST_TEST(readme.find(cat("docs/rules/", rule->id, ".md")) != readme.npos, rule->id);
 }
 
+// docs/mistakes.md: a row for every number, and every rule that a row names is there.
+BOOST_AUTO_TEST_CASE(every_known_mistake_has_its_rules)
+{
+    const std::string text = aop::test::slurp(AOP_SOURCE_DIR "/docs/mistakes.md");
+    struct List {
+        std::string_view heading;
+        int rows;
+    };
+    for (const auto& [heading, rows] : {List{"## Met most often\n", 25}, List{"## Accepted without a word\n", 28}}) {
+        const std::size_t start = text.find(heading);
+        BOOST_TEST_REQUIRE(start != text.npos, heading);
+        const std::string_view part = std::string_view(text).substr(start, text.find("\n## ", start + 1) - start);
+        int number = 0;
+        for (std::string_view rest = part; !rest.empty();) {
+            const std::string_view line = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+            if (!line.starts_with(cat("| ", number + 1, " | ")))
+                continue;
+            ++number;
+            std::size_t named = 0;
+            for (std::size_t at = 0; (at = line.find("[AOP", at)) != line.npos; ++at, ++named) {
+                const std::string_view id = line.substr(at + 1, 6);
+                BOOST_TEST(aop::find_rule(id), heading << number << " names " << id);
+                BOOST_TEST(line.substr(at).starts_with(cat("[", id, "](rules/", id, ".md)")), heading << number);
+                BOOST_TEST(fs::exists(fs::path(AOP_SOURCE_DIR) / cat("docs/rules/", id, ".md")), id);
+            }
+            BOOST_TEST(named > 0U, heading << number << " names no rule");
+        }
+        BOOST_TEST(number == rows, heading);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_manual_pages_are_clean)
 {
     const aop::test::Scratch scratch;

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "linter/render/render.h"
 #include "test/cli/cli.h"
+#include "test/support/certificates.h"
 #include "test/support/process.h"
 #include "test/support/scratch.h"
 
@@ -80,7 +81,8 @@ BOOST_FIXTURE_TEST_CASE(documents_satisfy_their_readers, NastyTree)
 {
     if (!std::getenv("AOP_SARIF_SCHEMA"))
         BOOST_TEST_MESSAGE("SKIPPED: the SARIF 2.1.0 schema itself; AOP_SARIF_SCHEMA names no file");
-    const std::vector<std::string> variants[]{{}, {"--baseline", baseline}, {"--scenario", "other: -D OTHER"}};
+    const std::vector<std::string> variants[]{
+        {}, {"--baseline", baseline}, {"--scenario", "other: -D OTHER"}, {"--client-cert", aop::test::certificate("client.pem"), "--client-cert", "/nowhere"}};
     for (std::vector<std::string> args : variants) {
         args.push_back(folder);
         BOOST_TEST(complaints(path(), args, 3, {.directory = folder}) == "");
