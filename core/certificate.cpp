@@ -148,6 +148,9 @@ Anchor describe(X509* x)
     } else {
         a.key = key_algorithm(x);
     }
+    X509_get_signature_info(x, nullptr, nullptr, &a.signature_bits, nullptr);
+    if (const int signature_nid = X509_get_signature_nid(x); signature_nid != NID_undef)
+        a.signature = OBJ_nid2ln(signature_nid);
     a.der = encoded(i2d_X509_AUX, x);
     a.flaw = flaw_of(x, a, flags);
     ERR_clear_error();

@@ -27,6 +27,8 @@ struct Anchor {
     int key_bits = 0;           // as the key is called: 4096, 256
     int security_bits = 0;      // as OpenSSL rates it: 112 and more pass level 2
     std::string key;            // "RSA 4096", "EC P-256"
+    int signature_bits = 0;     // of the signature on it, as OpenSSL rates it; nobody looks at an anchor's own
+    std::string signature;      // "ecdsa-with-SHA1"
     std::string name_hash;      // of the subject, as in file names: "ae93bf5e"
     std::string flaw;           // why no client certificate can ever verify under it; ""
     std::string der;            // with the trust marks, for checking client certificates

@@ -13,8 +13,7 @@ std::string shown(VerifyClient value) { return std::string(to_string(value)); }
 std::string shown(Engine value) { return value == Engine::on ? "on" : value == Engine::off ? "off" : "optional"; }
 std::string shown(Revocation value)
 {
-    const std::string_view scope = value.scope == Scope::none ? "none" : value.scope == Scope::leaf ? "leaf" : "chain";
-    return cat(scope, value.missing_ok ? " no_crl_for_cert_ok" : "");
+    return value.scope == Scope::none ? "none" : value.scope == Scope::leaf ? "leaf" : "chain";
 }
 std::string shown(Policy value) { return value == Policy::off ? "off" : value == Policy::warn ? "warn" : "refuse"; }
 std::string shown(const std::vector<std::string>& words)
@@ -53,8 +52,13 @@ std::vector<ServerValue> server_values(const Server& s)
     add(out, "SSLCARevocationFile", t.crl_file);
     add(out, "SSLCARevocationPath", t.crl_path);
     add(out, "SSLCARevocationCheck", t.crl_check);
+    if (t.crl_check && t.crl_check->missing_ok)
+        out.back().value += " no_crl_for_cert_ok";
     add(out, "SSLOCSPEnable", t.ocsp);
+    if (t.ocsp && t.ocsp->missing_ok)
+        out.back().value += " no_ocsp_for_cert_ok";
     add(out, "SSLOCSPDefaultResponder", t.ocsp_responder);
+    add(out, "StrictHostCheck", s.strict_host_check);
     add(out, "SSLStrictSNIVHostCheck", t.strict_sni);
     add(out, "SSLProtocol", t.protocol);
     for (const ConfCmd& c : t.conf_cmds)

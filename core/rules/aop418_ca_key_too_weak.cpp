@@ -4,18 +4,37 @@
 
 namespace aop {
 
+namespace {
+
+// Why OpenSSL refuses what this intermediate signed, whatever its root is worth; "" when it does not.
+std::string too_weak(const Anchor& intermediate, int level)
+{
+    const int wanted = bits_of_level(level);
+    if (intermediate.security_bits < wanted)
+        return cat("has a key (", intermediate.key, ") that OpenSSL's security level ", level, " refuses");
+    if (intermediate.signature_bits < wanted)
+        return cat("carries a signature (", intermediate.signature, ") that OpenSSL's security level ", level, " refuses");
+    return {};
+}
+
+}
+
 static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
-        if (!s.trust.able(a.now).empty())
-            continue;
-        for (const Anchor* anchor : s.trust.anchors)
-            if (anchor->trouble(a.now).empty())  // then it can only be the key
-                if (const TrustSource* source = source_of(s.trust, *anchor))
-                    report(s.server, source->place,
-                           cat("refuses everybody: ", anchor->called(), " in ", shown(a, *source), " ",
-                               s.trust.trouble(*anchor, a.now)))
-                        .at_word(1);
+        const bool nobody = s.trust.able(a.now).empty();
+        for (const Anchor* anchor : s.trust.anchors) {
+            const TrustSource* source = source_of(s.trust, *anchor);
+            if (!source)
+                continue;
+            if (nobody && anchor->trouble(a.now).empty())  // then it can only be the key
+                report(s.server, source->place,
+                       cat("refuses everybody: ", anchor->called(), " in ", shown(a, *source), " ", s.trust.trouble(*anchor, a.now)))
+                    .at_word(1);
+            else if (!nobody && anchor->ca && !anchor->ends_chain && !anchor->self_signed)
+                if (const std::string why = too_weak(*anchor, s.trust.security_level); !why.empty())
+                    report(s.server, source->place, cat("refuses what ", anchor->called(), " in ", shown(a, *source), " signs: it ", why)).at_word(1);
+        }
     }
 }
 
@@ -23,11 +42,13 @@ extern constinit const Rule aop418_ca_key_too_weak{
     .id = "AOP418",
     .name = "ca-key-too-weak",
     .severity = Severity::error,
-    .summary = "The CA's key is below OpenSSL's security level",
-    .why = "Every client is refused, Cloudflare included.",
+    .summary = "The CA's key, or the signature on an intermediate, is below OpenSSL's security level",
+    .why = "Every client below it is refused, Cloudflare included.",
     .httpd = "At security level 2, the usual default, OpenSSL wants 112 bits of strength from every key of the "
-           "chain (RSA 2048, EC 224): error 67, CA certificate key too weak. httpd starts and says nothing.",
-    .fix = "Make a new CA with an EC P-256 or RSA 3072 key.",
+             "chain (RSA 2048, EC 224: else error 67, CA certificate key too weak) and from every signature but the "
+             "root's own (SHA-1 has 63: error 68, CA signature digest algorithm too weak). httpd starts and says "
+             "nothing. `@SECLEVEL=…` in SSLCipherSuite changes the level.",
+    .fix = "Make a new CA with an EC P-256 or RSA 3072 key, and sign with SHA-256.",
     .references = "https://docs.openssl.org/3.0/man3/SSL_CTX_set_security_level/\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile",
     .check = check,

@@ -151,6 +151,7 @@ issue weak-ca        self root $begin $end "/O=Example Shop/CN=Weak CA"
 key sha1-ca -algorithm RSA -pkeyopt rsa_keygen_bits:2048
 issue sha1-ca        self root $begin $end "/O=Example Shop/CN=SHA-1 CA" -md sha1
 issue intermediate   origin-pull-ca root $begin $end "/O=Example Shop/CN=Intermediate CA"
+issue sha1-intermediate origin-pull-ca root $begin $end "/O=Example Shop/CN=SHA-1 Intermediate" -md sha1
 issue pathlen0-intermediate pathlen0-ca root $begin $end "/O=Example Shop/CN=Below Path Length Zero"
 # The same-name trap: root and leaf share their subject and carry no key identifiers.
 issue same-name-ca   self root_without_key_ids $begin $end "/O=Example Shop/CN=Same Name"
@@ -186,6 +187,7 @@ key weak-key-client -algorithm RSA -pkeyopt rsa_keygen_bits:1024
 issue weak-key-client   origin-pull-ca client $begin $end "/O=Example Shop/CN=Weak Key Client"
 issue sha1-signed-client origin-pull-ca client $begin $end "/O=Example Shop/CN=SHA-1 Client" -md sha1
 issue inter-client      intermediate client $begin $end "/O=Example Shop/CN=Client Below Intermediate"
+issue sha1-inter-client sha1-intermediate client $begin $end "/O=Example Shop/CN=Client Below SHA-1"
 issue pathlen0-client   pathlen0-intermediate client $begin $end "/O=Example Shop/CN=Client Below Path Length"
 issue same-name-client  same-name-ca client_without_key_ids $begin $end "/O=Example Shop/CN=Same Name"
 issue self-signed       self not_a_ca $begin $end "/O=Example Shop/CN=Self Signed Client"
@@ -199,6 +201,7 @@ cat server.pem other-ca.pem > server-chain.pem
 # --- files with several certificates -----------------------------------------
 cp origin-pull-ca.pem origin-pull-ca-copy.pem
 cat origin-pull-ca.pem intermediate.pem > ca-and-intermediate.pem
+cat origin-pull-ca.pem sha1-intermediate.pem > ca-and-sha1-intermediate.pem
 cat origin-pull-ca.pem other-ca.pem > two-cas.pem
 cat cdn-ca.pem origin-pull-ca.pem > cdn-and-own.pem
 cat cdn-ca-2015.pem cdn-ca.pem > cdn-both-editions.pem
