@@ -13,7 +13,7 @@ runs=${1:-5}
 build=$PWD/build/bench
 work=$build/work
 mkdir -p "$build"
-cmake -S . -B "$build/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release -DAOP_BENCH=ON -DAOP_MODULE=OFF >"$build/cmake.log"
+cmake -S . -B "$build/cmake" -G Ninja -DCMAKE_BUILD_TYPE=Release -DAOP_BENCH=ON -DAOP_PCH=ON >"$build/cmake.log"
 cmake --build "$build/cmake" --target aop-lint floor stages >"$build/build.log"
 lint=$build/cmake/aop-lint floor=$build/cmake/bench/floor
 httpd=$(command -v apache2 || command -v httpd)

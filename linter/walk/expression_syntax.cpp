@@ -329,14 +329,14 @@ class Parser {
 public:
     Parser(std::string_view text, ExpressionKind kind, const ExpressionNames& names) : scanner_(text, kind), names_(names), kind_(kind) { advance(); }
 
-    std::optional<ExpressionFault> fault()
+    std::optional<std::string> fault()
     {
         bool taken = kind_ == ExpressionKind::text ? strings() : expression(0);
         if (taken && now_ != Token::end)
             taken = lose();
         if (taken && names_fault_.empty())
             return std::nullopt;
-        return ExpressionFault{message_.empty() ? names_fault_ : message_, scanner_.gives_up()};
+        return scanner_.gives_up() ? scanner_.fault() : message_.empty() ? names_fault_ : message_;
     }
 
 private:
@@ -550,7 +550,7 @@ private:
 
 }
 
-std::optional<ExpressionFault> expression_fault(std::string_view text, ExpressionKind kind, const ExpressionNames& names)
+std::optional<std::string> expression_fault(std::string_view text, ExpressionKind kind, const ExpressionNames& names)
 {
     return Parser(text, kind, names).fault();
 }
@@ -558,7 +558,7 @@ std::optional<ExpressionFault> expression_fault(std::string_view text, Expressio
 Objection check_expression(const Call& call, std::string_view expression, ExpressionKind kind, std::string_view before)
 {
     const auto fault = expression_fault(expression, kind, call.walker.expression_names());
-    return fault ? Objection(cat(before, fault->message)) : std::nullopt;
+    return fault ? Objection(cat(before, *fault)) : std::nullopt;
 }
 
 }

@@ -18,12 +18,8 @@ enum class ExpressionKind {
 };
 
 // What httpd has against an expression (https://httpd.apache.org/docs/2.4/expr.html), in its words
-// as far as the first colon; nothing when it takes it.
-// `gives_up` is set where httpd's scanner has no rule for what it meets, which ends the process.
-struct ExpressionFault {
-    std::string message;
-    bool gives_up = false;
-};
-std::optional<ExpressionFault> expression_fault(std::string_view text, ExpressionKind, const ExpressionNames&);
+// as far as the first colon; nothing when it takes it. Where httpd's scanner has no rule for what it
+// meets, the process ends without a word: "httpd's expression scanner gives up".
+std::optional<std::string> expression_fault(std::string_view text, ExpressionKind, const ExpressionNames&);
 
 }

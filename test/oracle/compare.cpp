@@ -51,10 +51,9 @@ constexpr std::string_view not_judged[]{
 // The scanner of httpd's expressions ends the process for some strings, with this status and no word.
 constexpr int scanner_gave_up = 2;
 
-bool stopped_early(const Answer& answer, const Configuration& c)
+bool stopped_early(const Configuration& c)
 {
-    return answer.status == scanner_gave_up ||
-           std::ranges::any_of(c.troubles, [](const Trouble& t) { return t.kind == Trouble::Kind::limit && !t.refused; });
+    return std::ranges::any_of(c.troubles, [](const Trouble& t) { return t.kind == Trouble::Kind::limit && !t.refused; });
 }
 
 // As httpd writes what it cannot print into its messages.
@@ -155,14 +154,18 @@ void read_ours(const Question& q, Configuration& out)
 bool verdict_left_out(const Answer& answer, const Configuration& c)
 {
     const std::string message = refusal(answer).message;
-    return stopped_early(answer, c) ||
+    return stopped_early(c) ||
            std::ranges::any_of(not_judged, [&](std::string_view start) { return message.starts_with(start); });
 }
 
 std::string difference(const Answer& answer, const Configuration& c)
 {
-    if (stopped_early(answer, c))
+    if (stopped_early(c))
         return "";
+    if (answer.status == scanner_gave_up) {
+        const Trouble* ours = first_refusal(c);
+        return ours && ours->message.ends_with("gives up") ? "" : cat("httpd's scanner gave up\n  we:    ", ours ? ours->message : "accept", '\n');
+    }
     if (answer.status > 1)
         return cat("httpd ended with status ", answer.status, '\n');
     if (const std::string found = refusal_difference(answer, c); !found.empty())
