@@ -54,7 +54,7 @@ constexpr Case cases[]{
     {"SSLVerifyDepth -1|SSLVerifyDepth abc", "1: SSLVerifyDepth: Invalid argument '-1'"},
     {"SSLEngine *:443", "1: Argument must be On or Off"},
     {"<If \"%{NO_SUCH} == 'x'\">|</If>", "1: Cannot parse condition clause: Variable 'NO_SUCH' does not exist"},
-    {"<If \"%{SSL_X} == 'x' && -R '10.0.0.0/8' || ! req('A') . 'b' in {'c', $1}\">|</If>", ""},
+    {"<If \"%{SSL_X} == 'x' && -R '10.0.0.0/8' or ! req('A') . 'b' in {'c', $1}\">|</If>", ""},
     {"<If \"true false\">|</If>", "1: Cannot parse condition clause: syntax error"},
     {"<Location />|Require expr \"%{req:a'b} == 'x'\"|</Location>", "2: Cannot parse expression in require line: httpd's expression scanner gives up"},
     {"Header set X-A %q", "1: Unrecognized header format %q"},
