@@ -44,8 +44,10 @@ struct HiddenBranch {
 
 // A .htaccess file below a directory that the configuration serves.
 struct Htaccess {
-    std::string directory;  // absolute, no trailing slash
-    const Directive* node;  // its directives are the children
+    std::string directory;             // absolute, no trailing slash
+    const Directive* node;             // its directives are the children
+    std::vector<std::size_t> servers;  // whose AllowOverride has it read, as Site::servers counts; ascending
+    Place fault = {};                  // set: the line because of which httpd answers with an error instead
 };
 
 // A comment addressed to us: "# aop-lint: ignore AOP101 -- reason".

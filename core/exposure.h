@@ -27,6 +27,7 @@ enum class Cause {
     no_anchor,       // a certificate is demanded, and none can verify
     depth,           // the verify depth refuses what the CA signs
     trust_unknown,   // the CA file cannot be read
+    cached,          // demanded, but a cache serves what it has before anybody asks
     not_modelled,    // see reason
     refused,         // httpd does not start with this configuration
     no_listener,     // nothing listens there
@@ -47,6 +48,7 @@ struct Judgement {
     std::size_t chain = 0;    // index into Exposure::chains
     std::optional<std::size_t> other = {};    // the server that decided, when it is another one
     std::optional<Attempt> attempt = {};      // the way in that the witness shows
+    Place cache = {};                         // a CacheEnable that comes before a demand of it
 };
 
 struct Exposure {

@@ -35,6 +35,8 @@ Text variable(std::string_view name, const Circumstances& c)
 {
     if (iequals(name, "HTTPS"))
         return c.tls ? "on" : "off";
+    if (iequals(name, "REQUEST_METHOD"))
+        return std::string(c.method);
     if (iequals(name, "REQUEST_SCHEME"))
         return c.tls ? "https" : "http";
     if (iequals(name, "REQUEST_URI"))

@@ -18,6 +18,8 @@ struct Circumstances {
     std::string_view host = {};
     std::string_view path = "/";
     bool http2 = false;
+    std::string_view method = "GET";
+    bool engine = true;                   // the virtual host asked has TLS itself, not borrowed
 };
 
 // httpd's expressions (<If>, Require expr, RewriteCond expr): `==` compares texts, `eq` numbers.

@@ -35,6 +35,8 @@ namespace aop {
     RULE(aop114_section_depth) \
     RULE(aop115_repeated_setting) \
     RULE(aop116_asks_twice) \
+    RULE(aop117_verified_client_over_http2) \
+    RULE(aop118_section_over_http2) \
     RULE(aop201_origin_ca_root) \
     RULE(aop202_public_ca_bundle) \
     RULE(aop203_several_anchors) \
@@ -65,6 +67,9 @@ namespace aop {
     RULE(aop316_borrowed_tls) \
     RULE(aop317_nothing_listens) \
     RULE(aop318_not_modelled) \
+    RULE(aop319_htaccess_weakens) \
+    RULE(aop320_htaccess_may_weaken) \
+    RULE(aop321_cache_before_check) \
     RULE(aop401_certificate_file_missing) \
     RULE(aop402_reload_kills_the_server) \
     RULE(aop403_trust_unknown) \

@@ -19,6 +19,8 @@ struct Section {
 
     Kind kind = Kind::server;
     std::size_t server = 0;           // whose it is; the main server's hold for all
+    std::vector<std::size_t> readers = {};  // of a .htaccess file: the servers that read it
+    Place fault = {};                 // of a .htaccess file: set when it gives an error to everybody
     const Directive* node = nullptr;
     Place place = {};
     std::string pattern = {};         // path, regular expression or condition; "" for <Else>
@@ -33,14 +35,18 @@ struct Section {
     Setting<bool> opt_renegotiate = {}, strict_require = {}, fake_basic_auth = {};
     bool authorizes = false;          // has Require lines
     Setting<std::string> auth_merging = {};
+    bool access_by_method = false;    // some of those in <Limit>
     bool host_access = false;         // has Order, Allow, Deny or Satisfy: one setting to httpd
     Setting<Satisfy> satisfy = {};
     Setting<std::string> order = {};
     std::vector<Setting<std::string>> allow = {}, deny = {};
-    Setting<std::vector<std::string>> allow_override = {};
+    Setting<std::vector<std::string>> allow_override = {}, override_list = {};
     std::vector<const Directive*> redirects = {};        // Redirect, RedirectMatch…
     std::vector<const Directive*> rewrites = {};         // RewriteEngine, RewriteCond, RewriteRule
     Setting<std::string> cipher_suite = {};
+
+    // Whether requests to this server can meet it.
+    bool holds_for(std::size_t of) const;
 
     // As an administrator would name it: "<Location /x>", "/srv/www/.htaccess".
     std::string title() const;
@@ -49,7 +55,7 @@ struct Section {
     bool weighs() const
     {
         return verify_client || verify_depth || require_ssl || !ssl_require.empty() || authorizes || host_access ||
-               cipher_suite || !redirects.empty() || !rewrites.empty();
+               cipher_suite || fault || !redirects.empty() || !rewrites.empty();
     }
 };
 

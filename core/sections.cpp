@@ -1,5 +1,7 @@
 // Turns the sections of the tree, and the .htaccess files found, into a list of
 // what each says about client certificates and access.
+#include <algorithm>
+
 #include "core/name_table.h"
 #include "core/site.h"
 #include "core/text.h"
@@ -125,6 +127,7 @@ void set_auth_merging(Section& s, const Words& w, const Directive& d)
 }
 
 void set_allow_override(Section& s, const Words& w, const Directive& d) { s.allow_override.set(w, d.place); }
+void set_override_list(Section& s, const Words& w, const Directive& d) { s.override_list.set(w, d.place); }
 void set_cipher_suite(Section& s, const Words& w, const Directive& d)
 {
     if (!w.empty())
@@ -152,7 +155,7 @@ constexpr Handler rows[]{
     {"Allow", add_allow},
     {"Deny", add_deny},
     {"AllowOverride", set_allow_override},
-    {"AllowOverrideList", set_allow_override},
+    {"AllowOverrideList", set_override_list},
     {"Redirect", add_redirect},
     {"RedirectMatch", add_redirect},
     {"RedirectPermanent", add_redirect},
@@ -181,7 +184,7 @@ public:
 
     void htaccess(const Htaccess& file)
     {
-        const std::size_t index = add({.kind = Kind::htaccess, .node = file.node, .pattern = file.directory});
+        const std::size_t index = add({.kind = Kind::htaccess, .readers = file.servers, .fault = file.fault, .node = file.node, .pattern = file.directory});
         site_.sections[index].place = file.node->first_child ? file.node->first_child->place : file.node->place;
     }
 
@@ -203,12 +206,30 @@ private:
     {
         for (const Directive& d : node) {
             if (is_transparent(d)) {
-                into.authorizes |= !d.is("<Limit") && !d.is("<LimitExcept");
-                read(d, into);
+                const bool limit = d.is("<Limit") || d.is("<LimitExcept");
+                into.authorizes |= !limit;
+                limit ? read_limit(d, into) : read(d, into);
             } else if (const Handler* h = handlers.find(d.name)) {
                 h->apply(into, words(d.args), d);
             }
         }
+    }
+
+    // Of what it limits, only Require, Order, Allow, Deny and Satisfy know of methods.
+    void read_limit(const Directive& limit, Section& into)
+    {
+        Section inside = into;
+        inside.host_access = false;
+        read(limit, inside);
+        const Words methods = words(section_argument(limit));
+        const bool named = std::ranges::find(methods, "GET") != methods.end();
+        if (inside.host_access && named != limit.is("<Limit")) {
+            inside.satisfy = into.satisfy, inside.order = into.order;
+            inside.allow = into.allow, inside.deny = into.deny;
+        }
+        inside.access_by_method = into.access_by_method || inside.host_access;
+        inside.host_access = into.host_access || inside.host_access;
+        into = std::move(inside);
     }
 
     void sections_in(const Directive& outer, std::size_t server, std::vector<std::size_t>* inner)
@@ -242,6 +263,13 @@ private:
     Site& site_;
 };
 
+}
+
+bool Section::holds_for(std::size_t of) const
+{
+    if (kind == Kind::htaccess)
+        return std::ranges::binary_search(readers, of);
+    return server == of || server == 0;
 }
 
 std::string Section::title() const

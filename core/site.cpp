@@ -213,6 +213,14 @@ void set_protocol(const Target& t, const Words& w, const Place& at)
 
 void set_strict_host_check(const Target& t, const Words& w, const Place& at) { choose(t.server.strict_host_check, flags, w, at); }
 
+void set_protocols(const Target& t, const Words& w, const Place& at)
+{
+    Words all = t.server.protocols.value_or({});  // several lines add up
+    for (const std::string& word : w)
+        all.push_back(lowered(word));
+    t.server.protocols.set(all, at);
+}
+
 void add_listener(const Target& t, const Words& w, const Place& at)
 {
     if (w.empty())
@@ -238,6 +246,7 @@ constexpr Handler rows[]{
     {"DocumentRoot", set_document_root},
     {"Protocol", set_protocol},
     {"StrictHostCheck", set_strict_host_check},
+    {"Protocols", set_protocols},
     {"SSLEngine", set_engine},
     {"SSLVerifyClient", set_verify_client},
     {"SSLVerifyDepth", set_verify_depth},
@@ -405,6 +414,7 @@ Site evaluate(const Configuration& configuration)
         s.document_root.inherit(main_server.document_root);
         s.protocol.inherit(main_server.protocol);
         s.strict_host_check.inherit(main_server.strict_host_check);
+        s.protocols.inherit(main_server.protocols);
     }
     collect_sections(configuration, site);
     return site;

@@ -66,6 +66,7 @@ struct Server {
     Setting<std::string> document_root = {};  // absolute
     Setting<std::string> protocol = {};       // of the Protocol directive
     Setting<bool> strict_host_check = {};     // StrictHostCheck: 400 for a Host that no virtual host there has
+    Setting<std::vector<std::string>> protocols = {};  // of the Protocols directive, lower case
     Tls tls = {};
     Intent intent = {};
 

@@ -16,6 +16,18 @@ namespace aop {
 
 namespace {
 
+// httpd goes on as if the line were not there.
+void unlink(const Directive& gone)
+{
+    Directive& parent = *gone.parent;
+    Directive* before = nullptr;
+    for (Directive* d = parent.first_child; d != &gone; d = d->next)
+        before = d;
+    (before ? before->next : parent.first_child) = gone.next;
+    if (parent.last_child == &gone)
+        parent.last_child = before;
+}
+
 class Search {
 public:
     Search(Files& files, const ReadOptions& options, Builder& builder, Configuration& out)
@@ -23,13 +35,15 @@ public:
     {
     }
 
-    void server(const Directive& node);
+    void server(const Directive& node, std::size_t index);
 
 private:
     void descend(const Overrides&, const std::string& directory);
     void look(const Overrides&, const std::string& directory);
     void read(const std::string& directory, const std::string& path, const Admitted&);
     void name_files(const Directive& server);
+    // A fragment does not show what AllowOverride the rest of its configuration has.
+    bool is_read(const Admitted& a) const { return a.anything() || (!a.told && options_.extra_modules.empty()); }
     bool exhausted(std::size_t count, std::size_t most, std::string_view what);
 
     Files& files_;
@@ -38,7 +52,9 @@ private:
     Configuration& out_;
     std::vector<std::string> names_;
     std::set<std::string> seen_;                           // directories gone through, for the server at hand
-    std::unordered_map<std::string, unsigned> read_;       // path → what was admitted when it was read
+    std::unordered_map<std::string, std::vector<std::size_t>> read_;  // path → indexes into Configuration::htaccess
+    std::vector<Admitted> admitted_;                       // what was when each of those was read
+    std::size_t server_ = 0;                               // the one at hand
     std::size_t directories_ = 0;
     bool stopped_ = false;
 };
@@ -60,8 +76,9 @@ void Search::name_files(const Directive& server)
             names_ = words(d.args);
 }
 
-void Search::server(const Directive& node)
+void Search::server(const Directive& node, std::size_t index)
 {
+    server_ = index;
     names_ = {".htaccess"};
     name_files(out_.tree.root());
     name_files(node);
@@ -83,8 +100,8 @@ void Search::descend(const Overrides& overrides, const std::string& directory)
     if (exhausted(++directories_, limits::served_directories, "directories are served"))
         return;
     look(overrides, directory);
-    // Where nothing is admitted nothing deeper is, unless a section of its own says so.
-    if (!overrides.of(directory + "/.").anything())
+    // Where none is read none deeper is, unless a section of its own says so.
+    if (!is_read(overrides.of(directory + "/.")))
         return;
     const auto entries = files_.list(directory);
     if (!entries)
@@ -106,16 +123,21 @@ void Search::look(const Overrides& overrides, const std::string& directory)
     if (stopped_ || !seen_.insert(directory).second)
         return;
     const Admitted admitted = overrides.of(directory);
-    if (!admitted.anything())
+    if (!is_read(admitted))
         return;
     for (const std::string& name : names_) {
         const std::string path = cat(directory, '/', name);
         if (const auto status = files_.status(path); !status && (status.error().code == ENOENT || status.error().code == ENOTDIR))
             continue;
-        if (const auto [at, first] = read_.try_emplace(path, admitted.overrides); first || at->second != admitted.overrides) {
-            at->second = admitted.overrides;
-            if (!exhausted(read_.size(), limits::htaccess_files, ".htaccess files are served"))
-                read(directory, path, admitted);
+        auto& known = read_[path];
+        const auto same = std::ranges::find_if(known, [&](std::size_t i) { return admitted_[i] == admitted; });
+        if (same != known.end()) {
+            if (auto& servers = out_.htaccess[*same].servers; servers.back() != server_)
+                servers.push_back(server_);
+        } else if (!exhausted(read_.size(), limits::htaccess_files, ".htaccess files are served")) {
+            known.push_back(admitted_.size());
+            admitted_.push_back(admitted);
+            read(directory, path, admitted);
         }
         return;
     }
@@ -137,13 +159,18 @@ void Search::read(const std::string& directory, const std::string& path, const A
         spot.unknown_ok = admitted.unknown_ok;
         spot.override_ok = admitted.override_ok;
         spot.scope = &scope;
+        std::vector<const Directive*> passed_over;
+        spot.passed_over = &passed_over;
         Walker(files_, options_, out_).walk(node, spot);
+        for (const Directive* d : passed_over)
+            unlink(*d);
     } else {
         const Source& source = out_.tree.add_source({path, Source::Kind::file});
         out_.troubles.push_back({.kind = Trouble::Kind::htaccess, .place = {}, .message = content.error().message, .chain = {}});
         out_.troubles.back().place.source = &source;
     }
     // The first fault answers every request; what else is in the file never counts.
+    Place fault;
     bool failed = false;
     for (std::size_t i = before; i < out_.troubles.size();) {
         Trouble& t = out_.troubles[i];
@@ -153,12 +180,13 @@ void Search::read(const std::string& directory, const std::string& path, const A
         }
         if (t.refused) {
             failed = true;
+            fault = t.place;
             t.kind = Trouble::Kind::htaccess;
             t.refused = false;
         }
         ++i;
     }
-    out_.htaccess.push_back({directory, &node});
+    out_.htaccess.push_back({directory, &node, {server_}, fault});
 }
 
 }
@@ -168,10 +196,11 @@ void read_htaccess_files(Files& files, const ReadOptions& options, Builder& buil
     if (std::ranges::find(out.troubles, Trouble::Kind::limit, &Trouble::kind) != out.troubles.end())
         return;
     Search search(files, options, builder, out);
-    search.server(out.tree.root());
+    search.server(out.tree.root(), 0);
+    std::size_t index = 0;
     for (const Directive& d : out.tree.root())
         if (d.is("<VirtualHost"))
-            search.server(d);
+            search.server(d, ++index);
 }
 
 }

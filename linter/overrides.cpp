@@ -29,6 +29,7 @@ void apply_allow(Admitted& admitted, std::string_view args)
     static constexpr Class classes[]{{"Limit", context::limit},           {"Options", context::options},
                                      {"FileInfo", context::file_info},    {"AuthConfig", context::auth_config},
                                      {"Indexes", context::indexes}};
+    admitted.told = true;
     admitted.overrides = 0;
     admitted.unknown_ok = admitted.override_ok = false;
     for (const std::string& word : words(args)) {

@@ -11,9 +11,11 @@ namespace aop {
 // What AllowOverride and AllowOverrideList admit in .htaccess, directory by directory.
 struct Admitted {
     unsigned overrides = 0;                        // bits of namespace context; httpd admits nothing unless told
+    bool told = false;                             // without AllowOverride the file is read, and every line is an error
     std::set<std::string, std::less<>> list = {};  // directives by name, lower case
     bool unknown_ok = false, override_ok = false;  // Nonfatal=
 
+    bool operator==(const Admitted&) const = default;
     bool anything() const { return overrides || !list.empty(); }
 };
 

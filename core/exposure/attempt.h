@@ -34,6 +34,7 @@ struct Attempt {
     bool tickets = true;                         // the client takes session tickets
     std::optional<std::string> host = {};        // none: HTTP/1.0 without Host
     std::string path = "/";
+    std::string method = "GET";
 };
 
 // What comes of it.
@@ -47,6 +48,7 @@ struct Outcome {
         redirect,      // elsewhere over https
         redirect_plain,  // elsewhere over http
         gone,          // a status that the configuration hands out instead of content
+        error,         // 500
         served,        // the page, or whatever stands in its place
         unknown,       // not modelled: see reason
     };
@@ -54,6 +56,7 @@ struct Outcome {
     std::optional<std::size_t> server = {};  // whose virtual host answers
     bool verified = false;                   // a client certificate was verified on the way
     bool limited = false;                    // only with a password, or from certain addresses
+    bool cached = false;                     // unknown only because a cache may have the page
     std::string reason = {};
     Place place = {};                        // the line that decided
 };

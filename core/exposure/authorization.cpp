@@ -1,5 +1,6 @@
 // Require, Order, Allow and Deny, for somebody without a password, from anywhere.
 #include <algorithm>
+#include <optional>
 
 #include "core/exposure/reach.h"
 #include "core/text.h"
@@ -42,7 +43,7 @@ Vote provider(std::string_view name, std::string_view rest, const Circumstances&
     if (iequals(name, "all"))
         return iequals(next_word(arguments), "granted") ? Vote::granted : Vote::denied;
     if (iequals(name, "ssl"))
-        return c.tls ? Vote::granted : Vote::denied;
+        return c.tls && c.engine ? Vote::granted : Vote::denied;
     if (iequals(name, "ssl-verify-client") && c.http2)
         return Vote::denied;  // it looks at the stream, which has no certificate of its own
     if (iequals(name, "ssl-verify-client") || iequals(name, "aop"))
@@ -52,10 +53,7 @@ Vote provider(std::string_view name, std::string_view rest, const Circumstances&
     if (iequals(name, "local"))
         return Vote::denied;  // only from the machine itself
     if (iequals(name, "method")) {
-        for (const std::string& method : words(rest))
-            if (iequals(method, "GET"))
-                return Vote::granted;
-        return Vote::denied;
+        return std::ranges::any_of(words(rest), [&](const std::string& m) { return m == c.method; }) ? Vote::granted : Vote::denied;
     }
     static constexpr std::string_view others[]{"ip", "host", "forward-dns", "valid-user", "user", "group"};
     const bool limits = std::ranges::any_of(others, [&](std::string_view n) { return iequals(n, name); });
@@ -76,28 +74,108 @@ Vote require(const Directive& d, const Circumstances& c)
     return v == Vote::granted ? Vote::denied : v == Vote::denied ? Vote::neutral : v;
 }
 
-// The lines of a section or container; <Limit GET POST> holds for GET as well.
-std::vector<Vote> votes_in(const Directive& node, const Circumstances& c)
+enum class Logic { unset, off, all, any };
+
+// A Require line, a container of them, or all of a section. Of one for other methods nothing is
+// asked: among those that must all agree it counts as granted.
+struct Part {
+    bool applies = true;
+    Vote vote = Vote::neutral;
+
+    Vote among(Logic logic) const { return applies ? vote : logic == Logic::all ? Vote::granted : Vote::neutral; }
+};
+
+Part joined(const std::vector<Part>& parts, Logic logic)
 {
     std::vector<Vote> votes;
+    for (const Part& p : parts)
+        votes.push_back(p.among(logic));
+    return {std::ranges::any_of(parts, &Part::applies), logic == Logic::all ? worst(votes) : best(votes)};
+}
+
+Vote negated(Vote v) { return v == Vote::granted ? Vote::denied : v == Vote::denied ? Vote::neutral : v; }
+
+bool is_limit(const Directive& d) { return d.is("<Limit") || d.is("<LimitExcept"); }
+
+// As httpd keeps them: one bit for GET and HEAD.
+bool covers(const Directive& limit, std::string_view method)
+{
+    const std::vector<std::string> methods = words(section_argument(limit));
+    const bool named = std::ranges::any_of(methods, [&](const std::string& m) { return m == method; });
+    return named == limit.is("<Limit");
+}
+
+void parts_in(const Directive& node, const Circumstances& c, bool applies, std::vector<Part>& parts)
+{
     for (const Directive& d : node) {
-        if (d.is("Require"))
-            votes.push_back(require(d, c));
-        else if (d.is("<RequireAll"))
-            votes.push_back(worst(votes_in(d, c)));
-        else if (d.is("<RequireAny"))
-            votes.push_back(best(votes_in(d, c)));
-        else if (d.is("<RequireNone")) {
-            const Vote v = best(votes_in(d, c));
-            votes.push_back(v == Vote::granted ? Vote::denied : v == Vote::denied ? Vote::neutral : v);
-        } else if (const bool limit = d.is("<Limit"), except = d.is("<LimitExcept"); limit || except) {
-            const std::vector<std::string> methods = words(section_argument(d));
-            const bool get = std::ranges::any_of(methods, [](const std::string& m) { return m == "GET"; });
-            if (get == limit)
-                std::ranges::copy(votes_in(d, c), std::back_inserter(votes));
+        if (is_limit(d)) {
+            parts_in(d, c, applies && covers(d, c.method), parts);
+            continue;
         }
+        if (d.is("Require"))
+            parts.push_back({applies, require(d, c)});
+        const bool all = d.is("<RequireAll"), none = d.is("<RequireNone");
+        if (!all && !none && !d.is("<RequireAny"))
+            continue;
+        std::vector<Part> inner;
+        parts_in(d, c, applies, inner);
+        if (inner.empty())
+            continue;
+        Part part = joined(inner, all ? Logic::all : Logic::any);
+        part.vote = none ? negated(part.vote) : part.vote;
+        parts.push_back(part);
     }
-    return votes;
+}
+
+// What mod_authz_core has of a section: how it joins those before, and its own lines if it has any.
+struct Authorization {
+    Logic logic = Logic::unset;
+    std::optional<Part> lines = {};
+    const Section* section = nullptr;
+};
+
+Authorization authorization_of(const Section& s, const Circumstances& c)
+{
+    Authorization a{.section = &s};
+    if (s.auth_merging)
+        a.logic = *s.auth_merging == "and" ? Logic::all : *s.auth_merging == "or" ? Logic::any : Logic::off;
+    std::vector<Part> parts;
+    parts_in(*s.node, c, true, parts);
+    if (!parts.empty())
+        a.lines = joined(parts, Logic::any);
+    return a;
+}
+
+// As merge_authz_core_dir_config, AuthMerging Off without a Require included: it lets everybody in.
+Authorization merged(const Authorization& base, const Authorization& added)
+{
+    if (added.logic == Logic::unset && !added.lines && base.lines)
+        return base;
+    if (added.logic == Logic::off || added.logic == Logic::unset || !(base.lines || added.lines))
+        return added;
+    Authorization m{.logic = added.logic, .section = added.lines ? added.section : base.section};
+    m.lines = base.lines && added.lines ? joined({*base.lines, *added.lines}, added.logic) : base.lines ? base.lines : added.lines;
+    return m;
+}
+
+// httpd merges what it finds in one walk first: folders, files, locations, conditions.
+int walk_of(const Section& s)
+{
+    using Kind = Section::Kind;
+    switch (s.kind) {
+    case Kind::server: return 0;
+    case Kind::directory:
+    case Kind::directory_match:
+    case Kind::htaccess:
+    case Kind::proxy:
+    case Kind::proxy_match: return 1;
+    case Kind::files:
+    case Kind::files_match: return 2;
+    case Kind::location:
+    case Kind::location_match: return 3;
+    case Kind::condition: return 4;
+    }
+    return 0;
 }
 
 Access access_of(Vote v)
@@ -116,29 +194,33 @@ bool is_all(const Setting<std::string>& s) { return *s == "all"; }
 
 }
 
+bool hangs_on_method(const Section& s)
+{
+    const auto within = [](const auto& self, const Directive& node, bool limited) -> bool {
+        return std::ranges::any_of(node, [&](const Directive& d) {
+            std::string_view args = d.args;
+            if (d.is("Require") && (limited || iequals(next_word(args), "method")))
+                return true;
+            return d.is_section() && (is_limit(d) || d.is("<RequireAll") || d.is("<RequireAny") || d.is("<RequireNone")) &&
+                   self(self, d, limited || is_limit(d));
+        });
+    };
+    return s.access_by_method || within(within, *s.node, false);
+}
+
 Admission authorized(const std::vector<const Section*>& sections, const Circumstances& c)
 {
-    Vote v = Vote::neutral;
-    const Section* last = nullptr;
-    for (const Section* s : sections) {
-        if (!s->authorizes)
-            continue;
-        const std::vector<Vote> votes = votes_in(*s->node, c);
-        if (votes.empty())
-            continue;
-        const Vote own = best(votes);
-        const std::string merging = s->auth_merging.value_or("off");
-        if (last && merging == "and")
-            v = worst({v, own});
-        else if (last && merging == "or")
-            v = best({v, own});
-        else
-            v = own;
-        last = s;
+    Authorization whole;
+    for (std::size_t i = 0; i < sections.size();) {
+        const int walk = walk_of(*sections[i]);
+        Authorization own = authorization_of(*sections[i], c);
+        while (++i < sections.size() && walk_of(*sections[i]) == walk)
+            own = merged(own, authorization_of(*sections[i], c));
+        whole = merged(whole, own);
     }
-    if (!last)
+    if (!whole.lines)
         return {};
-    return {access_of(v), last->place};
+    return {access_of(whole.lines->among(Logic::all)), whole.section->place};
 }
 
 Admission host_allowed(const std::vector<const Section*>& sections)

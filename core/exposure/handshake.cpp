@@ -49,6 +49,15 @@ int depth_limit(const Model& m, std::size_t server)
     return tls.verify_depth.value_or(m.tls[server] ? 1 : -1);
 }
 
+// optional_no_ca lets a certificate of an unknown CA through. Not so in a virtual host that was never
+// initialised, for want of TLS: its SSLOCSPEnable is then on, and refuses what has no issuer to ask.
+bool forgives(const Model& m, std::size_t server)
+{
+    const Tls& tls = m.site.servers[server].tls;
+    return tls.verify_client.value_or(VerifyClient::none) == VerifyClient::optional_no_ca &&
+           (m.tls[server] || (tls.ocsp && tls.ocsp->scope == Scope::none));
+}
+
 Connection refused(Connection c, std::string reason, const Place& place)
 {
     c.state = Connection::State::refused;
@@ -63,14 +72,18 @@ bool resumes(const Model& m, const Connection& c, std::size_t from, const Attemp
 {
     const Site& site = m.site;
     if (m.network.chains_of(from).empty() ||
-        session_identity(site, site.servers[from]) != session_identity(site, site.servers[c.context]))
+        session_identity(site, site.servers[from]) != session_identity(site, site.servers[c.server]))
         return false;
     const std::size_t origin = m.network.chains_of(from).front();
     const std::size_t giver = m.network.chains()[origin].first(), taker = m.network.chains()[c.chain].first();
     const Tls &gave = site.servers[giver].tls, &takes = site.servers[taker].tls;
-    if (a.tickets && gave.session_tickets.value_or(true)) {
+    // Switched off by the first virtual host, or by the one that the SNI selects.
+    const auto has_tickets = [&](std::size_t first, std::size_t own) {
+        return site.servers[first].tls.session_tickets.value_or(true) && site.servers[own].tls.session_tickets.value_or(true);
+    };
+    if (a.tickets && has_tickets(giver, m.tls[from] ? from : giver)) {
         const bool same_key = gave.ticket_key_file && takes.ticket_key_file && *gave.ticket_key_file == *takes.ticket_key_file;
-        return takes.session_tickets.value_or(true) && (giver == taker || same_key);
+        return has_tickets(taker, c.context) && (giver == taker || same_key);
     }
     return site.session_cache && !site.session_cache->starts_with("none");
 }
@@ -122,7 +135,9 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
     if (!c.requested || !presented)
         return must ? refused(c, "a client certificate is demanded", own ? own.place : asked.place) : c;
 
-    const Verification v = verify(m, c.context, *a.credential, depth_limit(m, c.server));
+    Verification v = verify(m, c.context, *a.credential, depth_limit(m, c.server));
+    if (c.server != c.context && m.site.servers[c.server].tls.ocsp.value_or({}).scope != Scope::none)
+        v = Verification::unknown;
     c.certificate = true;
     if (v == Verification::ok) {
         c.verify = "SUCCESS";
@@ -133,8 +148,7 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
         c.reason = "whether its certificate verifies is not known";
         return c;
     }
-    const bool forgiving = own.value_or(VerifyClient::none) == VerifyClient::optional_no_ca;
-    if (v == Verification::refused || !forgiving)
+    if (v == Verification::refused || !forgives(m, c.server))
         return refused(c, "the client certificate does not verify", asked.place);
     c.verify = a.version == Attempt::Version::tls13 ? "FAILED" : "GENEROUS";
     return c;
@@ -148,17 +162,16 @@ Switch may_switch(const Model& m, std::size_t from, std::size_t to, bool sni_sen
     if (from == to)
         return Switch::allowed;
     const Version httpd = m.configuration.httpd;
-    const bool both_tls = m.tls[from] && m.tls[to];  // one without TLS has nothing to compare
     bool same = false;
     if (httpd < Version{2, 4, 66}) {
         if (!sni_sent && httpd < Version{2, 4, 64})
             return Switch::allowed;
-        same = both_tls && m.old_group[from] == m.old_group[to];
+        same = m.old_group[from] == m.old_group[to];
         return same ? Switch::allowed : Switch::misdirected;
     }
     switch (m.site.sni_policy.value_or(SniPolicy::secure)) {
-    case SniPolicy::secure: same = both_tls && m.secure_group[from] == m.secure_group[to]; break;
-    case SniPolicy::authonly: same = both_tls && m.authonly_group[from] == m.authonly_group[to]; break;
+    case SniPolicy::secure: same = m.secure_group[from] == m.secure_group[to]; break;
+    case SniPolicy::authonly: same = m.authonly_group[from] == m.authonly_group[to]; break;
     case SniPolicy::strict: break;
     case SniPolicy::insecure: same = true; break;
     }

@@ -21,11 +21,12 @@ bool is_content(Reply r) { return r == Reply::served || r == Reply::redirect_pla
 
 }
 
-// What was found on one path.
+// What was found on one path, with one method.
 struct Judge::Tally {
     struct Path {
         bool by[std::size(clients)] = {};  // served to this kind of client without a certificate
         bool to_the_right_one = false;     // served to a client of the trusted CA
+        std::optional<Outcome> cached = {};  // kept out, unless a cache has the page
     };
     std::vector<Path> paths;
     std::optional<std::pair<Attempt, Outcome>> free, crossing, doubtful;
@@ -165,8 +166,11 @@ Judgement Judge::plain(const Endpoint& e, Judgement j) const
     const Connection c = connect(m_, e.chain, a);
     const Paths paths = paths_of(m_, j.server);
     std::optional<Outcome> doubt;
-    for (const std::string& path : paths.all) {
+    const std::vector<const char*> methods = methods_of(j.server);
+    for (std::size_t i = 0; i < paths.all.size() * methods.size(); ++i) {
+        const std::string& path = paths.all[i / methods.size()];
         a.path = path;
+        a.method = methods[i % methods.size()];
         const Outcome o = request(m_, c, j.server, a);
         if (o.reply == Reply::unknown && !doubt)
             doubt = o;
@@ -218,6 +222,12 @@ const std::vector<std::size_t>& Judge::representatives(std::size_t chain)
     return chosen;
 }
 
+// What a section denies to GET it may grant to POST.
+std::vector<const char*> Judge::methods_of(std::size_t server) const
+{
+    return m_.by_method[server] ? std::vector{"GET", "POST"} : std::vector{"GET"};
+}
+
 void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, Tally& tally)
 {
     const Chain& chain = m_.network.chains()[e.chain];
@@ -227,28 +237,28 @@ void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, 
     if (!own.empty())
         names.emplace_back(own, server);
     names.emplace_back("", chain.first());
+    // Strict about clients that send none: then the first is found under a name that nobody has.
+    if (own.empty() && server == chain.first())
+        names.emplace_back(nobodys_name, server);
     for (const std::size_t other : representatives(e.chain))
         if (const std::string name = m_.network.name_for(e.chain, other); other != server && !name.empty())
             names.emplace_back(name, other);
 
+    const std::vector<const char*> methods = methods_of(server);
     // One without TLS of its own has the CA of the first.
     const auto context = [&](std::size_t s) { return m_.tls[s] ? s : chain.first(); };
-    tally.paths.resize(paths.all.size());
+    tally.paths.resize(paths.all.size() * methods.size());
     for (const auto& [sni, handshake] : names) {
         if (may_switch(m_, handshake, server, !sni.empty(), chain.name_based()) != Switch::allowed)
             continue;
         std::vector<std::optional<Credential>> credentials{std::nullopt, Credential{}};
-        const bool crossing = m_.trust_group[context(handshake)] != m_.trust_group[context(server)] && m_.mode(context(handshake)) != VerifyClient::none;
-        if (crossing)
-            credentials.push_back(accepted_by(context(handshake)));
-        if (handshake == server) {
-            credentials.push_back(accepted_by(context(server)));
-            tally.tried_right |= credentials.back().has_value();
-        }
+        const bool crossing = m_.trust_group[context(handshake)] != m_.trust_group[context(server)];
+        credentials.push_back(accepted_by(context(crossing ? handshake : server)));
+        tally.tried_right |= handshake == server && credentials.back();
         for (std::size_t k = 0; k < credentials.size(); ++k) {
             if (k > 0 && !credentials[k])
                 continue;
-            const bool is_free = k < 2, is_right = !is_free && handshake == server;
+            const bool is_free = k < 2, is_right = !is_free && !crossing;
             for (std::size_t n = 0; n < std::size(clients); ++n) {
                 Attempt a = attempt_at(e, server, true);
                 a.sni = sni;
@@ -258,16 +268,19 @@ void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, 
                 const Connection c = connect(m_, e.chain, a);
                 if (c.state == Connection::State::refused)
                     continue;
-                for (std::size_t p = 0; p < paths.all.size(); ++p) {
-                    a.path = paths.all[p];
+                for (std::size_t p = 0; p < tally.paths.size(); ++p) {
+                    a.path = paths.all[p / methods.size()];
+                    a.method = methods[p % methods.size()];
                     Outcome o;
                     o.reason = c.reason;
                     o.place = c.place;
                     if (c.state == Connection::State::established)
                         o = request(m_, c, server, a);
-                    if (is_right && p == 0 && !tally.right)
+                    if (is_right && handshake == server && p == 0 && !tally.right)
                         tally.right = o;
-                    if (o.reply == Reply::unknown && !is_right && !tally.doubtful)
+                    if (o.cached && !is_right)
+                        tally.paths[p].cached = o;
+                    else if (o.reply == Reply::unknown && !is_right && !tally.doubtful)
                         tally.doubtful = {a, o};
                     if (!is_content(o.reply) || is_acme(a.path))
                         continue;
@@ -298,8 +311,12 @@ Judgement Judge::over_tls(const Endpoint& e, Judgement j)
     const Paths paths = paths_of(m_, j.server);
     Tally tally;
     try_ways(j.server, e, paths, tally);
+    // What has been served to somebody once is in the cache.
+    const auto cached = std::ranges::find_if(tally.paths, [](const Tally::Path& p) { return p.cached && p.to_the_right_one; });
+    if (cached != tally.paths.end())
+        j.cache = cached->cached->place;
     if (!tally.free)
-        return no_way_in(e, std::move(j), tally);
+        return no_way_in(e, std::move(j), paths, tally);
 
     j.attempt = tally.free->first;
     if (setting)
@@ -318,7 +335,9 @@ Judgement Judge::over_tls(const Endpoint& e, Judgement j)
         j.verdict = Verdict::partial;
         j.cause = Cause::some_paths;
         j.place = tally.free->second.place ? tally.free->second.place : j.place;
-        j.reason = cat("serves ", j.attempt->path, " without a client certificate", limit, ", though not everything to everyone");
+        const bool redirects = tally.free->second.reply == Reply::redirect_plain;
+        j.reason = cat(redirects ? "redirects " : "serves ", j.attempt->path, redirects ? " to plain HTTP" : "",
+                       " without a client certificate", limit, ", though not everything to everyone");
         if (tally.free_through_other)
             j.other = tally.through;
         return j;
@@ -339,7 +358,7 @@ Judgement Judge::over_tls(const Endpoint& e, Judgement j)
 }
 
 // Nobody without a certificate gets content: who does, and is that right?
-Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Tally& tally) const
+Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Paths& paths, const Tally& tally) const
 {
     const Server& s = m_.site.servers[j.server];
     const std::size_t asks = m_.tls[j.server] ? j.server : m_.network.chains()[e.chain].first();
@@ -365,6 +384,14 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Tally& tally) c
         j.place = tally.doubtful->second.place ? tally.doubtful->second.place : j.place;
         return say(Verdict::unknown, Cause::not_modelled, tally.doubtful->second.reason);
     }
+    if (paths.missed && !must) {  // what the handshake demands holds for every path
+        j.place = paths.missed->place;
+        return say(Verdict::unknown, Cause::not_modelled, "a section holds for paths that cannot be told");
+    }
+    if (j.cache) {
+        j.place = j.cache;
+        return say(Verdict::partial, Cause::cached, "serves what its cache has stored without asking for a certificate");
+    }
     if (const auto twin = session_twin_[j.server]) {
         j.other = twin;
         j.place = s.server_name ? s.server_name.place : s.place;
@@ -378,7 +405,7 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Tally& tally) c
                    trust.trust == Trust::none ? "demands a client certificate and trusts no CA"
                                               : cat("demands a client certificate, and none can verify",
                                                     trust.reason.empty() ? "" : ": ", trust.reason));
-    if (must && !tally.right) {
+    if (must && !tally.right && !served) {
         j.place = tls.verify_depth ? tls.verify_depth.place : j.place;
         return say(Verdict::broken, tls.verify_depth && *tls.verify_depth == 0 ? Cause::depth : Cause::no_anchor,
                    "demands a client certificate, and refuses those of the CA it trusts");

@@ -24,8 +24,9 @@ private:
     Judgement plain(const Endpoint&, Judgement) const;
     Judgement over_tls(const Endpoint&, Judgement);
     Judgement unreached(Judgement) const;
-    Judgement no_way_in(const Endpoint&, Judgement, const Tally&) const;
+    Judgement no_way_in(const Endpoint&, Judgement, const Paths&, const Tally&) const;
     void try_ways(std::size_t server, const Endpoint&, const Paths&, Tally&);
+    std::vector<const char*> methods_of(std::size_t server) const;
     const std::vector<std::size_t>& representatives(std::size_t chain);
     std::optional<Credential> accepted_by(std::size_t server) const;
     // A Host that gets to the server, or nothing.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/exposure/reach.h"
 #include "core/name_table.h"
 #include "core/text.h"
 
@@ -23,8 +24,10 @@ private:
 };
 
 std::string text_of(const Setting<std::string>& s) { return s.value_or("-"); }
-std::string text_of(const Setting<Revocation>& r)
+std::string text_of(const Setting<Revocation>& r, bool tls)
 {
+    if (!r && !tls)
+        return "-";
     const Revocation v = r.value_or({});
     return cat(int(v.scope), v.missing_ok ? "m" : "");
 }
@@ -56,11 +59,14 @@ int protocols_of(const Setting<std::string>& setting)
     return set;
 }
 
-std::string depth_and_mode(const Tls& t)
+// What httpd compares of two virtual hosts. Without TLS their defaults were never filled in: unset is
+// another value than the default written out.
+std::string depth_and_mode(const Tls& t, bool tls)
 {
-    return cat(to_string(t.verify_client.value_or(VerifyClient::none)), '|', t.verify_depth.value_or(1), '|',
-               text_of(t.ca_file), '|', text_of(t.ca_path), '|', text_of(t.ca_names_file), '|',
-               text_of(t.ca_names_path));
+    const std::string mode = t.verify_client || tls ? std::string(to_string(t.verify_client.value_or(VerifyClient::none))) : "-";
+    const std::string depth = t.verify_depth || tls ? cat(t.verify_depth.value_or(1)) : "-";
+    return cat(tls ? "on|" : "off|", mode, '|', depth, '|', text_of(t.ca_file), '|', text_of(t.ca_path), '|',
+               text_of(t.ca_names_file), '|', text_of(t.ca_names_path));
 }
 
 // Names of the certificates, in no order.
@@ -79,10 +85,10 @@ std::string files(const Tls& t)
     return all;
 }
 
-std::string authentication(const Tls& t)
+std::string authentication(const Tls& t, bool tls)
 {
-    std::string text = cat(depth_and_mode(t), '|', text_of(t.crl_file), '|', text_of(t.crl_path), '|',
-                           text_of(t.crl_check), '|', text_of(t.ocsp), '|', t.ocsp_override.value_or(false) ? 1 : 0,
+    std::string text = cat(depth_and_mode(t, tls), '|', text_of(t.crl_file), '|', text_of(t.crl_path), '|',
+                           text_of(t.crl_check, tls), '|', text_of(t.ocsp, tls), '|', t.ocsp_override.value_or(false) ? 1 : 0,
                            '|', text_of(t.ocsp_responder), '|', text_of(t.srp_file));
     for (const ConfCmd& c : t.conf_cmds)
         text += cat('|', c.command, ' ', c.value);
@@ -100,36 +106,6 @@ std::string anchors(const TrustSet& t, const Tls& settings)
     return text;
 }
 
-// To sockets, the "*" of a virtual host is both 0.0.0.0 and [::], which are not each
-// other; a Listen with a port alone ends up as [::].
-bool same_socket(const Listener& l, const Address& vhost)
-{
-    const auto families = [](const Address& x, int both) {
-        const bool v4 = x.host.find('.') != std::string::npos || x.host == "0", v6 = x.host.find(':') != std::string::npos;
-        return v4 ? 1 : v6 ? 2 : both;
-    };
-    return l.address.same(vhost) &&
-           (vhost.kind != Address::Kind::any || (families(l.address, 2) & families(vhost, 3)) != 0);
-}
-
-// As ssl_init_Module: without SSLEngine, a server whose protocol is https and that
-// has a certificate gets it switched on.
-bool speaks_tls(const Site& site, const Server& s)
-{
-    if (s.tls.engine)
-        return *s.tls.engine == Engine::on;
-    if (s.tls.certificates.empty())
-        return false;
-    if (s.protocol)
-        return iequals(*s.protocol, "https");
-    // As ap_setup_listeners: that of the Listen with exactly one of its addresses.
-    for (const Address& a : s.addresses)
-        for (const Listener& l : site.listeners)
-            if (same_socket(l, a))
-                return iequals(l.protocol, "https");
-    return false;
-}
-
 }
 
 namespace {
@@ -141,6 +117,8 @@ constexpr MappingName mapping_rows[]{
     {"Alias"},         {"AliasMatch"},    {"ScriptAlias"},       {"ScriptAliasMatch"}, {"Redirect"},
     {"RedirectMatch"}, {"RedirectTemp"},  {"RedirectPermanent"}, {"ProxyPass"},        {"ProxyPassMatch"},
     {"RewriteEngine"}, {"RewriteCond"},   {"RewriteRule"},       {"RewriteOptions"},
+    {"UserDir"},       {"CacheEnable"},   {"CacheDisable"},      {"CacheQuickHandler"},
+    {"DirectoryIndex"}, {"VirtualDocumentRoot"}, {"VirtualDocumentRootIP"}, {"VirtualScriptAlias"},
 };
 constexpr NameTable mapping_names{mapping_rows};
 
@@ -154,11 +132,11 @@ Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>&
         const Tls& settings = server.tls;
         tls.push_back(speaks_tls(site, server));
         protocols.push_back(protocols_of(settings.protocol));
-        const std::string auth = authentication(settings);
-        const std::string rest = cat('|', protocols.back(), '|', text_of(settings.cipher_suite), '|', files(settings));
+        const std::string auth = authentication(settings, tls.back());
+        const std::string rest = cat('|', settings.protocol || tls.back() ? cat(protocols.back()) : "-", '|', text_of(settings.cipher_suite), '|', files(settings));
         authonly_group.push_back(authonly(auth));
         secure_group.push_back(secure(auth + rest));
-        old_group.push_back(old(depth_and_mode(settings) + rest));
+        old_group.push_back(old(depth_and_mode(settings, tls.back()) + rest));
         trust_group.push_back(trusts(anchors(trust[server.index], settings)));
         auto& lines = mappings.emplace_back();
         for (const Directive& d : *server.node)
@@ -172,16 +150,30 @@ Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>&
         else if (!section.nested)
             sections[section.server].push_back(i);
     }
+    by_method.resize(site.servers.size());
+    for (const Section& section : site.sections) {
+        if (!hangs_on_method(section))
+            continue;
+        if (section.kind == Section::Kind::htaccess)
+            for (const std::size_t reader : section.readers)
+                by_method[reader] = true;
+        else if (section.server == 0)
+            by_method.assign(by_method.size(), true);
+        else
+            by_method[section.server] = true;
+    }
 }
 
 std::string session_identity(const Site& site, const Server& s)
 {
     const auto names = names_of(site, s);
+    // Formed before a Listen … https switches TLS on.
+    const std::uint16_t usual = s.tls.engine && *s.tls.engine == Engine::on ? 443 : 80;
     if (s.server_name)
-        return cat(names.front(), ':', s.server_name_port.value_or(443));
+        return cat(names.front(), ':', s.server_name_port.value_or(usual));
     const std::string name = names.empty() || !site.main().server_name ? "" : names.front();
     const auto port = s.addresses.empty() ? std::nullopt : s.addresses.front().port;
-    return cat(name, ':', port.value_or(443));
+    return cat(name, ':', port.value_or(usual));
 }
 
 std::string_view to_string(Outcome::Reply reply)
@@ -195,6 +187,7 @@ std::string_view to_string(Outcome::Reply reply)
     case Outcome::Reply::redirect: return "redirect";
     case Outcome::Reply::redirect_plain: return "redirect to http";
     case Outcome::Reply::gone: return "gone";
+    case Outcome::Reply::error: return "500";
     case Outcome::Reply::served: return "served";
     case Outcome::Reply::unknown: return "unknown";
     }

@@ -27,6 +27,7 @@ struct Model {
     // picked out once since every attempt asks for them.
     std::vector<std::vector<const Directive*>> mappings = {};
 
+    std::vector<bool> by_method = {};  // per server: who gets in may hang on the method
     std::vector<int> protocols = {};  // per server: bits of SSLProtocol
 
     Model(const Configuration&, const Site&, const std::vector<TrustSet>&);
@@ -36,6 +37,9 @@ struct Model {
         return site.servers[server].tls.verify_client.value_or(VerifyClient::none);
     }
 };
+
+// Whether a server has TLS itself.
+bool speaks_tls(const Site&, const Server&);
 
 // The answer of httpd to one attempt.
 Outcome predict(const Model&, const Attempt&);

@@ -86,6 +86,8 @@ private:
         const bool prefix = alias || d.is("Redirect") || d.is("RedirectPermanent") || d.is("RedirectTemp") || d.is("ProxyPass");
         const bool regex = d.is("RedirectMatch") || d.is("RewriteRule") || d.is("AliasMatch") || d.is("ProxyPassMatch");
         const bool condition = d.is("RewriteCond");
+        if (d.is("UserDir"))
+            add("/~aop-lint/");
         if (!prefix && !regex && !condition)
             return;
         std::vector<std::string> w = words(d.args);
@@ -114,8 +116,7 @@ private:
         case Kind::files: add("/" + plainest(s.pattern)); break;
         case Kind::files_match: sampled(s, "/"); break;
         case Kind::condition:
-            if (s.pattern.find("URI") != std::string::npos || s.pattern.find("QUERY") != std::string::npos)
-                miss(s);
+            condition(s);
             break;
         case Kind::server:
         case Kind::proxy:
@@ -124,6 +125,28 @@ private:
         inner(s, before < paths_.all.size() ? paths_.all.back() : "/");
         if (paths_.all.size() >= most)
             miss(s);
+    }
+
+    // Of conditions about the path: what they compare it with.
+    void condition(const Section& s)
+    {
+        const auto is_about_paths = [](const std::string& text) {
+            return text.find("URI") != text.npos || text.find("FILENAME") != text.npos;
+        };
+        if (!is_about_paths(s.pattern) && std::ranges::none_of(s.unless, is_about_paths))
+            return;
+        const std::string& text = s.pattern;
+        for (std::size_t at = text.find('~'); at != text.npos; at = text.find('~', at + 1))
+            if (const std::size_t open = text.find_first_not_of(" \tm", at + 1); open != text.npos)
+                if (const std::size_t close = text.find(text[open], open + 1); close != text.npos)
+                    add(sample_match(text.substr(open + 1, close - open - 1)));
+        for (const char quote : {'\'', '"'})
+            for (std::size_t open = text.find(quote), close; open != text.npos; open = text.find(quote, close + 1)) {
+                if (close = text.find(quote, open + 1); close == text.npos)
+                    break;
+                add(plainest(text.substr(open + 1, close - open - 1)));
+            }
+        miss_unless_matched(s);
     }
 
     void inner(const Section& s, const std::string& base)
@@ -152,13 +175,14 @@ private:
     // A pattern of which no example can be told may still hold for the paths we have.
     void miss_unless_matched(const Section& s)
     {
-        Circumstances c;
-        for (const std::string& path : paths_.all) {
-            c.path = path;
-            const Reach reach = reach_of(m_, server_, c);
-            if (std::ranges::find(reach.sections, &s) != reach.sections.end())
-                return;
-        }
+        for (const std::string& path : paths_.all)
+            for (const bool tls : {true, false})
+                for (const char* verify : {"NONE", "SUCCESS"}) {
+                    const Circumstances c{.tls = tls, .certificate = *verify == 'S', .verify = verify, .path = path};
+                    const Reach reach = reach_of(m_, server_, c);
+                    if (std::ranges::find(reach.sections, &s) != reach.sections.end())
+                        return;
+                }
         miss(s);
     }
 

@@ -58,7 +58,8 @@ public:
     {
         target_ = target_of(m, server, c.path);
         directories_ = directories_of(target_.file);
-        name_ = target_.file.substr(target_.file.rfind('/') + 1);
+        const std::string named = target_.file.empty() ? std::string(c.path) : target_.file;
+        name_ = named.substr(named.rfind('/') + 1);
     }
 
     Reach run()
@@ -93,10 +94,18 @@ private:
     void consider(const Section& s)
     {
         const Truth t = matches(s);
-        if (t == Truth::yes)
+        // Where the folder is not known, what lets everybody in is taken to hold.
+        if (t == Truth::yes || (t == Truth::unknown && s.kind == Kind::directory && only_grants(s)))
             reach_.sections.push_back(&s);
         else if (t == Truth::unknown && !reach_.doubtful && weighs(s))
             reach_.doubtful = &s;
+    }
+
+    static bool only_grants(const Section& s)
+    {
+        const bool more = s.verify_client || s.verify_depth || s.require_ssl || !s.ssl_require.empty() || s.host_access ||
+                          s.cipher_suite || !s.redirects.empty() || !s.rewrites.empty();
+        return !more && authorized({&s}, {}).access == Access::granted;
     }
 
     bool weighs(const Section& s) const
@@ -130,26 +139,17 @@ private:
         }
         std::ranges::stable_sort(found, {}, [](const Section* s) { return components(without_trailing_slash(s->pattern)); });
         std::size_t next = 0;
-        const Section* overriding = nullptr;
-        for (const std::string& directory : directories_) {
+        std::vector<std::string> all = directories_;
+        all.push_back(target_.file);  // it may be a folder itself
+        for (const std::string& directory : all) {
             for (; next < found.size() && components(without_trailing_slash(found[next]->pattern)) <= components(directory); ++next)
-                if (matches(*found[next]) == Truth::yes) {
-                    reach_.sections.push_back(found[next]);
-                    if (found[next]->allow_override)
-                        overriding = found[next];
-                }
-            if (overriding && allows(*overriding))
-                for (const std::size_t i : m_.htaccess)
-                    if (m_.site.sections[i].pattern == directory)
-                        reach_.sections.push_back(&m_.site.sections[i]);
+                consider(*found[next]);
+            for (const std::size_t i : m_.htaccess)
+                if (const Section& s = m_.site.sections[i]; s.pattern == directory && s.holds_for(server_))
+                    consider(s);
         }
-    }
-
-    // AllowOverride None is the default since 2.3.9. Which classes are allowed only
-    // decides between effect and an error for everybody.
-    static bool allows(const Section& s)
-    {
-        return std::ranges::none_of(*s.allow_override, [](const std::string& w) { return iequals(w, "None"); });
+        for (; next < found.size(); ++next)
+            consider(*found[next]);
     }
 
     void conditions_in(const Section& outer)

@@ -14,6 +14,10 @@ struct Target {
     bool certain = true;
 };
 Target target_of(const Model&, std::size_t server, std::string_view path);
+// The page that mod_dir puts in a folder's place; "" for none.
+std::string index_page(const Model&, std::size_t server);
+// The CacheEnable because of which a path may be answered before anybody asks who is there.
+const Directive* quick_cache(const Model&, std::size_t server, std::string_view path);
 
 // What a server-level Redirect, RewriteRule or ProxyPass makes of a request, before
 // anybody asks who is there.
@@ -45,6 +49,8 @@ struct Admission {
 };
 // Require, RequireAll and their like, of the sections that hold.
 Admission authorized(const std::vector<const Section*>&, const Circumstances&);
+// Whether what it says of access differs between methods.
+bool hangs_on_method(const Section&);
 // Order, Allow and Deny.
 Admission host_allowed(const std::vector<const Section*>&);
 

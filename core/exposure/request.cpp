@@ -1,6 +1,8 @@
 // From the request line to the answer: SNI against Host, early redirects, mod_ssl's
 // access check with renegotiation or post-handshake authentication, Require and Satisfy.
 #include <algorithm>
+#include <limits>
+#include <optional>
 
 #include "core/exposure/model.h"
 #include "core/exposure/reach.h"
@@ -67,17 +69,33 @@ public:
     {
         asked_ = c.asked;
         requested_ = c.requested;
-        seen_ = {c.tls, c.certificate, c.verify, a.host ? std::string_view(*a.host) : std::string_view(), a.path, a.http2};
+        seen_ = {c.tls, c.certificate, c.verify, a.host ? std::string_view(*a.host) : std::string_view(), a.path, a.http2, a.method, m.tls[server]};
     }
 
-    // A folder is let in for itself, then for the page that mod_dir puts in its place.
     Outcome run()
+    {
+        Outcome o = checked();
+        const bool is_kept_out = o.reply == Reply::forbidden || o.reply == Reply::refused;
+        if (const Directive* cache = is_kept_out ? quick_cache(m_, server_, attempt_.path) : nullptr) {
+            o = outcome(Reply::unknown, "what its cache has stored is served before anybody asks for a certificate", cache->place);
+            o.cached = true;
+        }
+        return o;
+    }
+
+private:
+    // A folder is let in for itself, then for the page that mod_dir puts in its place.
+    Outcome checked()
     {
         Outcome o = once();
         if (o.reply != Reply::served || !std::string_view(attempt_.path).ends_with('/') || target_of(m_, server_, attempt_.path).proxied)
             return o;
-        const std::string page = attempt_.path + "index.html";
+        const std::string index = index_page(m_, server_);
+        if (index.empty())
+            return o;
+        const std::string page = index.starts_with('/') ? index : attempt_.path + index;
         seen_.path = page;
+        seen_.method = "GET";  // whatever the folder was asked with
         inside_ = true;
         const bool limited = o.limited;
         o = once();
@@ -85,7 +103,6 @@ public:
         return o;
     }
 
-private:
     Outcome once()
     {
         Reach reach = reach_of(m_, server_, seen_);
@@ -96,6 +113,18 @@ private:
             return answered(a);
         if (const Answer a = redirect_answer(m_, server_, seen_); a.kind != Answer::Kind::none)
             return answered(a);
+        if (const auto broken = std::ranges::find_if(reach.sections, [](const Section* s) { return bool(s->fault); });
+            broken != reach.sections.end())
+            return outcome(Reply::error, "a .htaccess file cannot be used", (*broken)->fault);
+        // Where the same holds for the page as for the folder, access is not asked for again.
+        if (inside_ && reach.sections == of_folder_ && !reach.doubtful)
+            return let_in(reach, Access::granted, {});
+        if (!inside_)
+            of_folder_ = reach.sections;
+        const auto by_method = std::ranges::find_if(reach.sections, &Section::access_by_method);
+        if (seen_.method != "GET" && by_method != reach.sections.end())
+            return outcome(Reply::unknown, "what Order, Allow, Deny and Satisfy in <Limit> say of other methods is not modelled",
+                           (*by_method)->place);
         const Merged settings = merged(reach.sections);
         // mod_access_compat comes before mod_ssl, and its refusal ends the access checks.
         if (const Admission hosts = host_allowed(reach.sections); hosts.access == Access::denied)
@@ -109,6 +138,7 @@ private:
         reach = reach_of(m_, server_, seen_);
         if (reach.doubtful)
             return outcome(Reply::unknown, "whether a section holds is not known", reach.doubtful->place);
+
         return decide(reach, settings, check);
     }
 
@@ -164,27 +194,43 @@ private:
         const Tls& handshake = m_.site.servers[connection_.server].tls;
         const int needed = demand_of(m_.mode(server_)) | demand_of(s.verify_client.value_or(VerifyClient::none));
         const int depth = s.verify_depth.value_or(own.verify_depth.value_or(1));
-        const bool shallower = s.verify_depth && *s.verify_depth < own.verify_depth.value_or(1);
-        bool again = (needed & ~asked_) != 0;
+        const VerifyClient mode = s.verify_client.value_or(m_.mode(server_));
         const bool tls13 = attempt_.version == Attempt::Version::tls13;
+        if (!inside_)
+            first_mode_ = mode, first_depth_ = depth;
         const Place& place = s.verify_client ? s.verify_client.place : own.verify_client.place;
-        again |= tls13 && shallower && needed != demand_none;
+        const int before = asked_;
+        bool again = (needed & ~before) != 0;
+        // Without a stronger demand the depth counts, if it is less than it was; and only as long as the
+        // flags differ, which in TLS 1.3 they always do from those of the handshake.
+        if (!again && needed != demand_none && (needed != before || (tls13 && !asked_late_))) {
+            const int was = depth_.value_or((tls13 ? own : handshake).verify_depth.value_or(1));
+            depth_ = depth;
+            again = depth < was;
+        }
+        if (!tls13)
+            asked_ = needed;
         if (!again)
             return {};
-        if (attempt_.http2)
+        if (attempt_.http2) {
+            reset_ |= !inside_;
             return {Check::Result::forbidden, false, "HTTP/2 cannot ask for a certificate later", place, true};
-        if (!tls13 && needed == demand_must && server_ != connection_.server &&
-            (is_unset_or_different(own.ca_file, handshake.ca_file) ||
-             is_unset_or_different(own.ca_path, handshake.ca_path)))
+        }
+        const bool other_ca = !tls13 && server_ != connection_.server &&
+                              (is_unset_or_different(own.ca_file, handshake.ca_file) ||
+                               is_unset_or_different(own.ca_path, handshake.ca_path));
+        if (other_ca && needed == demand_must)
             return {Check::Result::forbidden, false, "the connection was made for another CA", place};
         if (tls13 && (!attempt_.post_handshake || requested_))
             return {Check::Result::forbidden, false, "post-handshake authentication is not possible", place};
         if (!tls13 && s.opt_renegotiate.value_or(false))
             return {Check::Result::unknown, false, "what SSLOptions +OptRenegotiate makes of a certificate is not modelled", s.opt_renegotiate.place, true};
-        const VerifyClient mode = s.verify_client.value_or(m_.mode(server_));
-        asked_ |= needed;
-        requested_ = true;
-        return present(needed, mode, depth, place);
+        asked_ = needed;
+        requested_ = asked_late_ = true;
+        const Check check = present(needed, mode, depth, place);
+        if (other_ca && (seen_.verify == "SUCCESS" || seen_.verify == "NONE"))
+            seen_.verify = "GENEROUS";  // let pass, but not vouched for
+        return check;
     }
 
     Check present(int needed, VerifyClient mode, int depth, const Place& place)
@@ -194,6 +240,14 @@ private:
                 return {Check::Result::dropped, true, "a client certificate is demanded", place};
             return {};
         }
+        // Renegotiating for the page of a folder, mod_ssl judges by what holds for the folder; where that asks
+        // for nothing the certificate is looked at afterwards, and its depth never.
+        const bool by_folder = inside_ && attempt_.version == Attempt::Version::tls12;
+        const bool still_answers = by_folder && first_mode_ == VerifyClient::none;
+        if (by_folder) {
+            mode = first_mode_;
+            depth = still_answers ? std::numeric_limits<int>::max() : first_depth_;
+        }
         const Verification v = verify(m_, connection_.context, *attempt_.credential, depth);
         seen_.certificate = true;
         if (v == Verification::unknown)
@@ -202,7 +256,6 @@ private:
             seen_.verify = "SUCCESS";
             return {};
         }
-        const bool still_answers = inside_ && attempt_.version == Attempt::Version::tls12;
         if (still_answers && needed != demand_must) {
             seen_.verify = "FAILED";
             return {};
@@ -224,22 +277,31 @@ private:
             first = Access::denied;
         else if (check.result == Check::Result::unknown)
             first = std::max(first, Access::unknown);
-        const Access whole = any && !(check.final && first == Access::denied) ? std::min(first, authz.access)
+        // StrictRequire has a say only where somebody is asked for a password.
+        const bool strict = check.final && first == Access::denied && authz.access == Access::limited;
+        const Access whole = any && !strict ? std::min(first, authz.access)
                                                                              : std::max(first, authz.access);
         if (whole == Access::denied) {
-            if (check.result == Check::Result::forbidden)  // HTTP/2 resets the stream: HTTP_1_1_REQUIRED
-                return outcome(attempt_.http2 && check.again && !inside_ ? Reply::refused : Reply::forbidden, check.reason, check.place);
-            return outcome(Reply::forbidden, "", hosts.access == Access::denied ? hosts.place : authz.place);
+            // Once a certificate would have been asked for, every 403 resets the stream: HTTP_1_1_REQUIRED.
+            const Reply reply = reset_ ? Reply::refused : Reply::forbidden;
+            if (check.result == Check::Result::forbidden)
+                return outcome(reply, check.reason, check.place);
+            return outcome(reply, "", hosts.access == Access::denied ? hosts.place : authz.place);
         }
         if (whole == Access::unknown)
             return outcome(Reply::unknown, check.reason.empty() ? "a Require is not modelled" : check.reason,
                            check.place ? check.place : authz.place);
+        return let_in(reach, whole, authz.access == Access::limited ? authz.place : hosts.place);
+    }
+
+    Outcome let_in(const Reach& reach, Access access, const Place& limit) const
+    {
         if (const Answer late = late_answer(reach.sections, seen_); late.kind != Answer::Kind::none)
             return answered(late);
         Outcome o = outcome(Reply::served);
-        o.limited = whole == Access::limited;
+        o.limited = access == Access::limited;
         if (o.limited)
-            o.place = authz.access == Access::limited ? authz.place : hosts.place;
+            o.place = limit;
         return o;
     }
 
@@ -249,7 +311,13 @@ private:
     const Attempt& attempt_;
     bool requested_ = false;   // in this connection
     bool inside_ = false;      // for the page of a folder
-    int asked_ = demand_none;  // what the client has been asked for so far
+    std::vector<const Section*> of_folder_ = {};
+    bool reset_ = false;       // HTTP/2, and the request itself has a demand beyond the handshake
+    int asked_ = demand_none;  // what the connection demands by now
+    bool asked_late_ = false;  // after the handshake
+    VerifyClient first_mode_ = VerifyClient::none;  // of the request itself, before a page takes its place
+    int first_depth_ = 1;
+    std::optional<int> depth_ = {};  // that a section has put in force
     Circumstances seen_;
 };
 

@@ -12,20 +12,42 @@ namespace {
 
 // Tickets are sealed with keys of the address's first virtual host, unless a key file is
 // named; cached sessions are common to the whole process.
-std::vector<std::string> stores_of(const Model& m, std::size_t server)
+std::vector<std::string> stores_at(const Model& m, std::size_t chain, std::size_t context)
 {
     std::vector<std::string> stores;
-    const Setting<std::string>& cache = m.site.session_cache;
-    const bool cached = cache && !cache->starts_with("none") && !cache->starts_with("nonenotnull");
-    for (const std::size_t chain : m.network.chains_of(server)) {
-        const std::size_t first = m.network.chains()[chain].first();
-        const Tls& tls = m.site.servers[first].tls;
-        if (tls.session_tickets.value_or(true))
-            stores.push_back(tls.ticket_key_file ? cat("key ", *tls.ticket_key_file) : cat("first ", first));
-    }
-    if (cached)
+    const std::size_t first = m.network.chains()[chain].first();
+    const Tls& tls = m.site.servers[first].tls;
+    if (tls.session_tickets.value_or(true) && m.site.servers[context].tls.session_tickets.value_or(true))
+        stores.push_back(tls.ticket_key_file ? cat("key ", *tls.ticket_key_file) : cat("first ", first));
+    if (const auto& cache = m.site.session_cache; cache && !cache->starts_with("none"))
         stores.emplace_back("cache");
     return stores;
+}
+
+// A server at one of its addresses: where its sessions may come from, and whom it trusts there,
+// which without TLS of its own is up to the address's first virtual host.
+struct Holder {
+    std::size_t server;
+    int trust;
+    std::vector<std::string> keys;
+};
+
+std::vector<Holder> holders_in(const Model& m)
+{
+    std::vector<Holder> all;
+    for (std::size_t s = 0; s < m.site.servers.size(); ++s)
+        for (const std::size_t chain : m.network.chains_of(s)) {
+            const std::size_t first = m.network.chains()[chain].first();
+            const std::size_t context = m.tls[s] ? s : first;
+            const bool is_reached = first == s || !m.network.name_for(chain, s).empty();
+            if (!m.tls[first] || m.mode(context) == VerifyClient::none || !is_reached)
+                continue;
+            Holder h{s, m.trust_group[context], stores_at(m, chain, context)};
+            for (std::string& key : h.keys)
+                key += cat(' ', session_identity(m.site, m.site.servers[s]));
+            all.push_back(std::move(h));
+        }
+    return all;
 }
 
 }
@@ -33,32 +55,19 @@ std::vector<std::string> stores_of(const Model& m, std::size_t server)
 std::vector<std::optional<std::size_t>> session_twins(const Model& m)
 {
     std::vector<std::optional<std::size_t>> twins(m.site.servers.size());
-    std::map<std::string, std::vector<std::size_t>> holders;  // two of each are enough, if their trust differs
-    const auto keys_of = [&](std::size_t s) {
-        std::vector<std::string> keys = stores_of(m, s);
-        for (std::string& key : keys)
-            key += cat(' ', session_identity(m.site, m.site.servers[s]));
-        return keys;
-    };
-    const auto is_reached = [&](std::size_t s) {
-        return std::ranges::any_of(m.network.chains_of(s), [&](std::size_t chain) {
-            return m.network.chains()[chain].first() == s || !m.network.name_for(chain, s).empty();
-        });
-    };
-    const auto takes_part = [&](std::size_t s) { return m.tls[s] && m.mode(s) != VerifyClient::none && is_reached(s); };
-    for (std::size_t s = 0; s < twins.size(); ++s)
-        if (takes_part(s))
-            for (const std::string& key : keys_of(s)) {
-                auto& known = holders[key];
-                if (known.empty() || (known.size() == 1 && m.trust_group[known[0]] != m.trust_group[s]))
-                    known.push_back(s);
-            }
-    for (std::size_t s = 0; s < twins.size(); ++s)
-        if (takes_part(s))
-            for (const std::string& key : keys_of(s))
-                for (const std::size_t other : holders[key])
-                    if (other != s && !twins[s] && m.trust_group[other] != m.trust_group[s])
-                        twins[s] = other;
+    const std::vector<Holder> holders = holders_in(m);
+    std::map<std::string, std::vector<const Holder*>> by_key;  // two of each are enough, if their trust differs
+    for (const Holder& h : holders)
+        for (const std::string& key : h.keys) {
+            auto& known = by_key[key];
+            if (known.empty() || (known.size() == 1 && known[0]->trust != h.trust))
+                known.push_back(&h);
+        }
+    for (const Holder& h : holders)
+        for (const std::string& key : h.keys)
+            for (const Holder* other : by_key[key])
+                if (!twins[h.server] && other->server != h.server && other->trust != h.trust)
+                    twins[h.server] = other->server;
     return twins;
 }
 

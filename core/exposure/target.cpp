@@ -179,6 +179,58 @@ bool first_of(const Model& m, std::size_t server, Visit visit)
 
 }
 
+namespace {
+
+// Folders of people, and those that hang on the name asked for.
+bool leads_to_unknown(const Model& m, std::size_t server, std::string_view path)
+{
+    return first_of(m, server, [&](const Directive& d) {
+        if (d.is("UserDir"))
+            return path.starts_with("/~") && m.configuration.has_module("mod_userdir.c");
+        return d.is("VirtualDocumentRoot") || d.is("VirtualDocumentRootIP") || d.is("VirtualScriptAlias");
+    });
+}
+
+}
+
+std::string index_page(const Model& m, std::size_t server)
+{
+    std::string page = "index.html";
+    first_of(m, server, [&](const Directive& d) {
+        const std::vector<std::string> w = d.is("DirectoryIndex") ? words(d.args) : std::vector<std::string>{};
+        if (w.empty())
+            return false;
+        page = iequals(w[0], "disabled") ? "" : w[0];
+        return true;
+    });
+    return page;
+}
+
+const Directive* quick_cache(const Model& m, std::size_t server, std::string_view path)
+{
+    if (!m.configuration.has_module("mod_cache.c"))
+        return nullptr;
+    const Directive* found = nullptr;
+    bool quick = true, told = false;
+    first_of(m, server, [&](const Directive& d) {
+        const std::vector<std::string> w = words(d.args);
+        if (d.is("CacheQuickHandler") && !w.empty() && !told) {
+            quick = iequals(w[0], "on");
+            told = true;
+        }
+        // "CacheEnable disk" alone is for every path, and a whole URL for a proxy's.
+        const bool covers = w.size() < 2 || !w[1].starts_with('/') || path.starts_with(w[1]);
+        if (d.is("CacheEnable") && !w.empty() && covers && !found)
+            found = &d;
+        return false;
+    });
+    const bool disabled = first_of(m, server, [&](const Directive& d) {
+        const std::vector<std::string> w = words(d.args);
+        return d.is("CacheDisable") && !w.empty() && path.starts_with(w[0]);
+    });
+    return quick && !disabled ? found : nullptr;
+}
+
 Answer rewrite_answer(const Model& m, std::size_t server, const Circumstances& c)
 {
     // Rules of the main server hold for vhosts only with RewriteOptions Inherit.
@@ -277,6 +329,10 @@ Target target_of(const Model& m, std::size_t server, std::string_view path)
             target.file += '/';
         return true;
     });
+    if (!aliased && leads_to_unknown(m, server, path)) {
+        target.certain = false;
+        return target;
+    }
     if (!aliased && s.document_root) {
         target.file = *s.document_root;
         while (target.file.size() > 1 && target.file.ends_with('/'))

@@ -44,7 +44,7 @@ namespace {
 std::string without_post_handshake(const Attempt& a)
 {
     const std::string host = a.host ? cat("Host: ", *a.host, "\\r\\n") : "";
-    std::string command = cat("printf ", quoted(cat("GET ", a.path, a.host ? " HTTP/1.1" : " HTTP/1.0", "\\r\\n", host, "Connection: close\\r\\n\\r\\n")),
+    std::string command = cat("printf ", quoted(cat(a.method, " ", a.path, a.host ? " HTTP/1.1" : " HTTP/1.0", "\\r\\n", host, "Connection: close\\r\\n\\r\\n")),
                               " | openssl s_client -quiet -connect ", quoted(cat(host_of(a), ':', a.to.port.value_or(443))));
     command += a.sni.empty() ? " -noservername" : cat(" -servername ", quoted(a.sni));
     if (a.credential)
@@ -70,6 +70,8 @@ std::string witness_of(const Attempt& a)
         command += "k";
         command += a.version == Attempt::Version::tls12 ? " --tls-max 1.2" : "";
     }
+    if (a.method != "GET")
+        command += cat(" -X ", a.method);
     if (a.credential)
         command += " --cert client.pem --key client.key";
     if (!name.empty())

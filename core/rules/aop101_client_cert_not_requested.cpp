@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/assessment.h"
 #include "core/rule.h"
 #include "core/text.h"
@@ -6,9 +8,15 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
+    std::vector<const Section*> asking;  // AOP110 tells of a certificate that is asked for in a section
+    for (const Section& s : a.site.sections)
+        if (s.verify_client.value_or(VerifyClient::none) != VerifyClient::none)
+            asking.push_back(&s);
     for (const Server& server : a.site.servers) {
         const Tls& tls = server.tls;
         if (!a.exposure.tls[server.index] || tls.verify_client.value_or(VerifyClient::none) != VerifyClient::none)
+            continue;
+        if (std::ranges::any_of(asking, [&](const Section* s) { return s->holds_for(server.index); }))
             continue;
         const auto& ca = tls.ca_file ? tls.ca_file : tls.ca_path;
         if (!ca)

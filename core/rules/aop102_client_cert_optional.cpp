@@ -15,6 +15,8 @@ static void check(const Assessment& a, Report& report)
         const Judgement* j = a.exposure.worst(server.index);
         if (!j || (j->verdict != Verdict::optional && j->verdict != Verdict::partial))
             continue;  // a Require or SSLRequire enforces what the handshake does not
+        if (j->cause == Cause::cached)
+            continue;  // AOP321's
         auto& finding = report(server, verify.place,
                                *verify == VerifyClient::optional
                                    ? "asks for a client certificate but serves without one"

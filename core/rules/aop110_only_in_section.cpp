@@ -15,7 +15,7 @@ static void check(const Assessment& a, Report& report)
         };
         const std::string text = cat("demands a client certificate only in ", section.title(), ": the handshake asks for none");
         for (const Server& server : a.site.servers)
-            if ((section.server == server.index || section.server == 0) && weak(server))
+            if (section.holds_for(server.index) && weak(server))
                 report(server, section.verify_client.place, text).see(server.tls.verify_client.place, "the virtual host says none here");
     }
 }

@@ -12,8 +12,7 @@ static void check(const Assessment& a, Report& report)
         const std::string text = cat("demands a client certificate in the handshake: \"SSLVerifyClient ",
                                      to_string(*section.verify_client), "\" in ", section.title(), " changes nothing");
         for (const Server& server : a.site.servers)
-            if ((section.server == server.index || (section.server == 0 && section.kind != Section::Kind::htaccess)) &&
-                a.exposure.tls[server.index] &&
+            if (section.holds_for(server.index) && a.exposure.tls[server.index] &&
                 server.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::require)
                 report(server, section.verify_client.place, text).see(server.tls.verify_client.place, "demanded here");
     }

@@ -13,7 +13,7 @@ static void check(const Assessment& a, Report& report)
                                      ": the handshake has asked for a certificate already, and it cannot ask again");
         for (const Server& server : a.site.servers) {
             const VerifyClient mode = server.tls.verify_client.value_or(VerifyClient::none);
-            if ((section.server == server.index || section.server == 0) && a.exposure.tls[server.index] &&
+            if (section.holds_for(server.index) && a.exposure.tls[server.index] &&
                 (mode == VerifyClient::optional || mode == VerifyClient::optional_no_ca))
                 report(server, section.verify_client.place, text).see(server.tls.verify_client.place, "asked for here");
         }

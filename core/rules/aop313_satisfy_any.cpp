@@ -47,7 +47,7 @@ extern constinit const Rule aop313_satisfy_any{
            "served although the certificate was refused or never came.",
     .httpd = "With Satisfy Any the checks of access (SSLVerifyClient in a section, SSLRequire, Allow and "
            "Deny) and of authorization (Require) are alternatives. SSLOptions +StrictRequire keeps "
-           "SSLRequireSSL and SSLRequire in force, not SSLVerifyClient.",
+           "SSLRequireSSL and SSLRequire in force only where Require asks for a user, and never SSLVerifyClient.",
     .fix = "Remove Satisfy Any, or demand the certificate in the virtual host, in the handshake, which it "
            "cannot touch.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_access_compat.html#satisfy\n"

@@ -127,8 +127,11 @@ Objection Walker::run(const Command& c, const Directive& d, Standing& spot, Trou
 {
     const bool listed = spot.override_list && spot.override_list->contains(lowered(c.name));
     if (!(c.contexts & spot.overrides) && !listed) {
-        if (spot.override_ok)
+        if (spot.override_ok) {
+            if (spot.passed_over)
+                spot.passed_over->push_back(&d);
             return std::nullopt;
+        }
         kind = Trouble::Kind::context;
         return d.parent && d.parent->is_section() ? cat(c.name, " not allowed in ", d.parent->name, "> context")
                                                   : cat(c.name, " not allowed here");

@@ -31,6 +31,7 @@ struct Standing {
     bool per_directory = false;                 // in <Directory>, <Location>, <Files>, <If>, <Proxy>
     std::uint64_t methods = ~std::uint64_t{0};  // those that <Limit> leaves
     bool htaccess = false;
+    std::vector<const Directive*>* passed_over = nullptr;  // gets what Nonfatal=Override leaves without effect
     const std::set<std::string, std::less<>>* override_list = nullptr;  // AllowOverrideList, lower case
     bool unknown_ok = false, override_ok = false;  // AllowOverride Nonfatal=
     WalkScope* scope = nullptr;

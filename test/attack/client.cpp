@@ -63,9 +63,10 @@ bool dial(Socket& s, const Attempt& a)
 
 std::string request_text(const Attempt& a)
 {
+    const std::string length = a.method == "POST" ? "Content-Length: 0\r\n" : "";
     if (!a.host)
-        return cat("GET ", a.path, " HTTP/1.0\r\n\r\n");
-    return cat("GET ", a.path, " HTTP/1.1\r\nHost: ", *a.host, "\r\nConnection: close\r\n\r\n");
+        return cat(a.method, " ", a.path, " HTTP/1.0\r\n", length, "\r\n");
+    return cat(a.method, " ", a.path, " HTTP/1.1\r\nHost: ", *a.host, "\r\n", length, "Connection: close\r\n\r\n");
 }
 
 std::string header(const std::string& text, std::string_view name)
@@ -109,7 +110,7 @@ public:
     {
         nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, nullptr, 0);
         const std::string host = a.host.value_or("");
-        nghttp2_nv headers[]{nv(":method", "GET"), nv(":scheme", "https"), nv(":authority", host), nv(":path", a.path)};
+        nghttp2_nv headers[]{nv(":method", a.method), nv(":scheme", "https"), nv(":authority", host), nv(":path", a.path)};
         nghttp2_submit_request(session_, nullptr, headers, 4, nullptr, nullptr);
         std::string buffer(16384, '\0');
         while (!closed_ && flush()) {
@@ -232,6 +233,9 @@ struct Client::State {
             return o;
         }
         o.resumed = SSL_session_reused(ssl.get()) != 0;
+        // A renegotiation would leave one that httpd does not take back; TLS 1.3 sends its own later.
+        if (made && a.version == Attempt::Version::tls12)
+            made->reset(SSL_get1_session(ssl.get()));
         const unsigned char* protocol = nullptr;
         unsigned size = 0;
         SSL_get0_alpn_selected(ssl.get(), &protocol, &size);
@@ -240,7 +244,7 @@ struct Client::State {
             Http2(ssl.get()).get(a, o);
         else
             http1(ssl.get(), a, o);
-        if (made)
+        if (made && !*made)
             made->reset(SSL_get1_session(ssl.get()));
         SSL_shutdown(ssl.get());  // a session of a broken connection could not be resumed
         return o;

@@ -72,6 +72,12 @@ private:
             server_tls_lines("", 50);
         if (dice_.percent(15))
             sections("", "htdocs");
+        if (dice_.percent(6))
+            htaccess("", "htdocs");
+        if (dice_.percent(6))
+            line("", "StrictHostCheck on");
+        if (dice_.percent(6))
+            alias("");
     }
 
     void listens()
@@ -164,7 +170,15 @@ private:
         if (dice_.percent(40))
             sections(in, root);
         if (dice_.percent(18))
+            htaccess(in, root);
+        if (dice_.percent(18))
             redirects(in);
+        if (dice_.percent(15))
+            alias(in);
+        if (dice_.percent(4))
+            cache(in);
+        if (dice_.percent(4))
+            line(in, cat("StrictHostCheck ", dice_.pick({"on", "off"})));
         line("", "</VirtualHost>");
     }
 
@@ -221,15 +235,50 @@ private:
                 section_line(deep);
             line(in, close);
         }
-        if (dice_.percent(0)) {
-            const std::string folder = dice_.pick({"", "/secure"});
-            line(in, cat("<Directory ", root_, "/", root, ">"));
-            line(deep, cat("AllowOverride ", dice_.pick({"AuthConfig", "All", "None"})));
-            line(in, "</Directory>");
-            trap_.files.push_back({cat(root, folder, "/.htaccess"),
-                                   dice_.pick({"SSLVerifyClient require\n", "SSLVerifyClient none\n", "Require all denied\n",
-                                               "SSLRequireSSL\n", "Require ssl-verify-client\n"})});
-        }
+    }
+
+    // Some of what it says httpd refuses there: then every request below gets an error.
+    void htaccess(const std::string& in, const std::string& root)
+    {
+        line(in, cat("<Directory ", root_, "/", root, dice_.percent(20) ? "/secure" : "", ">"));
+        line(in, cat("    ", dice_.pick({"AllowOverride AuthConfig", "AllowOverride AuthConfig Limit", "AllowOverride All", "AllowOverride All",
+                                         "AllowOverride None", "AllowOverride FileInfo", "AllowOverride AuthConfig Nonfatal=All",
+                                         "AllowOverrideList SSLVerifyClient Require"})));
+        line(in, "</Directory>");
+        std::string text;
+        for (std::size_t n = 1 + dice_.below(2); n > 0; --n)
+            text += cat(dice_.pick({"SSLVerifyClient require", "SSLVerifyClient require", "SSLVerifyClient none", "SSLVerifyClient optional",
+                                    "SSLVerifyClient optional_no_ca", "SSLVerifyDepth 0", "SSLVerifyDepth 2", "SSLRequireSSL",
+                                    "SSLRequire %{SSL_CLIENT_VERIFY} eq \"SUCCESS\"", "Require all denied", "Require all granted",
+                                    "Require ssl-verify-client", "Require ssl-verify-client\nRequire all granted",
+                                    "Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\"", "Satisfy any", "Satisfy all",
+                                    "Order deny,allow\nDeny from all", "SSLOptions +StrictRequire", "AuthMerging And", "SSLEngine on",
+                                    "Redirect /secure https://elsewhere.test/", "RewriteEngine On\nRewriteRule ^ - [F]",
+                                    "<Files index.html>\nRequire ssl-verify-client\n</Files>",
+                                    "<If \"%{SSL_CLIENT_VERIFY} != 'SUCCESS'\">\nRequire all denied\n</If>", "<Location />\n</Location>"}),
+                        "\n");
+        trap_.files.push_back({cat(root, dice_.pick({"", "", "/secure", "/open"}), "/.htaccess"), text});
+    }
+
+    // Another way to files that a section protects, or that belong to another virtual host.
+    void alias(const std::string& in)
+    {
+        const std::string to = cat("htdocs", dice_.pick({"", "/v1", "/v2", "/v3"}), dice_.pick({"", "/secure", "/open"}));
+        page(to);
+        line(in, cat("Alias ", dice_.pick({"/alias", "/alias/", "/secure"}), " ", root_, "/", to, dice_.percent(30) ? "/" : ""));
+        if (trap_.paths.size() == 3)
+            trap_.paths.push_back("/alias/");
+    }
+
+    // Served from there, a page needs no leave of anybody who comes later.
+    void cache(const std::string& in)
+    {
+        if (trap_.modules.back() != "cache_socache")
+            trap_.modules.insert(trap_.modules.end(), {"cache", "cache_socache"});
+        line(in, "CacheSocache shmcb");
+        line(in, cat("CacheEnable socache ", dice_.pick({"/", "/secure"})));
+        if (dice_.percent(30))
+            line(in, "CacheQuickHandler off");
     }
 
     void section_line(const std::string& in)
@@ -259,13 +308,15 @@ private:
             line(in, dice_.percent(50) ? "    Require all granted" : "    Require method GET");
             line(in, "</RequireAll>");
             break;
-        case 12: line(in, dice_.pick({"AuthMerging And", "AuthMerging Or", "SSLOptions +StrictRequire", "SSLOptions +OptRenegotiate"})); break;
+        case 12: line(in, dice_.pick({"AuthMerging And", "AuthMerging Or", "AuthMerging Off", "SSLOptions +StrictRequire", "SSLOptions +OptRenegotiate"})); break;
         case 13: line(in, "Require expr \"%{SSL_CLIENT_VERIFY} eq 'SUCCESS'\""); break;
-        case 14:
-            line(in, "<Limit POST>");
-            line(in, "    SSLVerifyClient require");
-            line(in, "</Limit>");
+        case 14: {
+            const bool except = dice_.percent(25);
+            line(in, except ? "<LimitExcept GET>" : dice_.percent(70) ? "<Limit POST>" : "<Limit GET>");
+            line(in, cat("    ", dice_.pick({"SSLVerifyClient require", "SSLVerifyClient require", "Require all denied", "Require ssl-verify-client", "Deny from all"})));
+            line(in, except ? "</LimitExcept>" : "</Limit>");
             break;
+        }
         case 15: line(in, "Redirect https://elsewhere.test/"); break;
         default:
             line(in, "SSLVerifyClient require");
@@ -277,7 +328,7 @@ private:
 
     void page(const std::string& root)
     {
-        for (const char* name : {"/index.html", "/open/index.html", "/secure/index.html"})
+        for (const char* name : {"/index.html", "/open/index.html", "/secure/index.html", "/alias/index.html"})
             trap_.files.push_back({root + name, cat("page of ", root, "\n")});
     }
 

@@ -32,7 +32,7 @@ std::string words_of(const Attempt& a)
         if (a.session_of)
             text += cat(" session of v", *a.session_of);
     }
-    return cat(text, " host=", a.host ? *a.host : "-", " ", a.path);
+    return cat(text, " host=", a.host ? *a.host : "-", " ", a.method == "GET" ? "" : cat(a.method, " "), a.path);
 }
 
 std::string words_of(const Outcome& o)
@@ -64,6 +64,7 @@ bool agrees(const Attempt& a, const Outcome& predicted, const Observed& seen)
     case Reply::misdirected: return answered && seen.status == 421;
     case Reply::redirect: return answered && seen.status / 100 == 3 && seen.location.starts_with("https://") && by_it();
     case Reply::redirect_plain: return answered && seen.status / 100 == 3 && !seen.location.starts_with("https://") && by_it();
+    case Reply::error: return answered && seen.status == 500;
     case Reply::gone: return answered && (seen.status == 410 || seen.status == 403) && by_it();
     case Reply::served:
         return answered && by_it() && (is_served(a, seen) || (predicted.limited && (seen.status == 401 || seen.status == 403)));
@@ -120,6 +121,8 @@ private:
         Attempt a = base(dice_.one_of(addresses_));
         a.tls = dice_.percent(78);
         a.path = dice_.one_of(trap_.paths);
+        if (dice_.percent(8))
+            a.method = "POST";
         if (dice_.percent(93))
             a.host = dice_.one_of(trap_.names);
         if (!a.tls)
@@ -142,7 +145,6 @@ private:
     {
         const Outcome predicted = predict(model_, a);
         const Observed seen = client_.make(a, from);
-        if (from && getenv("DBG")) { Attempt b=a; const Endpoint* e = model_.network.at(a.to, a.ipv6); Connection c; if(e) c=connect(model_, e->chain, b); printf("RES %s tick%d sni%s same-chain=%d model=%d resumed=%d kind=%d\n", a.version==Attempt::Version::tls12?"12":"13", a.tickets, a.sni==from->sni?"=":"!", e && e->chain==model_.network.at(from->to,from->ipv6)->chain, e && c.certificate, seen.resumed, int(seen.kind)); }
         ++score_.attempts;
         score_.unknown += predicted.reply == Reply::unknown;
         score_.served += is_served(a, seen);
@@ -211,6 +213,7 @@ private:
     void verdict(const Judgement& j)
     {
         ++score_.verdicts;
+        score_.called.push_back(cat("v", j.server, " ", j.address, " ", to_string(j.verdict)));
         const Seen& s = seen_content_[{j.server, j.chain}];
         const auto wrong = [&](const std::string& why) {
             score_.mismatches.push_back(cat("v", j.server, " at ", j.address, " is called ", to_string(j.verdict), " (", j.reason, "), but ", why));
@@ -234,7 +237,7 @@ private:
         case Verdict::optional:
         case Verdict::open:
         case Verdict::plain:
-            if (!j.attempt && j.cause != Cause::sessions)
+            if (!j.attempt && j.cause != Cause::sessions && j.cause != Cause::cached)
                 wrong("there is no witness");
             break;
         }

@@ -44,7 +44,7 @@ bool alone()
 const HttpdOptions& options()
 {
     static const HttpdOptions o{.modules = {"mpm_event", "authz_core", "authn_core", "authz_host", "access_compat", "alias",
-                                            "dir", "ssl", "socache_shmcb", "headers", "rewrite", "proxy", "proxy_http"}};
+                                            "dir", "ssl", "socache_shmcb", "headers", "rewrite", "proxy", "proxy_http", "http2", "cache", "cache_socache"}};
     return o;
 }
 
@@ -64,6 +64,7 @@ Trap trap_from(const std::filesystem::path& root, const std::string& name)
             trap.config += aop::cat("    Header always set X-Served-By v", ++number, "\n");
         at = end + 1;
     }
+    trap.http2 = text.find("Protocols h2") != text.npos;
     trap.ports = {443, 80, 8443};
     trap.names = {"shop.example.com", "www.example.com", "old.example.com", "intern.example.com", "unknown.test"};
     trap.paths = {"/", "/admin/", "/health/", "/partners/", "/intern/"};

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/disk.h"
+#include "core/site.h"
 #include "core/text.h"
 #include "linter/reader.h"
 #include "test/oracle/httpd_says.h"
@@ -128,4 +129,93 @@ BOOST_AUTO_TEST_CASE(configurations_from_the_wild_read_as_httpd_reads_them)
                              (ours ? cat(ours->place.file(), ':', ours->place.line, ": ", ours->message) : "accept"));
     }
     BOOST_TEST_MESSAGE(cat(same_trees, " of ", trees, " trees and ", same_verdicts, " of ", verdicts, " verdicts are httpd's"));
+}
+
+namespace {
+
+// As the records of httpd write it: unset is -1, - or unset.
+std::string settings_of(const Server& s)
+{
+    const Tls& t = s.tls;
+    const auto path = [](const Setting<std::string>& p) { return p ? *p : std::string("-"); };
+    int crl = -1;
+    if (t.crl_check)
+        crl = int(t.crl_check->scope) | (t.crl_check->missing_ok ? 4 : 0);
+    return cat("engine=", !t.engine ? "unset" : *t.engine == Engine::on ? "on" : "off", " verify=",
+               t.verify_client ? to_string(*t.verify_client) : "unset", " depth=", t.verify_depth ? *t.verify_depth : -1, " cafile=",
+               path(t.ca_file), " capath=", path(t.ca_path), " crlcheck=", crl, " dnreqfile=", path(t.ca_names_file), " dnreqpath=",
+               path(t.ca_names_path));
+}
+
+std::string section_settings(const Section& s)
+{
+    if (!s.verify_client && !s.verify_depth && !s.require_ssl && s.ssl_require.empty())
+        return "";
+    using Kind = Section::Kind;
+    const char* name = s.kind == Kind::directory ? "Directory" : s.kind == Kind::location ? "Location" : s.kind == Kind::files ? "Files" : "?";
+    std::string pattern = s.pattern;
+    while (pattern.size() > 1 && pattern.ends_with('/'))
+        pattern.pop_back();
+    return cat('<', name, ' ', pattern, "> verify=", s.verify_client ? to_string(*s.verify_client) : "unset", " depth=",
+               s.verify_depth ? *s.verify_depth : -1, " sslrequiressl=", s.require_ssl ? 1 : 0, " sslrequire=", s.ssl_require.size());
+}
+
+// A record, line by line, each server as "FILE:LINE settings" and each section as section_settings has it.
+std::vector<std::string> lines_of_httpd(const fs::path& path)
+{
+    std::vector<std::string> lines;
+    std::ifstream in(path);
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("server ")) {
+            const std::size_t end = std::min(line.find(" vhost"), line.find(" main"));
+            lines.push_back(cat(line.substr(7, end - 7), ' ', line.substr(line.find("engine="))));
+        } else if (line.starts_with("  ")) {
+            line = line.substr(line.rfind('<'));
+            line.replace(line.find('\t'), 1, " ");
+            for (std::size_t at; (at = line.find("/>")) != line.npos && line[at - 1] != ' ';)
+                line.erase(at, 1);
+            lines.push_back(line);
+        }
+    }
+    std::ranges::sort(lines);
+    return lines;
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(configurations_from_the_wild_merge_as_httpd_merges_them)
+{
+    const auto cases = corpus();
+    if (!cases) {
+        BOOST_TEST_MESSAGE("skipped: AOP_TEST_DATA is not set");
+        return;
+    }
+    std::size_t configurations = 0, servers = 0;
+    for (const CorpusCase& c : *cases) {
+        const fs::path record = c.said.parent_path() / (c.name + ".ssl.txt");
+        if (!fs::exists(record))
+            continue;
+        const std::vector<std::string> theirs = lines_of_httpd(record);
+        if (theirs.empty())
+            continue;  // without mod_ssl there is nothing to merge
+        const Scratch scratch;
+        const ReadOptions options = lay_out_case(c, scratch.path());
+        Disk disk(scratch.path().string());
+        Configuration configuration;
+        read_configuration(disk, options, configuration);
+        const Site site = evaluate(configuration);
+        std::vector<std::string> ours;
+        for (const Server& s : site.servers)
+            ours.push_back(cat(s.is_main() ? std::string("-:0") : cat(s.place.file(), ':', s.place.line), ' ', settings_of(s)));
+        servers += ours.size();
+        for (const Section& s : site.sections)
+            if (const std::string said = s.kind == Section::Kind::htaccess ? "" : section_settings(s); !said.empty())
+                ours.push_back(said);
+        std::ranges::sort(ours);
+        ++configurations;
+        BOOST_TEST_CONTEXT(c.name)
+            BOOST_TEST(ours == theirs, boost::test_tools::per_element());
+    }
+    BOOST_TEST_MESSAGE(cat(configurations, " configurations with ", servers, " servers compared"));
+    BOOST_TEST(configurations > 100U);
 }
