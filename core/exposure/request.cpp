@@ -240,14 +240,15 @@ private:
                 return {Check::Result::dropped, true, "a client certificate is demanded", place};
             return {};
         }
-        // Renegotiating for the page of a folder, mod_ssl judges by what holds for the folder; where that asks
-        // for nothing the certificate is looked at afterwards, and its depth never.
-        const bool by_folder = inside_ && attempt_.version == Attempt::Version::tls12;
-        const bool still_answers = by_folder && first_mode_ == VerifyClient::none;
-        if (by_folder) {
+        // Renegotiating for the page of a folder, mod_ssl judges by what holds for the folder.
+        if (inside_ && attempt_.version == Attempt::Version::tls12) {
             mode = first_mode_;
-            depth = still_answers ? std::numeric_limits<int>::max() : first_depth_;
+            depth = first_depth_;
         }
+        // Where that asks for nothing, the certificate is looked at afterwards, and its depth never.
+        const bool still_answers = mode == VerifyClient::none;
+        if (still_answers)
+            depth = std::numeric_limits<int>::max();
         const Verification v = verify(m_, connection_.context, *attempt_.credential, depth);
         seen_.certificate = true;
         if (v == Verification::unknown)
