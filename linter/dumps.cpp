@@ -86,11 +86,14 @@ void read_names(Host& host, const Directive& section)
     }
 }
 
+// APR takes what starts with a slash for the path of a socket. httpd lists it; no client comes that way.
+bool is_unix_socket(const Address& address) { return address.kind == Address::Kind::name && address.host.starts_with('/'); }
+
 void read_addresses(Host& host, const Directive& section, std::uint16_t main_port)
 {
     for (const std::string& word : words(section_argument(section))) {
         auto address = word == "*" ? Address{} : parse_address(word);
-        if (!address || address->kind == Address::Kind::name)
+        if (!address || (address->kind == Address::Kind::name && !is_unix_socket(*address)))
             continue;
         if (!address->port && !word.ends_with('*') && main_port)
             address->port = main_port;
@@ -188,6 +191,7 @@ std::string vhosts_dump(const Configuration& configuration)
         const bool wild = std::ranges::any_of(host.addresses, [](const Address& a) { return a.kind == Address::Kind::any; });
         if (host.name.empty())
             host.name = wild ? main.name
+                             : !host.addresses.empty() && is_unix_socket(host.addresses.front()) ? host.addresses.front().host
                              : host.addresses.empty() ? "bogus_host_without_forward_dns"
                                                       : "bogus_host_without_reverse_dns";
     }

@@ -203,6 +203,11 @@ int Walker::methods_named(std::string_view name)
     return std::min(int(builtin_methods.size()) + 1 + int(found - methods_.begin()), method_bits);
 }
 
+bool Walker::knows_method(std::string_view name) const
+{
+    return name == "HEAD" || std::ranges::find(builtin_methods, name) != builtin_methods.end() || std::ranges::find(methods_, name) != methods_.end();
+}
+
 bool walk_section(const Call& call, Objection& said)
 {
     if (call.command.name.starts_with("<Require")) {

@@ -125,6 +125,18 @@ Objection check_authn_provider(const Call& call)
     return std::nullopt;
 }
 
+Objection check_allow_methods(const Call& call)
+{
+    if (call.words.empty())
+        return "AllowMethods: No method or 'reset' keyword given";
+    if (call.words.size() == 1 && iequals(call.words[0], "reset"))
+        return std::nullopt;
+    for (const std::string& name : call.words)
+        if (!call.walker.knows_method(name))
+            return cat("AllowMethods: Invalid Method '", name, "'");
+    return std::nullopt;
+}
+
 // authn|authz|authnz NAME …
 Objection define_fcgi_provider(const Call& call)
 {
@@ -175,6 +187,8 @@ Objection check_simple_value(const Call& call)
         return check_redirect(call);
     if (call.command.name == "AuthBasicProvider")
         return check_authn_provider(call);
+    if (call.command.name == "AllowMethods")
+        return check_allow_methods(call);
     if (call.command.name == "AuthnzFcgiDefineProvider")
         return define_fcgi_provider(call);
     if (call.command.name == "SSLRequire")

@@ -72,6 +72,7 @@ public:
     void add_authn_provider(std::string name) { authn_providers_.insert(std::move(name)); }
     ExpressionNames expression_names() const;
     int methods_named(std::string_view name);        // bit of an HTTP method, registered on sight
+    bool knows_method(std::string_view name) const;  // httpd's own, or registered
 
     void refuse_later(Trouble t) { later_.push_back(std::move(t)); }  // found by the check after the walk
     void refuse(Trouble::Kind, const Directive&, std::string message);
