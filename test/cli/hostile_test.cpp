@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(files_that_change_while_they_are_read)
     });
     for (int i = 0; i < 30; ++i) {
         const Ended e = lint({(tree.path() / "httpd.conf").string()});
-        BOOST_TEST((e.status == 1 || e.status == 3), e.status << ' ' << e.err.substr(0, 500));
+        BOOST_TEST((e.status == 0 || e.status == 1 || e.status == 3), e.status << ' ' << e.err.substr(0, 500));
     }
     done = true;
     changer.join();
