@@ -10,7 +10,7 @@ Regex::Regex(std::string_view pattern, bool caseless)
 {
     int error = 0;
     PCRE2_SIZE at = 0;
-    const std::uint32_t options = PCRE2_DOLLAR_ENDONLY | (caseless ? PCRE2_CASELESS : 0U);
+    const std::uint32_t options = PCRE2_DUPNAMES | PCRE2_DOLLAR_ENDONLY | (caseless ? PCRE2_CASELESS : 0U);
     code_.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &error, &at,
                               nullptr));
 }

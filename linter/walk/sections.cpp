@@ -1,11 +1,8 @@
 // Sections: their own arguments, and the place that they make for what they hold.
 #include <algorithm>
 #include <array>
-#include <memory>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
+#include "core/regex.h"
 #include "core/words.h"
 #include "linter/walk/walker.h"
 
@@ -21,19 +18,6 @@ constexpr std::array<std::string_view, 26> builtin_methods{
     "PROPPATCH", "MKCOL",     "COPY",    "MOVE",   "LOCK",    "UNLOCK",  "VERSION-CONTROL", "CHECKOUT", "UNCHECKOUT",
     "CHECKIN",  "UPDATE",     "LABEL",   "REPORT", "MKWORKSPACE", "MKACTIVITY", "BASELINE-CONTROL", "MERGE"};
 constexpr int method_bits = 63;
-
-struct FreeCode {
-    void operator()(pcre2_code* code) const { pcre2_code_free(code); }
-};
-
-bool compiles(const std::string& expression)
-{
-    int error = 0;
-    PCRE2_SIZE offset = 0;
-    const std::unique_ptr<pcre2_code, FreeCode> code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(expression.c_str()), expression.size(),
-                                                                   PCRE2_DUPNAMES, &error, &offset, nullptr));
-    return code != nullptr;
-}
 
 // The text before the last '>'; nothing when there is none.
 std::optional<std::string_view> inner(const Directive& d)
@@ -60,7 +44,7 @@ Objection walk_path(const Call& call, std::string_view args)
         expression = true;
         path = next_word(args);
     }
-    if (expression && !compiles(path))
+    if (expression && !Regex(path).valid())
         return "Regex could not be compiled";
     WalkScope scope;
     Standing spot = within(call, scope);
@@ -150,7 +134,7 @@ Objection walk_virtual_host(const Call& call, std::string_view args)
 
 Objection walk_proxy(const Call& call, std::string_view args)
 {
-    if (call.directive.is("<ProxyMatch") && !compiles(next_word(args)))
+    if (call.directive.is("<ProxyMatch") && !Regex(next_word(args)).valid())
         return "Regex could not be compiled";
     WalkScope scope;
     Standing spot = within(call, scope);

@@ -34,7 +34,7 @@ void comment(const std::string& text)
 {
     const Remark remark{.place = {}, .text = text};
     const Ignore ignore = parse_ignore(remark);
-    must(ignore.wrong.empty() == (!ignore.rules.empty() && !ignore.reason.empty()) || !ignore.wrong.empty(), "an ignore has rules and a reason, or is wrong");
+    must(!ignore.wrong.empty() || (!ignore.rules.empty() && !ignore.reason.empty()), "an ignore has rules and a reason, or is wrong");
 }
 
 void intent_directive(const std::string& text)
