@@ -9,17 +9,16 @@ namespace aop {
 
 namespace {
 
-// As ap_is_url: something like a scheme before a colon.
+bool is_redirect(int status) { return status >= 300 && status < 400; }
+
+}
+
 bool is_url(std::string_view text)
 {
     const std::size_t colon = text.find(':');
     return colon != 0 && colon != text.npos && std::ranges::all_of(text.substr(0, colon), [](char c) {
                return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
            });
-}
-
-bool is_redirect(int status) { return status >= 300 && status < 400; }
-
 }
 
 Objection check_redirect(const Call& call)

@@ -162,10 +162,14 @@ Objection check_error_document(const Call& call)
     static constexpr Range known[]{{100, 103}, {200, 208}, {226, 226}, {300, 305}, {307, 308}, {400, 417}, {421, 424}, {426, 426}, {428, 429},
                                    {431, 431}, {451, 451}, {500, 508}, {510, 511}};
     const int status = as_atoi(call.words[0]);
-    for (const Range& r : known)
-        if (status >= r.first && status <= r.last)
-            return std::nullopt;
-    return cat("Unsupported HTTP response code ", call.words[0]);
+    if (std::ranges::none_of(known, [&](const Range& r) { return status >= r.first && status <= r.last; }))
+        return cat("Unsupported HTTP response code ", call.words[0]);
+    // A text with a blank is a message; a URL for a 401 is dropped unread.
+    const std::string& text = call.words[1];
+    const bool dropped = status == 401 && text.find(' ') == text.npos && !text.starts_with('/') && is_url(text);
+    if (dropped || iequals(text, "default"))
+        return std::nullopt;
+    return check_expression(call, text, ExpressionKind::text, "Cannot parse expression in ErrorDocument: ");
 }
 
 }
@@ -191,6 +195,11 @@ Objection check_simple_value(const Call& call)
         return check_allow_methods(call);
     if (call.command.name == "AuthnzFcgiDefineProvider")
         return define_fcgi_provider(call);
+    if (call.command.name == "AuthName" || call.command.name == "AuthType")
+        return check_expression(call, call.words[0], ExpressionKind::text,
+                                cat("Cannot parse expression '", call.words[0], "' in ", call.command.name, ": "));
+    if (call.command.name == "SetHandler")
+        return check_expression(call, call.words[0], ExpressionKind::text, "Can't parse expression : ");
     if (call.command.name == "SSLRequire")
         return check_expression(call, call.directive.args, ExpressionKind::boolean, "SSLRequire: ");
     if (call.command.name == "ErrorDocument")

@@ -109,6 +109,9 @@ Objection check_redirect(const Call&);      // Redirect, RedirectMatch, Redirect
 // An expression somewhere in a directive: httpd's words against it behind `before`.
 Objection check_expression(const Call&, std::string_view expression, ExpressionKind, std::string_view before);
 
+// As ap_is_url: something like a scheme before a colon.
+bool is_url(std::string_view text);
+
 // As apr_ipsubnet_create: an address, the first bytes of an IPv4 one, or either with a mask.
 bool is_network(const std::string& word);
 

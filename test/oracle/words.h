@@ -61,7 +61,7 @@ constexpr Phrase phrases[]{
     {"Options", any, "None\nAll\nFollowSymLinks\n+Indexes -FollowSymLinks\n\"Indexes\"\nMultiViews ExecCGI",
      "Foo\n+Indexes Foo\nIndexes +FollowSymLinks\n+Indexes MultiViews"},
     {"DirectoryIndex", any, "index.html\na b c\n\"x y\"", "\n"},
-    {"ErrorDocument", any, "404 /x\n500 \"text here\"\n403 \"open", "\nabc /x\n404\n99 /x"},
+    {"ErrorDocument", any, "404 /x\n500 \"text here\"\n403 \"open\n401 http://a/%{\n404 \"100%\"\n500 %{TIME}", "\nabc /x\n404\n99 /x\n404 %{\n401 /x%{NO}"},
     {"AddDefaultCharset", any, "utf-8\noff", "\na b"},
     {"RewriteEngine", any, "on\noff x", "\n1"},
     {"LogLevel", any, "warn\ninfo ssl:debug\nssl:warn", "\nnoise\nssl:loud"},
@@ -84,6 +84,9 @@ constexpr Phrase phrases[]{
      "\n/x\n/x y\nfoo /x /y\ngone /x /y\n301 /x\n404 /x /y\n302 /x ::\n/x http//y\n99999999999 /x /y"},
     {"RedirectMatch", any, "^/x$ https://example.com/$1\n301 ^/x y\ngone ^/x\n403 \\.php$", "\n( /x\nfoo ^/x /y\n301 ^/x\n^/x"},
     {"RedirectPermanent", any, "/x /y\n/x http://a/", "\n/x\n/x y\ngone /x"},
+    {"AuthName", D, "\"a b\"\nx%{HTTP_HOST}y\n\"\"", "\n%{NO}\n\"%{\"\na b"},
+    {"AuthType", D, "Basic\nNone\n\"%{HTTP_HOST}\"", "\n\"B\\\\\"\n%{A:}"},
+    {"SetHandler", any, "x\nproxy:http://127.0.0.1/\n\"%{req:X}\"", "\n%{x\n%{NO}"},
     {"AuthBasicProvider", D, "file\nanon file\ndbm dbd socache ldap", "\nnothing\nFile\nfile nothing"},
     {"SSLRequire", D, "@y", ""},
     {"AddType", any, "text/x .x\ntext/y .y .z", "\ntext/x"},
@@ -94,8 +97,6 @@ constexpr Phrase phrases[]{
     {"EnableMMAP", any, "on\noff", "\nx\na b"},
     {"FileETag", any, "None\nMTime Size\n+MTime", "None MTime\n"},
     {"Satisfy", D, "all\nAny", "\nx\na b"},
-    {"AuthType", D, "Basic\nNone", "\na b"},
-    {"AuthName", D, "x\n\"x y\"", "\na b"},
     {"AOPNothing", 0, "", "x"},
 };
 
