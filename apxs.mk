@@ -18,7 +18,10 @@ WARNINGS ?= -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 override CPPFLAGS += -I. -DAOP_VERSION='"$(version)"' $(call query,EXTRA_CPPFLAGS) \
     -isystem $(call query,INCLUDEDIR) \
     $(shell $(call query,APR_CONFIG) --includes) $(shell $(call query,APU_CONFIG) --includes)
-override CXXFLAGS += -std=c++20 -fPIC -fvisibility=hidden -fvisibility-inlines-hidden $(WARNINGS)
+# The protections that distributions build with; FORTIFY does nothing but warn without optimisation.
+HARDENING ?= -fstack-protector-strong -fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection) \
+    $(if $(filter -O0,$(CXXFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+override CXXFLAGS += $(HARDENING) -std=c++20 -fPIC -fvisibility=hidden -fvisibility-inlines-hidden $(WARNINGS)
 override LDLIBS += -lssl -lcrypto -lpcre2-8
 
 $(BUILD)/mod_aop.so: $(OBJECTS) mod_aop/exports.map

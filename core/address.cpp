@@ -145,8 +145,9 @@ std::string to_string(const Address& address)
 {
     std::string host = "*";
     char text[INET6_ADDRSTRLEN] = {};
+    const auto& b = address.bytes;
     if (address.kind == Address::Kind::ipv4)
-        host = inet_ntop(AF_INET, address.bytes.data(), text, sizeof text);
+        host = cat(b[0], '.', b[1], '.', b[2], '.', b[3]);
     else if (address.kind == Address::Kind::ipv6)
         host = cat('[', inet_ntop(AF_INET6, address.bytes.data(), text, sizeof text), ']');
     else if (address.kind == Address::Kind::name)

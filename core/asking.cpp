@@ -30,7 +30,7 @@ const TrustSource* source_of(const TrustSet& set, const Anchor& anchor)
 
 std::string unrevocable(const Asking& s, const Anchor& anchor, std::int64_t now)
 {
-    const auto& revocation = s.server.tls.crl_check;
+    const auto& revocation = s.server.tls.rare->crl_check;
     // In a store that VerifyCA… made nothing is checked.
     if (!revocation || revocation->scope == Scope::none || anchor.own_client || std::ranges::any_of(s.trust.sources, &TrustSource::replaced))
         return {};

@@ -56,7 +56,7 @@ int judge(int ok, X509_STORE_CTX* ctx)
     const int depth = X509_STORE_CTX_get_error_depth(ctx);
     if (v.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::optional_no_ca && forgiven_without_ca(code))
         ok = 1;
-    if (code == X509_V_ERR_UNABLE_TO_GET_CRL && v.tls.crl_check && v.tls.crl_check->missing_ok)
+    if (code == X509_V_ERR_UNABLE_TO_GET_CRL && v.tls.rare->crl_check && v.tls.rare->crl_check->missing_ok)
         ok = 1;
     if (depth > v.tls.verify_depth.value_or(1)) {
         if (ok)
@@ -94,7 +94,7 @@ OwnedStore store_of(const TrustSet& set, const Tls& tls)
             X509_STORE_add_crl(store.get(), crl.get());
     }
     // mod_ssl sets these on its own store, not on the one of VerifyCAFile.
-    const Scope scope = tls.crl_check ? tls.crl_check->scope : Scope::none;
+    const Scope scope = tls.rare->crl_check ? tls.rare->crl_check->scope : Scope::none;
     if (scope != Scope::none && !replaced(set))
         X509_STORE_set_flags(store.get(), X509_V_FLAG_CRL_CHECK | (scope == Scope::chain ? X509_V_FLAG_CRL_CHECK_ALL : 0));
     return store;
@@ -189,11 +189,11 @@ bool names_a_responder(X509* x)
 // As modssl_verify_ocsp, up to the point where it would ask a responder.
 Acceptance ask_ocsp(const Tls& tls, X509* leaf)
 {
-    if (!tls.ocsp || tls.ocsp->scope == Scope::none)
+    if (!tls.rare->ocsp || tls.rare->ocsp->scope == Scope::none)
         return {.answer = Answer::accepted, .code = 0, .openssl = {}, .reason = "verifies"};
-    if (names_a_responder(leaf) || tls.ocsp_responder)
+    if (names_a_responder(leaf) || tls.rare->ocsp_responder)
         return {.answer = Answer::unknown, .code = 0, .openssl = {}, .reason = "verifies, but its OCSP responder has the last word"};
-    if (tls.ocsp->missing_ok)
+    if (tls.rare->ocsp->missing_ok)
         return {.answer = Answer::accepted, .code = 0, .openssl = {}, .reason = "verifies"};
     return {.answer = Answer::refused,
             .code = X509_V_ERR_APPLICATION_VERIFICATION,

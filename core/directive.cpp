@@ -4,8 +4,6 @@
 
 namespace aop {
 
-bool Directive::is(std::string_view other) const { return iequals(name, other); }
-
 std::string_view section_argument(const Directive& section)
 {
     return trimmed(section.args.substr(0, section.args.rfind('>')));

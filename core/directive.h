@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/place.h"
+#include "core/text.h"
 
 namespace aop {
 
@@ -22,7 +23,7 @@ struct Directive {
     Directive* last_child = nullptr;
     Directive* next = nullptr;
 
-    bool is(std::string_view other) const;  // without regard to case
+    bool is(std::string_view other) const { return iequals(name, other); }
     bool is_section() const { return name.starts_with('<'); }
 
     struct Iterator {

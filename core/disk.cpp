@@ -152,11 +152,25 @@ Result<std::string> Disk::read(const std::string& path, std::uint64_t limit)
         return system_error(errno);
     if (!S_ISREG(found.st_mode))
         return Error{"not a regular file", S_ISDIR(found.st_mode) ? EISDIR : EBADF};
-    const Descriptor file(open(real->c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    return content_of(*real, limit);
+}
+
+Result<std::string> Disk::read_listed(const std::string& path, std::uint64_t limit)
+{
+    const auto real = host_path(path);
+    if (!real)
+        return real.error();
+    return content_of(*real, limit);
+}
+
+Result<std::string> Disk::content_of(const std::string& real, std::uint64_t limit)
+{
+    struct stat found;
+    const Descriptor file(open(real.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (file.fd < 0 || fstat(file.fd, &found) != 0)
         return system_error(errno);
     if (!S_ISREG(found.st_mode))
-        return Error{"not a regular file", EBADF};
+        return Error{"not a regular file", S_ISDIR(found.st_mode) ? EISDIR : EBADF};
 
     const Error too_large{cat("larger than ", limit, " bytes"), EFBIG};
     if (static_cast<std::uint64_t>(found.st_size) > limit)

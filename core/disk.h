@@ -14,11 +14,13 @@ public:
 
     Result<Status> status(const std::string& path) override;
     Result<std::string> read(const std::string& path, std::uint64_t limit) override;
+    Result<std::string> read_listed(const std::string& path, std::uint64_t limit) override;
     Result<std::vector<Entry>> list(const std::string& path) override;
     Result<std::string> real_path(const std::string& path) override;
 
 private:
     Result<std::string> host_path(const std::string& path) const;
+    static Result<std::string> content_of(const std::string& real, std::uint64_t limit);
     static Result<std::string> resolve(const std::string& path, const std::string& root);
 
     std::string root_;  // no trailing slash; "" for the machine's own

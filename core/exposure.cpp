@@ -26,21 +26,30 @@ void refuse(std::vector<Judgement>& judgements, const std::string& reason, const
 
 }
 
+std::span<const Judgement> Exposure::of(std::size_t server) const
+{
+    const auto found = std::ranges::equal_range(judgements, server, {}, &Judgement::server);
+    return {found.begin(), found.end()};
+}
+
 const Judgement* Exposure::worst(std::size_t server) const
 {
     const Judgement* worst = nullptr;
-    for (auto j = std::ranges::lower_bound(judgements, server, {}, &Judgement::server);
-         j != judgements.end() && j->server == server; ++j)
-        if (!worst || j->verdict > worst->verdict)
-            worst = &*j;
+    for (const Judgement& j : of(server))
+        if (!worst || j.verdict > worst->verdict)
+            worst = &j;
     return worst;
 }
 
-Exposure expose(const Configuration& configuration, const Site& site, const std::vector<TrustSet>& trust)
+Exposure expose(const Configuration& configuration, const Site& site, const std::vector<TrustSet>& trust, Alike alike)
 {
     const Model model(configuration, site, trust);
-    Judge judge(model);
+    Judge judge(model, alike);
     Exposure exposure;
+    std::size_t count = 0;
+    for (const Server& s : site.servers)
+        count += std::max<std::size_t>(1, s.addresses.size());
+    exposure.judgements.reserve(count);
     for (const Server& s : site.servers) {
         const std::size_t addresses = s.is_main() ? 1 : s.addresses.size();
         for (std::size_t i = 0; i < addresses; ++i)

@@ -1,8 +1,10 @@
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "core/boxed.h"
 #include "core/exposure/attempt.h"
 #include "core/exposure/network.h"
 #include "core/site.h"
@@ -47,7 +49,7 @@ struct Judgement {
     Cause cause = Cause::not_modelled;
     std::size_t chain = 0;    // index into Exposure::chains
     std::optional<std::size_t> other = {};    // the server that decided, when it is another one
-    std::optional<Attempt> attempt = {};      // the way in that the witness shows
+    Boxed<Attempt> attempt = {};            // the way in that the witness shows
     Place cache = {};                         // a CacheEnable that comes before a demand of it
 };
 
@@ -59,13 +61,18 @@ struct Exposure {
     std::vector<int> trust_group;       // per server: equal numbers trust the same certificates
     // Per server that trusts Cloudflare's shared CA: how another customer of Cloudflare gets its
     // content under a name that nobody here has.
-    std::vector<std::optional<Attempt>> by_any_name;
+    std::vector<Boxed<Attempt>> by_any_name;
 
+    // Those of one server.
+    std::span<const Judgement> of(std::size_t server) const;
     // The worst over the server's addresses.
     const Judgement* worst(std::size_t server) const;
 };
 
-Exposure expose(const Configuration&, const Site&, const std::vector<TrustSet>&);
+// Whether virtual hosts that are alike but for their names share one judgement; without it takes longer.
+enum class Alike { together, one_by_one };
+
+Exposure expose(const Configuration&, const Site&, const std::vector<TrustSet>&, Alike = Alike::together);
 
 // A command to copy that makes this attempt: curl, with everything it needs.
 std::string witness_of(const Attempt&);

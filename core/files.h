@@ -33,6 +33,8 @@ public:
     // The whole content of a regular file. Anything else, and a file of more
     // than `limit` bytes, is an Error; a FIFO or device is never opened.
     virtual Result<std::string> read(const std::string& path, std::uint64_t limit) = 0;
+    // The same for one that `list` has just called a regular file: it is not looked at again before.
+    virtual Result<std::string> read_listed(const std::string& path, std::uint64_t limit) { return read(path, limit); }
     // Entries of a directory without "." and "..", in no particular order.
     virtual Result<std::vector<Entry>> list(const std::string& path) = 0;
     // The path with every symbolic link resolved, as the operating system would.

@@ -1,7 +1,9 @@
 #pragma once
 #include <optional>
+#include <type_traits>
 #include <utility>
 
+#include "core/boxed.h"
 #include "core/place.h"
 
 namespace aop {
@@ -10,7 +12,7 @@ namespace aop {
 // never mistake "not mentioned here" for "off".
 template <class T>
 struct Setting {
-    std::optional<T> value = {};
+    std::conditional_t<(sizeof(T) > 2 * sizeof(void*)), Boxed<T>, std::optional<T>> value = {};
     Place place = {};
     bool inherited = false;  // came from the main server
 

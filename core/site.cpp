@@ -56,6 +56,12 @@ constexpr Word<Scope> scopes[]{
     {"none", Scope::none}, {"off", Scope::none}, {"leaf", Scope::leaf}, {"chain", Scope::chain}, {"on", Scope::chain}};
 constexpr Word<bool> flags[]{{"on", true}, {"off", false}};
 
+// The setting of a server that a directive is about.
+template <class T>
+Setting<T>& of(Tls& tls, Setting<T> Tls::* member) { return tls.*member; }
+template <class T>
+Setting<T>& of(Tls& tls, Setting<T> RareTls::* member) { return tls.rare.edit().*member; }
+
 // A word that httpd would not accept leaves the setting alone: the reader has
 // reported it, and what httpd would have done with it is not ours to guess.
 template <class T, std::size_t N>
@@ -70,21 +76,21 @@ void choose(Setting<T>& setting, const Word<T> (&table)[N], const Words& w, cons
 template <auto member>
 void set_flag(const Target& t, const Words& w, const Place& at)
 {
-    choose(t.server.tls.*member, flags, w, at);
+    choose(of(t.server.tls, member), flags, w, at);
 }
 
 template <auto member>
 void set_text(const Target& t, const Words& w, const Place& at)
 {
     if (!w.empty())
-        (t.server.tls.*member).set(w[0], at);
+        of(t.server.tls, member).set(w[0], at);
 }
 
 template <auto member>
 void set_path(const Target& t, const Words& w, const Place& at)
 {
     if (!w.empty())
-        (t.server.tls.*member).set(t.absolute(w[0]), at);
+        of(t.server.tls, member).set(t.absolute(w[0]), at);
 }
 
 // Arguments as one text: what SSLProtocol and SSLCipherSuite compare.
@@ -134,12 +140,12 @@ void set_verify_depth(const Target& t, const Words& w, const Place& at)
 
 void set_crl_check(const Target& t, const Words& w, const Place& at)
 {
-    set_revocation(t.server.tls.crl_check, w, at, "no_crl_for_cert_ok");
+    set_revocation(t.server.tls.rare.edit().crl_check, w, at, "no_crl_for_cert_ok");
 }
 
 void set_ocsp(const Target& t, const Words& w, const Place& at)
 {
-    set_revocation(t.server.tls.ocsp, w, at, "no_ocsp_for_cert_ok");
+    set_revocation(t.server.tls.rare.edit().ocsp, w, at, "no_ocsp_for_cert_ok");
 }
 
 // Commands of OpenSSL whose value is a path, which mod_ssl hangs from the ServerRoot.
@@ -252,32 +258,32 @@ constexpr Handler rows[]{
     {"SSLVerifyDepth", set_verify_depth},
     {"SSLCACertificateFile", set_path<&Tls::ca_file>},
     {"SSLCACertificatePath", set_path<&Tls::ca_path>},
-    {"SSLCADNRequestFile", set_path<&Tls::ca_names_file>},
-    {"SSLCADNRequestPath", set_path<&Tls::ca_names_path>},
-    {"SSLCARevocationFile", set_path<&Tls::crl_file>},
-    {"SSLCARevocationPath", set_path<&Tls::crl_path>},
+    {"SSLCADNRequestFile", set_path<&RareTls::ca_names_file>},
+    {"SSLCADNRequestPath", set_path<&RareTls::ca_names_path>},
+    {"SSLCARevocationFile", set_path<&RareTls::crl_file>},
+    {"SSLCARevocationPath", set_path<&RareTls::crl_path>},
     {"SSLCARevocationCheck", set_crl_check},
     {"SSLOCSPEnable", set_ocsp},
-    {"SSLOCSPDefaultResponder", set_text<&Tls::ocsp_responder>},
-    {"SSLOCSPOverrideResponder", set_flag<&Tls::ocsp_override>},
+    {"SSLOCSPDefaultResponder", set_text<&RareTls::ocsp_responder>},
+    {"SSLOCSPOverrideResponder", set_flag<&RareTls::ocsp_override>},
     {"SSLCertificateFile", add_path<&Tls::certificates>},
     {"SSLCertificateKeyFile", add_path<&Tls::keys>},
     {"SSLOpenSSLConfCmd", add_conf_cmd},
     {"SSLProtocol", set_line<&Tls::protocol>},
     {"SSLCipherSuite", set_line<&Tls::cipher_suite>},
-    {"SSLSRPVerifierFile", set_path<&Tls::srp_file>},
-    {"SSLStrictSNIVHostCheck", set_flag<&Tls::strict_sni>},
+    {"SSLSRPVerifierFile", set_path<&RareTls::srp_file>},
+    {"SSLStrictSNIVHostCheck", set_flag<&RareTls::strict_sni>},
     {"SSLVHostSNIPolicy", set_sni_policy},
     {"SSLSessionCache", set_session_cache},
     {"User", set_user},
     {"Group", set_group},
-    {"SSLSessionTickets", set_flag<&Tls::session_tickets>},
-    {"SSLSessionTicketKeyFile", set_path<&Tls::ticket_key_file>},
-    {"SSLInsecureRenegotiation", set_flag<&Tls::insecure_renegotiation>},
-    {"SSLProxyEngine", set_flag<&Tls::proxy_engine>},
-    {"SSLProxyVerify", set_text<&Tls::proxy_verify>},
-    {"SSLProxyCACertificateFile", set_path<&Tls::proxy_ca_file>},
-    {"SSLProxyCACertificatePath", set_path<&Tls::proxy_ca_path>},
+    {"SSLSessionTickets", set_flag<&RareTls::session_tickets>},
+    {"SSLSessionTicketKeyFile", set_path<&RareTls::ticket_key_file>},
+    {"SSLInsecureRenegotiation", set_flag<&RareTls::insecure_renegotiation>},
+    {"SSLProxyEngine", set_flag<&RareTls::proxy_engine>},
+    {"SSLProxyVerify", set_text<&RareTls::proxy_verify>},
+    {"SSLProxyCACertificateFile", set_path<&RareTls::proxy_ca_file>},
+    {"SSLProxyCACertificatePath", set_path<&RareTls::proxy_ca_path>},
 };
 constexpr NameTable handlers{rows};
 
@@ -286,7 +292,7 @@ void apply_one(const Directive& d, const Target& target)
     if (const Handler* h = handlers.find(d.name))
         h->apply(target, words(d.args), d.place);
     else if (is_intent_directive(d.name))
-        apply_intent(target.server.intent, d.name, words(d.args), d.place);
+        apply_intent(target.server.intent.edit(), d.name, words(d.args), d.place);
 }
 
 void apply(const Directive& scope, const Target& target)
@@ -333,6 +339,18 @@ void name(Server& s)
         s.label += cat(":", *s.addresses[0].port);
 }
 
+// Inherits from `outer`; who has nothing of its own shares `all_inherited`, what comes of that for everybody.
+template <class T>
+void take(Shared<T>& own, const Shared<T>& outer, const Shared<T>& all_inherited)
+{
+    if (outer.untouched())
+        return;
+    if (own.untouched() && !all_inherited.untouched())
+        own = all_inherited;
+    else
+        own.edit().inherit(*outer);
+}
+
 template <class T>
 void prepend(std::vector<T>& own, const std::vector<T>& outer)
 {
@@ -341,15 +359,8 @@ void prepend(std::vector<T>& own, const std::vector<T>& outer)
 
 }
 
-void Tls::inherit(const Tls& outer)
+void RareTls::inherit(const RareTls& outer)
 {
-    engine.inherit(outer.engine);
-    verify_client.inherit(outer.verify_client);
-    if (!verify_depth)
-        verify_depth_word = outer.verify_depth_word;
-    verify_depth.inherit(outer.verify_depth);
-    ca_file.inherit(outer.ca_file);
-    ca_path.inherit(outer.ca_path);
     ca_names_file.inherit(outer.ca_names_file);
     ca_names_path.inherit(outer.ca_names_path);
     crl_file.inherit(outer.crl_file);
@@ -362,9 +373,24 @@ void Tls::inherit(const Tls& outer)
     session_tickets.inherit(outer.session_tickets);
     insecure_renegotiation.inherit(outer.insecure_renegotiation);
     ticket_key_file.inherit(outer.ticket_key_file);
+    srp_file.inherit(outer.srp_file);
+    proxy_engine.inherit(outer.proxy_engine);
+    proxy_verify.inherit(outer.proxy_verify);
+    proxy_ca_file.inherit(outer.proxy_ca_file);
+    proxy_ca_path.inherit(outer.proxy_ca_path);
+}
+
+void Tls::inherit(const Tls& outer)
+{
+    engine.inherit(outer.engine);
+    verify_client.inherit(outer.verify_client);
+    if (!verify_depth)
+        verify_depth_word = outer.verify_depth_word;
+    verify_depth.inherit(outer.verify_depth);
+    ca_file.inherit(outer.ca_file);
+    ca_path.inherit(outer.ca_path);
     protocol.inherit(outer.protocol);
     cipher_suite.inherit(outer.cipher_suite);
-    srp_file.inherit(outer.srp_file);
     // A vhost's own entries take the places of the main server's with the same index.
     for (const auto member : {&Tls::certificates, &Tls::keys})
         for (std::size_t i = (this->*member).size(); i < (outer.*member).size(); ++i) {
@@ -372,10 +398,6 @@ void Tls::inherit(const Tls& outer)
             (this->*member).back().inherited = true;
         }
     prepend(conf_cmds, outer.conf_cmds);  // appended by httpd: the main server's come first
-    proxy_engine.inherit(outer.proxy_engine);
-    proxy_verify.inherit(outer.proxy_verify);
-    proxy_ca_file.inherit(outer.proxy_ca_file);
-    proxy_ca_path.inherit(outer.proxy_ca_path);
 }
 
 Site evaluate(const Configuration& configuration)
@@ -405,12 +427,17 @@ Site evaluate(const Configuration& configuration)
         }
     }
 
+    Shared<RareTls> rare;
+    Shared<Intent> intent;
+    take(rare, main_server.tls.rare, {});
+    take(intent, main_server.intent, {});
     for (Server& s : site.servers) {
         name(s);
         if (s.is_main())
             continue;
         s.tls.inherit(main_server.tls);
-        s.intent.inherit(main_server.intent);
+        take(s.tls.rare, main_server.tls.rare, rare);
+        take(s.intent, main_server.intent, intent);
         s.document_root.inherit(main_server.document_root);
         s.protocol.inherit(main_server.protocol);
         s.strict_host_check.inherit(main_server.strict_host_check);

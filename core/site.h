@@ -1,9 +1,11 @@
 #pragma once
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/address.h"
+#include "core/boxed.h"
 #include "core/configuration.h"
 #include "core/intent.h"
 #include "core/section.h"
@@ -31,6 +33,20 @@ struct ConfCmd {
     Place place;
 };
 
+// Those of mod_ssl's settings that few servers have one of their own of.
+struct RareTls {
+    Setting<std::string> ca_names_file, ca_names_path;
+    Setting<std::string> crl_file, crl_path;
+    Setting<Revocation> crl_check, ocsp;
+    Setting<std::string> ocsp_responder;
+    Setting<bool> ocsp_override, strict_sni, session_tickets, insecure_renegotiation;
+    Setting<std::string> ticket_key_file, srp_file;
+    Setting<std::string> proxy_verify, proxy_ca_file, proxy_ca_path;
+    Setting<bool> proxy_engine;
+
+    void inherit(const RareTls& outer);
+};
+
 // mod_ssl's settings of one server, paths absolute. Section C1 of the manual's
 // merge: what a vhost leaves unset it takes from the main server.
 struct Tls {
@@ -39,18 +55,12 @@ struct Tls {
     Setting<int> verify_depth;
     std::string verify_depth_word;  // as written, since httpd takes it through atoi
     Setting<std::string> ca_file, ca_path;
-    Setting<std::string> ca_names_file, ca_names_path;
-    Setting<std::string> crl_file, crl_path;
-    Setting<Revocation> crl_check, ocsp;
-    Setting<std::string> ocsp_responder;
-    Setting<bool> ocsp_override, strict_sni, session_tickets, insecure_renegotiation;
-    Setting<std::string> ticket_key_file, protocol, cipher_suite, srp_file;
+    Setting<std::string> protocol, cipher_suite;
     std::vector<Setting<std::string>> certificates, keys;
     std::vector<ConfCmd> conf_cmds;
-    Setting<std::string> proxy_verify, proxy_ca_file, proxy_ca_path;
-    Setting<bool> proxy_engine;
+    Shared<RareTls> rare;
 
-    void inherit(const Tls& outer);
+    void inherit(const Tls& outer);  // but for `rare`
 };
 
 struct Server {
@@ -68,7 +78,7 @@ struct Server {
     Setting<bool> strict_host_check = {};     // StrictHostCheck: 400 for a Host that no virtual host there has
     Setting<std::vector<std::string>> protocols = {};  // of the Protocols directive, lower case
     Tls tls = {};
-    Intent intent = {};
+    Shared<Intent> intent = {};
 
     bool is_main() const { return index == 0; }
 };
@@ -86,7 +96,7 @@ struct Site {
     Setting<SniPolicy> sni_policy;
     Setting<std::string> session_cache;
     Setting<std::string> user, group;  // as written
-    std::vector<Section> sections;  // in the order of the text, an outer one before its inner ones
+    std::deque<Section> sections;  // in the order of the text, an outer one before its inner ones
 
     const Server& main() const { return servers.front(); }
 };

@@ -92,9 +92,9 @@ std::vector<Cover> covers_of(const Assessment& a)
 // What the administrator said about this rule at this server; "" when nothing.
 std::string accepted(const Server& server, const Rule& rule)
 {
-    if (server.intent.policy.value_or(Policy::warn) == Policy::off)
+    if (server.intent->policy.value_or(Policy::warn) == Policy::off)
         return "AOPPolicy off";
-    for (const Intent::Ignore& i : server.intent.ignores)
+    for (const Intent::Ignore& i : server.intent->ignores)
         if (iequals(i.rule, rule.id) || iequals(i.rule, rule.name))
             return i.reason;
     return {};

@@ -42,8 +42,8 @@ std::vector<TrustSource> sources(const Tls& tls)
     std::vector<TrustSource> out;
     add(out, Kind::ca_file, tls.ca_file);
     add(out, Kind::ca_path, tls.ca_path);
-    add(out, Kind::crl_file, tls.crl_file);
-    add(out, Kind::crl_path, tls.crl_path);
+    add(out, Kind::crl_file, tls.rare->crl_file);
+    add(out, Kind::crl_path, tls.rare->crl_path);
     // Each command makes or fills the one store that is asked instead.
     std::vector<TrustSource> instead;
     for (const ConfCmd& c : tls.conf_cmds) {
@@ -174,9 +174,9 @@ struct Names {
 Names offered_names(const Tls& tls, CertificateFiles& files, Unclear& out)
 {
     Names names;
-    const bool listed = tls.ca_names_file || tls.ca_names_path;
-    const auto& file = listed ? tls.ca_names_file : tls.ca_file;
-    const auto& path = listed ? tls.ca_names_path : tls.ca_path;
+    const bool listed = tls.rare->ca_names_file || tls.rare->ca_names_path;
+    const auto& file = listed ? tls.rare->ca_names_file : tls.ca_file;
+    const auto& path = listed ? tls.rare->ca_names_path : tls.ca_path;
     names.wanted = tls.ca_file || tls.ca_path;
     if (file) {
         const CertificateFile& read = files.file(*file);
@@ -291,7 +291,7 @@ TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& accou
         else if (source.file)
             collector.take(*source.file);
     }
-    if (tls.crl_check && tls.crl_check->scope != Scope::none && !tls.crl_file && !tls.crl_path)
+    if (tls.rare->crl_check && tls.rare->crl_check->scope != Scope::none && !tls.rare->crl_file && !tls.rare->crl_path)
         unclear.kill("SSLCARevocationCheck is on, but neither SSLCARevocationFile nor SSLCARevocationPath is set", false);
     for (const ConfCmd& c : tls.conf_cmds)
         if (iequals(c.command, "VerifyMode") && !verify_mode_known(c.value))
@@ -328,6 +328,7 @@ std::vector<TrustSet> trust_sets(const Site& site, CertificateFiles& files, std:
 {
     const Account account = account_of_children(site, files.files());
     std::vector<TrustSet> out;
+    out.reserve(site.servers.size());
     for (const Server& server : site.servers)
         out.push_back(trust_set(server.tls, files, account, now));
     return out;

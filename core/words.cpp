@@ -17,6 +17,18 @@ void skip_space(std::string_view& rest)
 std::string next_word(std::string_view& rest)
 {
     skip_space(rest);
+    // Most words need nothing done to them.
+    if (!rest.empty() && rest.front() != '"' && rest.front() != '\'') {
+        std::size_t end = 0;
+        while (end < rest.size() && !is_space(rest[end]) && rest[end] != '\\')
+            ++end;
+        if (end == rest.size() || rest[end] != '\\') {
+            std::string plain(rest.substr(0, end));
+            rest.remove_prefix(end);
+            skip_space(rest);
+            return plain;
+        }
+    }
     std::string word;
     char quote = 0;
     if (!rest.empty() && (rest.front() == '"' || rest.front() == '\'')) {

@@ -28,20 +28,33 @@ void unlink(const Directive& gone)
         parent.last_child = before;
 }
 
+// The last AccessFileName of a server; nothing where it has none.
+std::vector<std::string> file_names(const Directive& server)
+{
+    std::vector<std::string> names;
+    for (const Directive& d : server)
+        if (d.is("AccessFileName"))
+            names = words(d.args);
+    return names;
+}
+
 class Search {
 public:
     Search(Files& files, const ReadOptions& options, Builder& builder, Configuration& out)
-        : files_(files), options_(options), builder_(builder), out_(out)
+        : files_(files), options_(options), builder_(builder), out_(out), main_(out)
     {
     }
 
-    void server(const Directive& node, std::size_t index);
+    void main_server();
+    void virtual_host(const Directive& node, std::size_t index);
 
 private:
+    void served(const Overrides&, const std::string& root);
+    void served_as_by_main(const std::string& root);
+    void read_by_this_one(std::size_t file);
     void descend(const Overrides&, const std::string& directory);
     void look(const Overrides&, const std::string& directory);
     void read(const std::string& directory, const std::string& path, const Admitted&);
-    void name_files(const Directive& server);
     // A fragment does not show what AllowOverride the rest of its configuration has.
     bool is_read(const Admitted& a) const { return a.anything() || (!a.told && options_.extra_modules.empty()); }
     bool exhausted(std::size_t count, std::size_t most, std::string_view what);
@@ -50,10 +63,13 @@ private:
     const ReadOptions& options_;
     Builder& builder_;
     Configuration& out_;
+    Overrides main_;
     std::vector<std::string> names_;
     std::set<std::string> seen_;                           // directories gone through, for the server at hand
     std::unordered_map<std::string, std::vector<std::size_t>> read_;  // path → indexes into Configuration::htaccess
     std::vector<Admitted> admitted_;                       // what was when each of those was read
+    std::unordered_map<std::string, std::vector<std::size_t>> below_;  // folder → those read below it by main_'s rules
+    std::vector<std::size_t> touched_;                     // those read since it was last emptied
     std::size_t server_ = 0;                               // the one at hand
     std::size_t directories_ = 0;
     bool stopped_ = false;
@@ -69,28 +85,66 @@ bool Search::exhausted(std::size_t count, std::size_t most, std::string_view wha
     return true;
 }
 
-void Search::name_files(const Directive& server)
+void Search::main_server()
 {
-    for (const Directive& d : server)
-        if (d.is("AccessFileName"))
-            names_ = words(d.args);
+    server_ = 0;
+    if (names_ = file_names(out_.tree.root()); names_.empty())
+        names_ = {".htaccess"};
+    for (const std::string& root : main_.served())
+        served_as_by_main(root);
 }
 
-void Search::server(const Directive& node, std::size_t index)
+// Most virtual hosts have neither sections nor names of their own here: what is found below a
+// folder for one of them is what the others find there.
+void Search::virtual_host(const Directive& node, std::size_t index)
 {
     server_ = index;
-    names_ = {".htaccess"};
-    name_files(out_.tree.root());
-    name_files(node);
-    seen_.clear();
-    const Overrides overrides(out_, node);
-    for (const std::string& root : overrides.served()) {
-        if (root.empty())
-            continue;
-        for (std::size_t slash = 0; (slash = root.find('/', slash + 1)) != root.npos;)
-            look(overrides, root.substr(0, slash));
-        descend(overrides, root);
+    const Overrides own(main_, node);
+    std::vector<std::string> names = file_names(node);
+    if (!own.own_sections() && names.empty()) {
+        for (const auto* roots : {&main_.served(), &own.served()})
+            for (const std::string& root : *roots)
+                served_as_by_main(root);
+        return;
     }
+    if (!names.empty())
+        names_.swap(names);
+    seen_.clear();
+    for (const auto* roots : {&main_.served(), &own.served()})
+        for (const std::string& root : *roots)
+            served(own, root);
+    if (!names.empty())
+        names_.swap(names);
+}
+
+void Search::served_as_by_main(const std::string& root)
+{
+    const auto [known, is_new] = below_.try_emplace(root);
+    if (!is_new) {
+        for (const std::size_t file : known->second)
+            read_by_this_one(file);
+        return;
+    }
+    seen_.clear();
+    touched_.clear();
+    served(main_, root);
+    known->second = touched_;
+}
+
+void Search::served(const Overrides& overrides, const std::string& root)
+{
+    if (root.empty())
+        return;
+    for (std::size_t slash = 0; (slash = root.find('/', slash + 1)) != root.npos;)
+        look(overrides, root.substr(0, slash));
+    descend(overrides, root);
+}
+
+void Search::read_by_this_one(std::size_t file)
+{
+    touched_.push_back(file);
+    if (auto& servers = out_.htaccess[file].servers; servers.back() != server_)
+        servers.push_back(server_);
 }
 
 void Search::descend(const Overrides& overrides, const std::string& directory)
@@ -132,10 +186,10 @@ void Search::look(const Overrides& overrides, const std::string& directory)
         auto& known = read_[path];
         const auto same = std::ranges::find_if(known, [&](std::size_t i) { return admitted_[i] == admitted; });
         if (same != known.end()) {
-            if (auto& servers = out_.htaccess[*same].servers; servers.back() != server_)
-                servers.push_back(server_);
+            read_by_this_one(*same);
         } else if (!exhausted(read_.size(), limits::htaccess_files, ".htaccess files are served")) {
             known.push_back(admitted_.size());
+            touched_.push_back(admitted_.size());
             admitted_.push_back(admitted);
             read(directory, path, admitted);
         }
@@ -196,11 +250,11 @@ void read_htaccess_files(Files& files, const ReadOptions& options, Builder& buil
     if (std::ranges::find(out.troubles, Trouble::Kind::limit, &Trouble::kind) != out.troubles.end())
         return;
     Search search(files, options, builder, out);
-    search.server(out.tree.root(), 0);
+    search.main_server();
     std::size_t index = 0;
     for (const Directive& d : out.tree.root())
         if (d.is("<VirtualHost"))
-            search.server(d, ++index);
+            search.virtual_host(d, ++index);
 }
 
 }

@@ -25,6 +25,7 @@ public:
 
     Result<Status> status(const std::string& path) override;
     Result<std::string> read(const std::string& path, std::uint64_t limit) override;
+    Result<std::string> read_listed(const std::string& path, std::uint64_t limit) override;
     Result<std::vector<Entry>> list(const std::string& path) override;
     Result<std::string> real_path(const std::string& path) override;
 

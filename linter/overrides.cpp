@@ -5,6 +5,7 @@
 #include <apr_fnmatch.h>
 
 #include "core/files.h"
+#include "core/name_table.h"
 #include "core/text.h"
 #include "core/words.h"
 #include "linter/directives.h"
@@ -12,6 +13,15 @@
 namespace aop {
 
 namespace {
+
+enum class What { root, alias, section };
+struct Row {
+    std::string_view name;
+    What what;
+};
+constexpr Row row_list[]{
+    {"DocumentRoot", What::root}, {"Alias", What::alias}, {"ScriptAlias", What::alias}, {"<Directory", What::section}};
+constexpr NameTable rows{row_list};
 
 std::string without_slash(std::string path)
 {
@@ -67,41 +77,54 @@ void apply(Admitted& admitted, const Directive& section)
 
 }
 
-Overrides::Overrides(const Configuration& configuration, const Directive& server)
+Overrides::Overrides(const Configuration& configuration) : configuration_(configuration)
 {
-    collect(configuration, configuration.tree.root());
-    if (&server != &configuration.tree.root())
-        collect(configuration, server);
-    std::ranges::stable_sort(sections_, {}, [](const Section& s) { return std::ranges::count(s.path, '/'); });
+    collect(configuration.tree.root());
 }
 
-void Overrides::collect(const Configuration& configuration, const Directive& server)
+Overrides::Overrides(const Overrides& main, const Directive& vhost) : configuration_(main.configuration_), main_(&main)
 {
+    collect(vhost);
+}
+
+void Overrides::collect(const Directive& server)
+{
+    std::vector<Section> own;
     for (const Directive& d : server) {
-        if (d.is("DocumentRoot"))
-            if (const auto w = words(d.args); !w.empty())
-                served_.push_back(without_slash(merged_path(configuration.server_root, w[0])));
-        if (d.is("Alias") || d.is("ScriptAlias"))
-            if (const auto w = words(d.args); w.size() == 2)
-                served_.push_back(without_slash(merged_path(configuration.server_root, w[1])));
-        if (!d.is("<Directory"))
+        const Row* row = rows.find(d.name);
+        if (!row)
             continue;
+        if (row->what != What::section) {
+            const auto w = words(d.args);
+            if (const std::size_t at = row->what == What::root ? 0 : 1; row->what == What::root ? !w.empty() : w.size() == 2)
+                served_.push_back(without_slash(merged_path(configuration_.server_root, w[at])));
+            continue;
+        }
         std::string_view args = section_argument(d);
         const std::string written = next_word(args);
         if (written == "~" || written.empty())
             continue;
         const bool pattern = apr_fnmatch_test(written.c_str()) != 0;
         const std::string path = without_slash(pattern ? written : merged_path("/", written));
-        sections_.push_back({path, pattern, &d});
-        Admitted own;
-        apply(own, d);
-        if (!pattern && !path.empty() && own.anything())
+        own.push_back({path, pattern, &d});
+        Admitted admitted;
+        apply(admitted, d);
+        if (!pattern && !path.empty() && admitted.anything())
             served_.push_back(path);
     }
+    own_sections_ = !own.empty();
+    if (main_ && own.empty())
+        return;
+    if (main_)
+        sections_ = main_->sections_;
+    sections_.insert(sections_.end(), own.begin(), own.end());
+    std::ranges::stable_sort(sections_, {}, [](const Section& s) { return std::ranges::count(s.path, '/'); });
 }
 
 Admitted Overrides::of(const std::string& directory) const
 {
+    if (main_ && !own_sections_)
+        return main_->of(directory);
     Admitted admitted;
     for (const Section& s : sections_) {
         const bool around = s.pattern ? apr_fnmatch(s.path.c_str(), directory.c_str(), APR_FNM_PATHNAME) == APR_SUCCESS

@@ -22,11 +22,16 @@ struct Admitted {
 // One server's answer for any directory: its own <Directory> sections on top of the main server's.
 class Overrides {
 public:
-    // `server`: a <VirtualHost> section, or the root of the tree for the main server.
-    Overrides(const Configuration&, const Directive& server);
+    // Of the main server.
+    explicit Overrides(const Configuration&);
+    // Of a virtual host, whose <VirtualHost> section this is.
+    Overrides(const Overrides& main, const Directive& vhost);
 
     Admitted of(const std::string& directory) const;
-    const std::vector<std::string>& served() const { return served_; }  // DocumentRoot, Alias…, <Directory>
+    // Folders with content: DocumentRoot, Alias…, <Directory>. Of a virtual host those that it names itself.
+    const std::vector<std::string>& served() const { return served_; }
+    // Whether it brings <Directory> sections of its own.
+    bool own_sections() const { return own_sections_; }
 
 private:
     struct Section {
@@ -35,10 +40,13 @@ private:
         const Directive* node;
     };
 
-    void collect(const Configuration&, const Directive& server);
+    void collect(const Directive& server);
 
-    std::vector<Section> sections_;  // fewest components first
+    const Configuration& configuration_;
+    const Overrides* main_ = nullptr;
+    std::vector<Section> sections_;  // fewest components first; none for a virtual host that has the main server's
     std::vector<std::string> served_;
+    bool own_sections_ = false;
 };
 
 }

@@ -47,26 +47,26 @@ std::vector<ServerValue> server_values(const Server& s)
     add(out, "SSLVerifyDepth", t.verify_depth, "1");
     add(out, "SSLCACertificateFile", t.ca_file);
     add(out, "SSLCACertificatePath", t.ca_path);
-    add(out, "SSLCADNRequestFile", t.ca_names_file);
-    add(out, "SSLCADNRequestPath", t.ca_names_path);
-    add(out, "SSLCARevocationFile", t.crl_file);
-    add(out, "SSLCARevocationPath", t.crl_path);
-    add(out, "SSLCARevocationCheck", t.crl_check);
-    if (t.crl_check && t.crl_check->missing_ok)
+    add(out, "SSLCADNRequestFile", t.rare->ca_names_file);
+    add(out, "SSLCADNRequestPath", t.rare->ca_names_path);
+    add(out, "SSLCARevocationFile", t.rare->crl_file);
+    add(out, "SSLCARevocationPath", t.rare->crl_path);
+    add(out, "SSLCARevocationCheck", t.rare->crl_check);
+    if (t.rare->crl_check && t.rare->crl_check->missing_ok)
         out.back().value += " no_crl_for_cert_ok";
-    add(out, "SSLOCSPEnable", t.ocsp);
-    if (t.ocsp && t.ocsp->missing_ok)
+    add(out, "SSLOCSPEnable", t.rare->ocsp);
+    if (t.rare->ocsp && t.rare->ocsp->missing_ok)
         out.back().value += " no_ocsp_for_cert_ok";
-    add(out, "SSLOCSPDefaultResponder", t.ocsp_responder);
+    add(out, "SSLOCSPDefaultResponder", t.rare->ocsp_responder);
     add(out, "StrictHostCheck", s.strict_host_check);
-    add(out, "SSLStrictSNIVHostCheck", t.strict_sni);
+    add(out, "SSLStrictSNIVHostCheck", t.rare->strict_sni);
     add(out, "SSLProtocol", t.protocol);
     for (const ConfCmd& c : t.conf_cmds)
         out.push_back({"SSLOpenSSLConfCmd", cat(c.command, " ", c.value), c.place});
     add(out, "DocumentRoot", s.document_root);
-    add(out, "AOPPolicy", s.intent.policy);
-    add(out, "AOPTrust", s.intent.trust);
-    add(out, "AOPGuard", s.intent.guard);
+    add(out, "AOPPolicy", s.intent->policy);
+    add(out, "AOPTrust", s.intent->trust);
+    add(out, "AOPGuard", s.intent->guard);
     return out;
 }
 

@@ -85,7 +85,7 @@ std::size_t Inspection::refused() const
 {
     const auto& servers = assessment_.site.servers;
     const auto refuses = [&](std::size_t s) {
-        return servers[s].intent.policy.value_or(Policy::warn) == Policy::refuse;
+        return servers[s].intent->policy.value_or(Policy::warn) == Policy::refuse;
     };
     const auto unsaid = unsaid_fatal(assessment_, findings_);
     return std::size_t(std::ranges::count_if(unsaid, refuses)) + std::size_t(std::ranges::count_if(findings_, [&](const Finding& f) {

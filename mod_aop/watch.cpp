@@ -101,7 +101,7 @@ Watch::Watch(const Assessment& assessment)
             add_once(files_, files, source.file);
             add_once(folders_, folders, source.folder);
         }
-        const auto& days = server.intent.expiry_warn;
+        const auto& days = server.intent->expiry_warn;
         for (const Anchor* anchor : trust.anchors) {
             const auto [at, is_new] = known.try_emplace(anchor, endings_.size());
             if (is_new)

@@ -31,8 +31,8 @@ Verification verify(const Model& m, std::size_t store, const Credential& c, int 
     });
     if (anchored ? c.depth > depth : c.sent > depth)
         return Verification::refused;  // mod_ssl's own check, for what is not trusted as well
-    if (trust.trust == Trust::unknown || m.site.servers[store].tls.crl_check.value_or({}).scope != Scope::none ||
-        m.site.servers[store].tls.ocsp.value_or({}).scope != Scope::none)
+    if (trust.trust == Trust::unknown || m.site.servers[store].tls.rare->crl_check.value_or({}).scope != Scope::none ||
+        m.site.servers[store].tls.rare->ocsp.value_or({}).scope != Scope::none)
         return anchored || c.anchor.empty() == false ? Verification::unknown : Verification::untrusted;
     return anchored ? Verification::ok : Verification::untrusted;
 }
@@ -55,7 +55,7 @@ bool forgives(const Model& m, std::size_t server)
 {
     const Tls& tls = m.site.servers[server].tls;
     return tls.verify_client.value_or(VerifyClient::none) == VerifyClient::optional_no_ca &&
-           (m.tls[server] || (tls.ocsp && tls.ocsp->scope == Scope::none));
+           (m.tls[server] || (tls.rare->ocsp && tls.rare->ocsp->scope == Scope::none));
 }
 
 Connection refused(Connection c, std::string reason, const Place& place)
@@ -79,10 +79,10 @@ bool resumes(const Model& m, const Connection& c, std::size_t from, const Attemp
     const Tls &gave = site.servers[giver].tls, &takes = site.servers[taker].tls;
     // Switched off by the first virtual host, or by the one that the SNI selects.
     const auto has_tickets = [&](std::size_t first, std::size_t own) {
-        return site.servers[first].tls.session_tickets.value_or(true) && site.servers[own].tls.session_tickets.value_or(true);
+        return site.servers[first].tls.rare->session_tickets.value_or(true) && site.servers[own].tls.rare->session_tickets.value_or(true);
     };
     if (a.tickets && has_tickets(giver, m.tls[from] ? from : giver)) {
-        const bool same_key = gave.ticket_key_file && takes.ticket_key_file && *gave.ticket_key_file == *takes.ticket_key_file;
+        const bool same_key = gave.rare->ticket_key_file && takes.rare->ticket_key_file && *gave.rare->ticket_key_file == *takes.rare->ticket_key_file;
         return has_tickets(taker, c.context) && (giver == taker || same_key);
     }
     return site.session_cache && !site.session_cache->starts_with("none");
@@ -136,7 +136,7 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
         return must ? refused(c, "a client certificate is demanded", own ? own.place : asked.place) : c;
 
     Verification v = verify(m, c.context, *a.credential, depth_limit(m, c.server));
-    if (c.server != c.context && m.site.servers[c.server].tls.ocsp.value_or({}).scope != Scope::none)
+    if (c.server != c.context && m.site.servers[c.server].tls.rare->ocsp.value_or({}).scope != Scope::none)
         v = Verification::unknown;
     c.certificate = true;
     if (v == Verification::ok) {
@@ -156,7 +156,7 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
 
 Switch may_switch(const Model& m, std::size_t from, std::size_t to, bool sni_sent, bool name_based)
 {
-    const auto strict = [&](std::size_t s) { return m.site.servers[s].tls.strict_sni.value_or(false); };
+    const auto strict = [&](std::size_t s) { return m.site.servers[s].tls.rare->strict_sni.value_or(false); };
     if (!sni_sent && name_based && (strict(from) || strict(to)))
         return Switch::forbidden;
     if (from == to)

@@ -36,15 +36,59 @@ struct Judge::Tally {
     bool tried_right = false;
 };
 
-Judge::Judge(const Model& m)
+Judge::Judge(const Model& m, Alike alike)
     : m_(m), endpoints_of_(m.network.chains().size()), representatives_(m.network.chains().size()),
-      session_twin_(session_twins(m))
+      session_twin_(session_twins(m)), alike_(alike), likeness_(m), kinds_(m.site.servers.size())
 {
     for (std::size_t i = 0; i < m.network.endpoints().size(); ++i)
         endpoints_of_[m.network.endpoints()[i].chain].push_back(i);
 }
 
+const std::optional<int>& Judge::kind_of(std::size_t server)
+{
+    auto& kind = kinds_[server];
+    if (!kind)
+        kind.emplace(likeness_.kind(server));
+    return *kind;
+}
+
+std::optional<Judge::Class> Judge::class_of(std::size_t server, std::size_t which)
+{
+    const std::size_t c = m_.network.chains_of(server)[which];
+    const Chain& chain = m_.network.chains()[c];
+    // What its place among the others or its name brings about is its own.
+    if (alike_ == Alike::one_by_one || server == 0 || chain.first() == server || session_twin_[server] || endpoints_of_[c].empty() ||
+        m_.site.servers[server].addresses[which].kind == Address::Kind::name || !kind_of(server) || m_.network.name_for(c, server).empty())
+        return std::nullopt;
+    Class made{*kind_of(server), c, {}};
+    made.reached_from.push_back(may_switch(m_, chain.first(), server, false, chain.name_based()) == Switch::allowed);
+    for (const std::size_t other : representatives(c))
+        made.reached_from.push_back(kind_of(other) == made.kind ||
+                                    may_switch(m_, other, server, true, chain.name_based()) == Switch::allowed);
+    return made;
+}
+
 Judgement Judge::judge(std::size_t server, std::size_t which)
+{
+    const auto kind = class_of(server, which);
+    if (!kind)
+        return judge_alone(server, which);
+    if (const auto known = known_.find(*kind); known != known_.end()) {
+        Judgement j = known->second;
+        for (Place* place : {&j.place, &j.cache})
+            *place = likeness_.counterpart(*place, j.server, server);
+        j.server = server;
+        j.address = to_string(m_.site.servers[server].addresses[which]);
+        return j;
+    }
+    Judgement j = judge_alone(server, which);
+    // A way in is shown under the server's own name.
+    if (!j.attempt && !j.other)
+        known_.emplace(*kind, j);
+    return j;
+}
+
+Judgement Judge::judge_alone(std::size_t server, std::size_t which)
 {
     const Server& s = m_.site.servers[server];
     Judgement j{.server = server, .address = {}, .verdict = Verdict::unknown, .reason = {}, .place = s.place, .witness = {}};
@@ -233,6 +277,7 @@ void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, 
     const Chain& chain = m_.network.chains()[e.chain];
     // Handshakes under the server's own name, without a name, and under those of others.
     std::vector<std::pair<std::string, std::size_t>> names;
+    const Attempt plainest = attempt_at(e, server, true);
     const std::string own = m_.network.name_for(e.chain, server);
     if (!own.empty())
         names.emplace_back(own, server);
@@ -260,7 +305,7 @@ void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, 
                 continue;
             const bool is_free = k < 2, is_right = !is_free && !crossing;
             for (std::size_t n = 0; n < std::size(clients); ++n) {
-                Attempt a = attempt_at(e, server, true);
+                Attempt a = plainest;
                 a.sni = sni;
                 a.credential = credentials[k];
                 a.version = clients[n].version;
@@ -269,6 +314,9 @@ void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, 
                 if (c.state == Connection::State::refused)
                     continue;
                 for (std::size_t p = 0; p < tally.paths.size(); ++p) {
+                    // Of the right client it is enough to know that it gets the page somehow.
+                    if (is_right && tally.paths[p].to_the_right_one)
+                        continue;
                     a.path = paths.all[p / methods.size()];
                     a.method = methods[p % methods.size()];
                     Outcome o;

@@ -1,5 +1,8 @@
 #pragma once
+#include <map>
+
 #include "core/exposure.h"
+#include "core/exposure/likeness.h"
 #include "core/exposure/model.h"
 #include "core/exposure/paths.h"
 
@@ -11,7 +14,7 @@ inline constexpr const char* nobodys_name = "unknown.invalid";
 // Tries every way that a stranger has, and folds what comes of it into verdicts.
 class Judge {
 public:
-    explicit Judge(const Model&);
+    Judge(const Model&, Alike);
     // What the server is worth at the `which`th of its addresses (the main server: wherever nobody else is).
     Judgement judge(std::size_t server, std::size_t which);
     // The way by which another customer of Cloudflare, and not just anybody, gets the server's
@@ -20,7 +23,17 @@ public:
 
 private:
     struct Tally;
+    // Who is of one kind, at one address, and reached from the same other servers, is judged once.
+    struct Class {
+        int kind;
+        std::size_t chain;
+        std::vector<bool> reached_from;  // the chain's first, then its representatives
+        auto operator<=>(const Class&) const = default;
+    };
 
+    Judgement judge_alone(std::size_t server, std::size_t which);
+    std::optional<Class> class_of(std::size_t server, std::size_t which);
+    const std::optional<int>& kind_of(std::size_t server);
     Judgement plain(const Endpoint&, Judgement) const;
     Judgement over_tls(const Endpoint&, Judgement);
     Judgement unreached(Judgement) const;
@@ -38,6 +51,10 @@ private:
     std::vector<std::vector<std::size_t>> endpoints_of_;  // per chain
     std::vector<std::vector<std::size_t>> representatives_;
     std::vector<std::optional<std::size_t>> session_twin_;
+    Alike alike_;
+    Likeness likeness_;
+    std::vector<std::optional<std::optional<int>>> kinds_;  // per server, once asked for
+    std::map<Class, Judgement> known_;
 };
 
 // Per server: one whose TLS sessions it accepts although another CA vouched for them.

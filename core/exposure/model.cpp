@@ -1,8 +1,9 @@
 #include "core/exposure/model.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
+#include "core/exposure/folders.h"
 #include "core/exposure/reach.h"
 #include "core/name_table.h"
 #include "core/text.h"
@@ -20,7 +21,7 @@ public:
     }
 
 private:
-    std::map<std::string, int> known_;
+    std::unordered_map<std::string, int> known_;
 };
 
 std::string text_of(const Setting<std::string>& s) { return s.value_or("-"); }
@@ -66,7 +67,7 @@ std::string depth_and_mode(const Tls& t, bool tls)
     const std::string mode = t.verify_client || tls ? std::string(to_string(t.verify_client.value_or(VerifyClient::none))) : "-";
     const std::string depth = t.verify_depth || tls ? cat(t.verify_depth.value_or(1)) : "-";
     return cat(tls ? "on|" : "off|", mode, '|', depth, '|', text_of(t.ca_file), '|', text_of(t.ca_path), '|',
-               text_of(t.ca_names_file), '|', text_of(t.ca_names_path));
+               text_of(t.rare->ca_names_file), '|', text_of(t.rare->ca_names_path));
 }
 
 // Names of the certificates, in no order.
@@ -87,9 +88,9 @@ std::string files(const Tls& t)
 
 std::string authentication(const Tls& t, bool tls)
 {
-    std::string text = cat(depth_and_mode(t, tls), '|', text_of(t.crl_file), '|', text_of(t.crl_path), '|',
-                           text_of(t.crl_check, tls), '|', text_of(t.ocsp, tls), '|', t.ocsp_override.value_or(false) ? 1 : 0,
-                           '|', text_of(t.ocsp_responder), '|', text_of(t.srp_file));
+    std::string text = cat(depth_and_mode(t, tls), '|', text_of(t.rare->crl_file), '|', text_of(t.rare->crl_path), '|',
+                           text_of(t.rare->crl_check, tls), '|', text_of(t.rare->ocsp, tls), '|', t.rare->ocsp_override.value_or(false) ? 1 : 0,
+                           '|', text_of(t.rare->ocsp_responder), '|', text_of(t.rare->srp_file));
     for (const ConfCmd& c : t.conf_cmds)
         text += cat('|', c.command, ' ', c.value);
     return text;
@@ -143,13 +144,17 @@ Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>&
             if (mapping_names.find(d.name))
                 lines.push_back(&d);
     }
+    htaccess.resize(site.servers.size());
     for (std::size_t i = 0; i < site.sections.size(); ++i) {
         const Section& section = site.sections[i];
-        if (section.kind == Section::Kind::htaccess)
-            htaccess.push_back(i);
-        else if (!section.nested)
+        if (section.kind != Section::Kind::htaccess && !section.nested)
             sections[section.server].push_back(i);
+        for (const std::size_t reader : section.readers)
+            htaccess[reader].push_back(i);
     }
+    const Folders folders(configuration, site, sections[0]);
+    for (const Server& server : site.servers)
+        from_main.push_back(server.is_main() ? nullptr : folders.near(server, mappings[server.index], mappings[0]));
     by_method.resize(site.servers.size());
     for (const Section& section : site.sections) {
         if (!hangs_on_method(section))

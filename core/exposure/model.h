@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <vector>
 
 #include "core/configuration.h"
@@ -22,7 +23,9 @@ struct Model {
     // Servers with equal numbers trust the same certificates.
     std::vector<int> trust_group = {};
     std::vector<std::vector<std::size_t>> sections = {};  // per server: its own, without those inside others
-    std::vector<std::size_t> htaccess = {};
+    // Per virtual host: those of the main server that can hold for it.
+    std::vector<std::shared_ptr<const std::vector<std::size_t>>> from_main = {};
+    std::vector<std::vector<std::size_t>> htaccess = {};  // per server: the files that it reads
     // Per server: the lines outside sections that say where a path leads (Alias, Redirect, RewriteRule, ProxyPass…),
     // picked out once since every attempt asks for them.
     std::vector<std::vector<const Directive*>> mappings = {};
@@ -31,6 +34,16 @@ struct Model {
     std::vector<int> protocols = {};  // per server: bits of SSLProtocol
 
     Model(const Configuration&, const Site&, const std::vector<TrustSet>&);
+
+    // The sections that can hold for a server, those of the main server first.
+    template <class Visit>
+    void each_section(std::size_t server, Visit visit) const
+    {
+        for (const auto* list : {server ? from_main[server].get() : nullptr, &sections[server]})
+            if (list)
+                for (const std::size_t i : *list)
+                    visit(site.sections[i]);
+    }
 
     VerifyClient mode(std::size_t server) const
     {

@@ -34,13 +34,8 @@ public:
 
     Paths run()
     {
-        for (const std::size_t owner : {std::size_t(0), server_}) {
-            for (const std::size_t i : m_.sections[owner])
-                section(m_.site.sections[i]);
-            if (server_ == 0)
-                break;
-        }
-        for (const std::size_t i : m_.htaccess)
+        m_.each_section(server_, [&](const Section& s) { section(s); });
+        for (const std::size_t i : m_.htaccess[server_])
             section(m_.site.sections[i]);
         return std::move(paths_);
     }

@@ -6,6 +6,7 @@
 
 #include <fnmatch.h>
 
+#include "core/exposure/folders.h"
 #include "core/regex.h"
 #include "core/text.h"
 #include "core/words.h"
@@ -17,13 +18,6 @@ namespace {
 using Kind = Section::Kind;
 
 bool has_wildcard(std::string_view s) { return s.find_first_of("*?[") != s.npos; }
-
-std::string without_trailing_slash(std::string s)
-{
-    while (s.size() > 1 && s.back() == '/')
-        s.pop_back();
-    return s;
-}
 
 // Prefix at a segment's end: "/x" holds for "/x" and "/x/y", not for "/xy".
 bool covers(std::string_view prefix, std::string_view path)
@@ -82,13 +76,10 @@ private:
     template <class Wanted>
     void all(Wanted wanted)
     {
-        for (const std::size_t owner : {std::size_t(0), server_}) {
-            for (const std::size_t i : m_.sections[owner])
-                if (const Section& s = m_.site.sections[i]; wanted(s))
-                    consider(s);
-            if (server_ == 0)
-                break;
-        }
+        m_.each_section(server_, [&](const Section& s) {
+            if (wanted(s))
+                consider(s);
+        });
     }
 
     void consider(const Section& s)
@@ -130,13 +121,10 @@ private:
     void directory_sections()
     {
         std::vector<const Section*> found;
-        for (const std::size_t owner : {std::size_t(0), server_}) {
-            for (const std::size_t i : m_.sections[owner])
-                if (const Section& s = m_.site.sections[i]; s.kind == Kind::directory)
-                    found.push_back(&s);
-            if (server_ == 0)
-                break;
-        }
+        m_.each_section(server_, [&](const Section& s) {
+            if (s.kind == Kind::directory)
+                found.push_back(&s);
+        });
         std::ranges::stable_sort(found, {}, [](const Section* s) { return components(without_trailing_slash(s->pattern)); });
         std::size_t next = 0;
         std::vector<std::string> all = directories_;
@@ -144,8 +132,8 @@ private:
         for (const std::string& directory : all) {
             for (; next < found.size() && components(without_trailing_slash(found[next]->pattern)) <= components(directory); ++next)
                 consider(*found[next]);
-            for (const std::size_t i : m_.htaccess)
-                if (const Section& s = m_.site.sections[i]; s.pattern == directory && s.holds_for(server_))
+            for (const std::size_t i : m_.htaccess[server_])
+                if (const Section& s = m_.site.sections[i]; s.pattern == directory)
                     consider(s);
         }
         for (; next < found.size(); ++next)

@@ -17,8 +17,8 @@ std::vector<std::string> stores_at(const Model& m, std::size_t chain, std::size_
     std::vector<std::string> stores;
     const std::size_t first = m.network.chains()[chain].first();
     const Tls& tls = m.site.servers[first].tls;
-    if (tls.session_tickets.value_or(true) && m.site.servers[context].tls.session_tickets.value_or(true))
-        stores.push_back(tls.ticket_key_file ? cat("key ", *tls.ticket_key_file) : cat("first ", first));
+    if (tls.rare->session_tickets.value_or(true) && m.site.servers[context].tls.rare->session_tickets.value_or(true))
+        stores.push_back(tls.rare->ticket_key_file ? cat("key ", *tls.rare->ticket_key_file) : cat("first ", first));
     if (const auto& cache = m.site.session_cache; cache && !cache->starts_with("none"))
         stores.emplace_back("cache");
     return stores;
@@ -55,6 +55,16 @@ std::vector<Holder> holders_in(const Model& m)
 std::vector<std::optional<std::size_t>> session_twins(const Model& m)
 {
     std::vector<std::optional<std::size_t>> twins(m.site.servers.size());
+    // Where all who ask trust the same nobody gains by another's session.
+    std::optional<int> only;
+    bool several = false;
+    for (std::size_t s = 0; s < twins.size(); ++s)
+        if (m.mode(s) != VerifyClient::none) {
+            several |= only.value_or(m.trust_group[s]) != m.trust_group[s];
+            only = m.trust_group[s];
+        }
+    if (!several)
+        return twins;
     const std::vector<Holder> holders = holders_in(m);
     std::map<std::string, std::vector<const Holder*>> by_key;  // two of each are enough, if their trust differs
     for (const Holder& h : holders)

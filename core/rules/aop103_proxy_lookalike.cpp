@@ -10,10 +10,10 @@ static void check(const Assessment& a, Report& report)
         const Tls& tls = server.tls;
         if (!a.exposure.tls[server.index] || tls.verify_client.value_or(VerifyClient::none) != VerifyClient::none)
             continue;
-        const bool verifies = tls.proxy_verify && !iequals(*tls.proxy_verify, "none");
-        const auto& said = verifies ? tls.proxy_verify : tls.proxy_ca_file;
+        const bool verifies = tls.rare->proxy_verify && !iequals(*tls.rare->proxy_verify, "none");
+        const auto& said = verifies ? tls.rare->proxy_verify : tls.rare->proxy_ca_file;
         // A server that really proxies to TLS back ends, and says nothing of clients, means what it writes.
-        if (!said || tls.proxy_engine.value_or(false))
+        if (!said || tls.rare->proxy_engine.value_or(false))
             continue;
         auto& finding = report(server, said.place,
                                cat("has ", verifies ? "SSLProxyVerify" : "SSLProxyCACertificateFile",

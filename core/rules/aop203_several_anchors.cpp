@@ -7,7 +7,7 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
-        if (s.trust.trust != Trust::mixed || s.server.intent.trust)
+        if (s.trust.trust != Trust::mixed || s.server.intent->trust)
             continue;
         const auto able = s.trust.able(a.now);
         std::string names;

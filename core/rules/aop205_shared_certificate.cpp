@@ -7,12 +7,12 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
-        if (s.trust.trust != Trust::cloudflare || s.server.intent.client_pins)
+        if (s.trust.trust != Trust::cloudflare || s.server.intent->client_pins)
             continue;
         if (a.exposure.by_any_name[s.server.index])
             continue;  // AOP216 says more
         // Asked for by name: the administrator knows.
-        if (s.server.intent.trust && s.server.intent.trust->size() == 1 && iequals(s.server.intent.trust->front(), "cloudflare"))
+        if (s.server.intent->trust && s.server.intent->trust->size() == 1 && iequals(s.server.intent->trust->front(), "cloudflare"))
             continue;
         const Anchor* anchor = s.trust.able(a.now).front();
         if (const TrustSource* source = source_of(s.trust, *anchor))

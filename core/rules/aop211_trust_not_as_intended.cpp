@@ -27,7 +27,7 @@ bool meant(const std::vector<std::string>& words, const Anchor& anchor)
 static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
-        const auto& intent = s.server.intent.trust;
+        const auto& intent = s.server.intent->trust;
         if (!intent)
             continue;
         std::string words;

@@ -7,7 +7,7 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
-        if (s.server.intent.trust)
+        if (s.server.intent->trust)
             continue;
         for (const Anchor* anchor : s.trust.able(a.now))
             if (anchor->own_client)

@@ -8,7 +8,7 @@ static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
         const Tls& tls = s.server.tls;
-        const bool checked = tls.crl_check && tls.crl_check->scope != Scope::none;
+        const bool checked = tls.rare->crl_check && tls.rare->crl_check->scope != Scope::none;
         for (const TrustSource& source : s.trust.sources)
             if ((source.kind == TrustSource::Kind::crl_file || source.kind == TrustSource::Kind::crl_path) && (!checked || source.replaced)) {
                 report(s.server, source.place,

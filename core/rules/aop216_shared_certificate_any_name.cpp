@@ -7,7 +7,7 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
-        if (!a.exposure.by_any_name[s.server.index] || s.server.intent.client_pins)
+        if (!a.exposure.by_any_name[s.server.index] || s.server.intent->client_pins)
             continue;
         const Anchor* anchor = s.trust.able(a.now).front();
         const TrustSource* source = source_of(s.trust, *anchor);

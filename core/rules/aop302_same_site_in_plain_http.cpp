@@ -2,14 +2,23 @@
 #include "core/rule.h"
 #include "core/text.h"
 
-#include <map>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
+    std::vector<std::pair<const Server*, const Judgement*>> in_plain;
+    for (const Server& server : a.site.servers)
+        if (const Judgement* j = a.exposure.worst(server.index); j && j->verdict == Verdict::plain && !a.exposure.tls[server.index])
+            in_plain.emplace_back(&server, j);
+    if (in_plain.empty())
+        return;
+
     // A site is known by its names and by the directory it serves.
-    std::map<std::string, const Server*> by_name, by_root;
+    std::unordered_map<std::string, const Server*> by_name, by_root;
     for (const Server& server : a.site.servers) {
         if (!a.exposure.tls[server.index] || server.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::none)
             continue;
@@ -20,13 +29,8 @@ static void check(const Assessment& a, Report& report)
         if (server.document_root)
             by_root.emplace(*server.document_root, &server);
     }
-    if (by_name.empty() && by_root.empty())
-        return;
-
-    for (const Server& server : a.site.servers) {
-        const Judgement* j = a.exposure.worst(server.index);
-        if (!j || j->verdict != Verdict::plain || a.exposure.tls[server.index])
-            continue;
+    for (const auto& [plain, j] : in_plain) {
+        const Server& server = *plain;
         const Server* twin = nullptr;
         if (const auto named = by_name.find(lowered(server.name)); server.server_name && named != by_name.end())
             twin = named->second;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/assessment.h"
+#include "core/exposure/folders.h"
 #include "core/exposure/reach.h"
 #include "core/rule.h"
 #include "core/text.h"
@@ -29,14 +30,15 @@ bool is_below(std::string_view directory, std::string_view top)
 }
 
 // The <Directory> that admits it for some of what the server has below its DocumentRoot.
-const Section* admitting(const Site& site, const Server& server)
+const Section* admitting(const Site& site, const Server& server, const std::vector<std::size_t>& sections)
 {
     if (!server.document_root)
         return nullptr;
     const Section *around = nullptr, *below = nullptr;
     std::size_t longest = 0;
-    for (const Section& s : site.sections) {
-        if (s.kind != Section::Kind::directory || !s.holds_for(server.index) || !(s.allow_override || s.override_list))
+    for (const std::size_t i : sections) {
+        const Section& s = site.sections[i];
+        if (s.kind != Section::Kind::directory || !(s.allow_override || s.override_list))
             continue;
         if (is_below(*server.document_root, s.pattern)) {
             if (s.pattern.size() >= longest)
@@ -51,8 +53,6 @@ const Section* admitting(const Site& site, const Server& server)
 // A demand for a certificate that only comes with the request.
 bool demands(const Section& s)
 {
-    if (s.kind == Section::Kind::htaccess)
-        return false;
     const Circumstances stranger{.tls = true}, known{.tls = true, .certificate = true, .verify = "SUCCESS"};
     return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.ssl_require.empty() ||
            (s.authorizes && authorized({&s}, stranger).access == Access::denied && authorized({&s}, known).access != Access::denied);
@@ -62,18 +62,33 @@ bool demands(const Section& s)
 
 static void check(const Assessment& a, Report& report)
 {
-    std::vector<const Section*> demanding;
-    for (const Section& s : a.site.sections)
-        if (demands(s))
-            demanding.push_back(&s);
+    // What the handshake demands nothing that comes later can take back.
+    const auto concerned = [&](const Server& s) {
+        return a.exposure.tls[s.index] && s.tls.verify_client.value_or(VerifyClient::none) != VerifyClient::require;
+    };
+    if (std::ranges::none_of(a.site.servers, concerned))
+        return;
+    std::vector<const Section*> demanding(a.site.servers.size());  // the first of each server
+    std::vector<std::vector<std::size_t>> own(a.site.servers.size());
+    for (std::size_t i = 0; i < a.site.sections.size(); ++i) {
+        const Section& s = a.site.sections[i];
+        if (s.kind == Section::Kind::htaccess)
+            continue;
+        own[s.server].push_back(i);
+        if (!demanding[s.server] && demands(s))
+            demanding[s.server] = &s;
+    }
+    const Folders folders(a.configuration, a.site, own[0]);
     for (const Server& server : a.site.servers) {
-        if (!a.exposure.tls[server.index] || server.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::require)
-            continue;  // nothing that comes later can take back what the handshake demands
-        const auto found = std::ranges::find_if(demanding, [&](const Section* s) { return s->holds_for(server.index); });
-        const Section* section = found != demanding.end() ? admitting(a.site, server) : nullptr;
+        const Section* demand = demanding[0] ? demanding[0] : demanding[server.index];
+        if (!concerned(server) || !demand)
+            continue;
+        std::vector<std::size_t> sections = *folders.near(server, {}, {});
+        if (!server.is_main())
+            sections.insert(sections.end(), own[server.index].begin(), own[server.index].end());
+        const Section* section = admitting(a.site, server, sections);
         if (!section)
             continue;
-        const Section* demand = *found;
         const bool by_class = section->allow_override && admits(Section{.allow_override = section->allow_override});
         report(server, by_class ? section->allow_override.place : section->override_list.place,
                cat("lets .htaccess files in ", section->title(), " take back what ", demand->title(), " demands"))

@@ -16,10 +16,10 @@ static void check(const Assessment& a, Report& report)
             if (source.folder && source.folder->missing)
                 report(server, source.place, cat("names ", shown(a, source), ", which ", source.folder->trouble)).at_word(1);
         }
-        if (const auto& names = server.tls.ca_names_file)
+        if (const auto& names = server.tls.rare->ca_names_file)
             if (const CertificateFile& file = a.certificates.file(*names); file.state == CertificateFile::State::refused)
                 report(server, names.place, cat("names SSLCADNRequestFile ", shown_path(a, file.path), ", which ", file.reason)).at_word(1);
-        if (const auto& names = server.tls.ca_names_path)
+        if (const auto& names = server.tls.rare->ca_names_path)
             if (const CertificateFolder& folder = a.certificates.folder(*names); folder.missing)
                 report(server, names.place, cat("names SSLCADNRequestPath ", shown_path(a, folder.path), ", which ", folder.trouble)).at_word(1);
     }

@@ -10,7 +10,7 @@ static void check(const Assessment& a, Report& report)
         if (s.trust.fatal.empty())
             for (const Anchor* anchor : s.trust.able(a.now))
                 if (const std::string why = unrevocable(s, *anchor, a.now); !why.empty())
-                    report(s.server, s.server.tls.crl_check.place,
+                    report(s.server, s.server.tls.rare->crl_check.place,
                            cat("refuses every client of ", anchor->called(), ": SSLCARevocationCheck is on, and ", why))
                         .at_word(1);
 }

@@ -8,8 +8,8 @@ static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
         const Tls& tls = s.server.tls;
-        if (tls.ocsp && tls.ocsp->scope != Scope::none && !tls.ocsp->missing_ok && !tls.ocsp_responder)
-            report(s.server, tls.ocsp.place,
+        if (tls.rare->ocsp && tls.rare->ocsp->scope != Scope::none && !tls.rare->ocsp->missing_ok && !tls.rare->ocsp_responder)
+            report(s.server, tls.rare->ocsp.place,
                    "has SSLOCSPEnable and no SSLOCSPDefaultResponder: certificates that name no responder are refused, Cloudflare's among them")
                 .at_word(1);
     }

@@ -11,16 +11,16 @@ static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
         const Tls& tls = s.server.tls;
-        const auto& names = tls.ca_names_file ? tls.ca_names_file : tls.ca_names_path;
+        const auto& names = tls.rare->ca_names_file ? tls.rare->ca_names_file : tls.rare->ca_names_path;
         const auto able = s.trust.able(a.now);
         if (!names || able.empty())
             continue;
         std::set<std::string> offered;
-        if (tls.ca_names_file)
-            for (const Anchor& anchor : a.certificates.file(*tls.ca_names_file).anchors)
+        if (tls.rare->ca_names_file)
+            for (const Anchor& anchor : a.certificates.file(*tls.rare->ca_names_file).anchors)
                 offered.insert(anchor.subject);
-        if (tls.ca_names_path) {
-            const CertificateFolder& folder = a.certificates.folder(*tls.ca_names_path);
+        if (tls.rare->ca_names_path) {
+            const CertificateFolder& folder = a.certificates.folder(*tls.rare->ca_names_path);
             for (const auto* members : {&folder.members, &folder.stray})
                 for (const CertificateFolder::Member& m : *members)
                     for (const Anchor& anchor : m.file->anchors)

@@ -10,7 +10,7 @@ static void check(const Assessment& a, Report& report)
 {
     constexpr int usual = 90;
     for (const Asking& s : asking(a)) {
-        const auto& days = s.server.intent.expiry_warn;
+        const auto& days = s.server.intent->expiry_warn;
         const int first = !days ? usual : days->empty() ? 0 : std::ranges::max(*days);
         for (const Anchor* anchor : s.trust.able(a.now)) {
             const std::int64_t left = days_until(anchor->not_after, a.now);

@@ -35,16 +35,16 @@ std::vector<Compared> compared(const Tls& t, bool with_revocation)
     std::vector<Compared> all{{"SSLVerifyDepth", cat(t.verify_depth.value_or(1)), t.verify_depth.place},
                               text("SSLCACertificateFile", t.ca_file),
                               text("SSLCACertificatePath", t.ca_path),
-                              text("SSLCADNRequestFile", t.ca_names_file),
-                              text("SSLCADNRequestPath", t.ca_names_path)};
+                              text("SSLCADNRequestFile", t.rare->ca_names_file),
+                              text("SSLCADNRequestPath", t.rare->ca_names_path)};
     if (!with_revocation)
         return all;
-    all.push_back(text("SSLCARevocationFile", t.crl_file));
-    all.push_back(text("SSLCARevocationPath", t.crl_path));
-    all.push_back(revocation("SSLCARevocationCheck", t.crl_check));
-    all.push_back(revocation("SSLOCSPEnable", t.ocsp));
-    all.push_back(text("SSLOCSPDefaultResponder", t.ocsp_responder));
-    all.push_back({"SSLOCSPOverrideResponder", t.ocsp_override.value_or(false) ? "on" : "off", t.ocsp_override.place});
+    all.push_back(text("SSLCARevocationFile", t.rare->crl_file));
+    all.push_back(text("SSLCARevocationPath", t.rare->crl_path));
+    all.push_back(revocation("SSLCARevocationCheck", t.rare->crl_check));
+    all.push_back(revocation("SSLOCSPEnable", t.rare->ocsp));
+    all.push_back(text("SSLOCSPDefaultResponder", t.rare->ocsp_responder));
+    all.push_back({"SSLOCSPOverrideResponder", t.rare->ocsp_override.value_or(false) ? "on" : "off", t.rare->ocsp_override.place});
     std::string commands;
     for (const ConfCmd& c : t.conf_cmds)
         commands += cat(c.command, ' ', c.value, '\n');
@@ -64,8 +64,20 @@ std::string certificates(const Tls& t)
     return all;
 }
 
+// What most have in common with the one before, told without writing it down.
+bool plainly_alike(const Tls& a, const Tls& b)
+{
+    const auto same = [](const Setting<std::string>& x, const Setting<std::string>& y) {
+        return bool(x) == bool(y) && (!x || *x == *y);
+    };
+    return a.verify_depth.value_or(1) == b.verify_depth.value_or(1) && same(a.ca_file, b.ca_file) && same(a.ca_path, b.ca_path) &&
+           &*a.rare == &*b.rare && a.conf_cmds.empty() && b.conf_cmds.empty();
+}
+
 void compare(const Server& server, const Server& before, bool with_revocation, Report& report)
 {
+    if (plainly_alike(server.tls, before.tls))
+        return;
     const auto mine = compared(server.tls, with_revocation), theirs = compared(before.tls, with_revocation);
     for (std::size_t i = 0; i < mine.size(); ++i) {
         if (mine[i].value == theirs[i].value)

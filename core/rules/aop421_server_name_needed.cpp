@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <vector>
 
 #include "core/asking.h"
 #include "core/rule.h"
@@ -8,11 +8,15 @@ namespace aop {
 
 namespace {
 
-bool by_name(const Assessment& a, const Server& server)
+// Per server: whether it shares a TLS address with others, so that a name has to tell them apart.
+std::vector<bool> found_by_name(const Assessment& a)
 {
-    return std::ranges::any_of(a.exposure.chains, [&](const Chain& chain) {
-        return chain.name_based() && a.exposure.tls[chain.first()] && std::ranges::find(chain.servers, server.index) != chain.servers.end();
-    });
+    std::vector<bool> found(a.site.servers.size());
+    for (const Chain& chain : a.exposure.chains)
+        if (chain.name_based() && a.exposure.tls[chain.first()])
+            for (const std::size_t server : chain.servers)
+                found[server] = true;
+    return found;
 }
 
 }
@@ -20,10 +24,11 @@ bool by_name(const Assessment& a, const Server& server)
 static void check(const Assessment& a, Report& report)
 {
     const bool strict = a.site.sni_policy.value_or(SniPolicy::secure) == SniPolicy::strict;
+    const std::vector<bool> by_name = found_by_name(a);
     for (const Asking& s : asking(a)) {
-        if (!by_name(a, s.server))
+        if (!by_name[s.server.index])
             continue;
-        if (const auto& check = s.server.tls.strict_sni; check.value_or(false))
+        if (const auto& check = s.server.tls.rare->strict_sni; check.value_or(false))
             report(s.server, check.place, "answers 403 to clients that send no server name (SNI), whatever certificate they show");
         if (strict)
             report(s.server, a.site.sni_policy.place, "answers 421 unless the server name (SNI) in the handshake leads to it as Host does");

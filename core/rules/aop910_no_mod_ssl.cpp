@@ -10,7 +10,7 @@ static void check(const Assessment& a, Report& report)
         return;
     Place place;
     for (const Server& server : a.site.servers)
-        for (const Place& at : {server.intent.guard.place, server.intent.policy.place, server.intent.trust.place})
+        for (const Place& at : {server.intent->guard.place, server.intent->policy.place, server.intent->trust.place})
             if (!place)
                 place = at;
     report(place, "mod_aop is loaded but mod_ssl is not: nobody is asked for a certificate, "

@@ -98,11 +98,11 @@ private:
     // include.cpp
     void include(const Call&, bool optional);
     struct Inclusion;
-    void include_path(Inclusion&, const std::string& path);
+    void include_path(Inclusion&, const std::string& path, Files::Type listed = Files::Type::other);
     void include_pattern(Inclusion&, const std::string& directory, std::string_view pattern);
     void include_directory(Inclusion&, const std::string& path);
     bool list(Inclusion&, const std::string& path, std::vector<Files::Entry>& entries);
-    bool open(const std::string& path, const Place& from, std::string& content, Error& error);
+    bool open(const std::string& path, const Place& from, std::string& content, Error& error, Files::Type listed = Files::Type::other);
     void read_file(const std::string& path, std::string content, const Place& from, Directive& parent);
 
     Files& files_;

@@ -70,14 +70,14 @@ bool Builder::list(Inclusion& inclusion, const std::string& path, std::vector<Fi
 }
 
 // A path without wildcard, or one that a wildcard found.
-void Builder::include_path(Inclusion& inclusion, const std::string& path)
+void Builder::include_path(Inclusion& inclusion, const std::string& path, Files::Type listed)
 {
     if (stopped_ || inclusion.over)
         return;
     const Place& from = inclusion.call.place;
     std::string content;
     Error error;
-    if (path == "/dev/null" || open(path, from, content, error))
+    if (path == "/dev/null" || open(path, from, content, error, listed))
         return read_file(path, std::move(content), from, *inclusion.call.frame.scopes.back().parent);
     if (stopped_)
         return;
@@ -103,7 +103,7 @@ void Builder::include_directory(Inclusion& inclusion, const std::string& path)
     if (list(inclusion, path, entries)) {
         std::ranges::sort(entries, {}, &Files::Entry::name);
         for (const Files::Entry& entry : entries)
-            include_path(inclusion, joined(path, entry.name));
+            include_path(inclusion, joined(path, entry.name), entry.type);
     }
     --inclusion.depth;
 }
@@ -135,19 +135,20 @@ void Builder::include_pattern(Inclusion& inclusion, const std::string& directory
     for (const Files::Entry& entry : entries) {
         const std::string path = joined(directory, entry.name);
         if (last)
-            include_path(inclusion, path);
+            include_path(inclusion, path, entry.type);
         else
             include_pattern(inclusion, path, rest);
     }
 }
 
-bool Builder::open(const std::string& path, const Place& from, std::string& content, Error& error)
+bool Builder::open(const std::string& path, const Place& from, std::string& content, Error& error, Files::Type listed)
 {
     if (out_.files.size() >= limits::files) {
         give_up(from, cat("more than ", limits::files, " files"));
         return false;
     }
-    auto read = files_.read(path, limits::text - std::min(text_, limits::text));
+    const std::uint64_t room = limits::text - std::min(text_, limits::text);
+    auto read = listed == Files::Type::regular ? files_.read_listed(path, room) : files_.read(path, room);
     if (read) {
         content = std::move(*read);
         return true;

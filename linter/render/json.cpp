@@ -99,9 +99,7 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s)
     json.key("anchors");
     write_anchors(json, a.trust[s.index]);
     json.key("judgements").array();
-    for (const Judgement& j : a.exposure.judgements) {
-        if (j.server != s.index)
-            continue;
+    for (const Judgement& j : a.exposure.of(s.index)) {
         json.object().key("address").text(j.address).key("verdict").text(to_string(j.verdict)).key("reason").text(j.reason).key("place");
         write_place(json, j.place);
         json.key("witness").text_or_null(j.witness).end();
@@ -138,7 +136,7 @@ void write_finding(JsonWriter& json, const Inspection& i, Texts& texts, const Fi
 
 std::string render_json(const Results& results)
 {
-    JsonWriter json(3);
+    JsonWriter json(3, results.sink);
     json.object().key("schema_version").number(1).key("tool");
     write_tool(json);
     if (results.inspections.size() == 1)
@@ -161,6 +159,12 @@ std::string render_json(const Results& results)
 std::string render_jsonl(const Results& results)
 {
     std::string out;
+    const auto pass_on = [&] {
+        if (constexpr std::size_t enough = 1 << 16; results.sink && out.size() > enough) {
+            results.sink(out);
+            out.clear();
+        }
+    };
     for (const auto& i : results.inspections) {
         Texts texts(*i->input.files);
         for (const Server& s : i->site().servers) {
@@ -169,6 +173,7 @@ std::string render_jsonl(const Results& results)
             json.key("server");
             write_server(json, *i, s);
             out += json.end().take() + "\n";
+            pass_on();
         }
         for (const Finding& f : i->findings) {
             JsonWriter json;
@@ -176,6 +181,7 @@ std::string render_jsonl(const Results& results)
             json.key("finding");
             write_finding(json, *i, texts, f);
             out += json.end().take() + "\n";
+            pass_on();
         }
     }
     return out;

@@ -1,5 +1,7 @@
 #include "linter/render/json_writer.h"
 
+#include <algorithm>
+
 #include "linter/escape.h"
 
 namespace aop {
@@ -17,8 +19,12 @@ JsonWriter& JsonWriter::end()
     const Level level = levels_.back();
     levels_.pop_back();
     if (!level.empty && int(levels_.size()) < open_levels_)
-        out_ += '\n' + std::string(levels_.size() * 2, ' ');
+        out_.append("\n").append(levels_.size() * 2, ' ');
     out_ += level.closing;
+    if (constexpr std::size_t enough = 1 << 16; sink_ && out_.size() > enough) {
+        sink_(out_);
+        out_.clear();
+    }
     return *this;
 }
 
@@ -33,7 +39,7 @@ void JsonWriter::next_element()
     if (!levels_.back().empty)
         out_ += ',';
     if (int(levels_.size()) <= open_levels_)
-        out_ += '\n' + std::string(levels_.size() * 2, ' ');
+        out_.append("\n").append(levels_.size() * 2, ' ');
     else if (!levels_.back().empty)
         out_ += ' ';
     levels_.back().empty = false;
@@ -53,6 +59,13 @@ JsonWriter& JsonWriter::text(std::string_view bytes)
 {
     next_element();
     out_ += '"';
+    // Most texts are plain: as they are.
+    const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+    if (std::ranges::all_of(bytes, is_plain)) {
+        out_ += bytes;
+        out_ += '"';
+        return *this;
+    }
     for (bool first = true; first || !bytes.empty(); first = false) {
         const std::string_view line = bytes.substr(0, bytes.find('\n'));
         for (char c : printable(line)) {

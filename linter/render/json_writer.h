@@ -1,5 +1,6 @@
 #pragma once
 #include <concepts>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,9 @@ namespace aop {
 // element a line; deeper ones stand on one line.
 class JsonWriter {
 public:
-    explicit JsonWriter(int open_levels = 0) : open_levels_(open_levels) {}
+    using Sink = std::function<void(std::string_view)>;
+    // With a sink the document goes there piece by piece, and take() returns what is left.
+    explicit JsonWriter(int open_levels = 0, Sink sink = {}) : sink_(std::move(sink)), open_levels_(open_levels) {}
 
     JsonWriter& object() { return open('{', '}'); }
     JsonWriter& array() { return open('[', ']'); }
@@ -36,6 +39,7 @@ private:
     void next_element();
 
     std::string out_;
+    Sink sink_;
     struct Level {
         char closing;
         bool empty;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ struct Results {
     Look look = {};
     std::string directory = {};  // paths below it are shown relative to it
     double seconds = -1;         // how long it took; negative where a document must not say
+    // Where parts of a long document may go at once; the renderer returns what is left of it.
+    std::function<void(std::string_view)> sink = {};
 };
 
 struct Format {

@@ -60,10 +60,13 @@ std::string write_outputs(const Results& results, const Console& console)
         Results plain = results;
         plain.look = {.unicode = true, .verbose = options.verbose};
         plain.seconds = -1;
+        plain.sink = {};
         if (std::string wrong = write_atomically(o.file, find_format(o.format)->render(plain)); !wrong.empty())
             return wrong;
     }
-    console.out(find_format(format)->render(results));
+    Results streamed = results;
+    streamed.sink = console.out;
+    console.out(find_format(format)->render(streamed));
     // A step on GitHub has a page of its own; there the whole verdict table has room.
     if (const std::string summary(console.variable("GITHUB_STEP_SUMMARY")); format == "github" && !summary.empty())
         return append_to(summary, render_markdown(results));

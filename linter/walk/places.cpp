@@ -1,6 +1,7 @@
 // Which directives check for themselves where they stand (ap_check_cmd_context), beyond
 // the override mask of the directive table. Measured with httpd 2.4.71.
 #include "core/words.h"
+#include "core/name_table.h"
 #include "linter/walk/walker.h"
 
 namespace aop {
@@ -15,7 +16,7 @@ struct Row {
     unsigned forbidden;
 };
 
-constexpr Row rows[]{
+constexpr Row row_list[]{
     {"<AuthnProviderAlias", vhost},   {"<AuthzProviderAlias", vhost},      {"<Else", limit},
     {"<ElseIf", limit},               {"<Files", location | limit},        {"<FilesMatch", location | limit},
     {"<If", limit},                   {"<VirtualHost", vhost},             {"AcceptFilter", vhost},
@@ -48,6 +49,7 @@ constexpr Row rows[]{
     {"ThreadStackSize", vhost},       {"User", vhost},                     {"WatchdogInterval", vhost},
     {"xml2EncAlias", vhost},
 };
+constexpr NameTable rows{row_list};
 
 struct Around {
     std::string_view section;
@@ -73,10 +75,7 @@ const Directive* enclosing(const Directive& d, std::string_view section)
 
 Objection check_place(const Command& c, const Directive& d, const Standing& spot)
 {
-    const Row* row = nullptr;
-    for (const Row& r : rows)
-        if (r.name == c.name)
-            row = &r;
+    const Row* const row = rows.find(c.name);
     if (!row)
         return std::nullopt;
     const std::string_view close = c.name[0] == '<' ? ">" : "";

@@ -22,7 +22,7 @@ Objection invalid(const Call& call, std::string_view word) { return cat(call.com
 Objection check_file(const Call& call)
 {
     const std::string path = call.walker.absolute(call.words[0]);
-    const auto status = call.walker.files().status(path);
+    const auto& status = call.walker.status(path);
     if (status && status->type == Files::Type::regular && status->size > 0)
         return std::nullopt;
     return cat(call.command.name, ": file '", path, "' does not exist or is empty");
@@ -31,7 +31,7 @@ Objection check_file(const Call& call)
 Objection check_directory(const Call& call)
 {
     const std::string path = call.walker.absolute(call.words[0]);
-    const auto status = call.walker.files().status(path);
+    const auto& status = call.walker.status(path);
     if (status && status->type == Files::Type::directory)
         return std::nullopt;
     return cat(call.command.name, ": directory '", path, "' does not exist");
@@ -188,9 +188,10 @@ Objection check_listen(const Call& call)
 
 Objection check_document_root(const Call& call)
 {
+    if (call.spot.virtual_host)
+        return std::nullopt;
     const std::string path = call.walker.absolute(call.words[0]);
-    const auto status = call.walker.files().status(path);
-    if ((status && status->type == Files::Type::directory) || call.spot.virtual_host)
+    if (const auto& status = call.walker.status(path); status && status->type == Files::Type::directory)
         return std::nullopt;
     return cat("DocumentRoot '", path, "' is not a directory, or is not readable");
 }

@@ -88,16 +88,39 @@ ExpressionNames Walker::expression_names() const
 bool Walker::knows_provider(const std::string& name) const { return unknown_modules_ || providers_.contains(name); }
 bool Walker::knows_authn_provider(const std::string& name) const { return unknown_modules_ || authn_providers_.contains(name); }
 
+const Result<Files::Status>& Walker::status(const std::string& path)
+{
+    const auto known = statuses_.find(path);
+    return known != statuses_.end() ? known->second : statuses_.emplace(path, files_.status(path)).first->second;
+}
+
+std::vector<const Command*> Walker::loaded(std::string_view name) const
+{
+    std::vector<const Command*> loaded;
+    const auto same = [](const Command& c) { return [&c](const Command* o) { return o->contexts == c.contexts && o->form == c.form; }; };
+    for (const Command& c : commands_named(name))
+        if (has_module(c.module) && std::ranges::none_of(loaded, same(c)))
+            loaded.push_back(&c);
+    return loaded;
+}
+
+const std::vector<const Command*>& Walker::commands_for(const Directive& d, std::vector<const Command*>& room)
+{
+    const auto known = commands_.find(d.name.data());
+    if (known != commands_.end())
+        return known->second;
+    room = loaded(d.name);
+    // A name in the text of a file is met once; one in the table again and again.
+    const bool listed = std::ranges::any_of(commands_named(d.name), [&](const Command& c) { return c.name.data() == d.name.data(); });
+    return listed ? commands_.emplace(d.name.data(), room).first->second : room;
+}
+
 void Walker::visit(const Directive& d, Standing& spot)
 {
     if (full() || is_extra(d.name))
         return;
-    std::vector<const Command*> loaded;
-    // What several modules take the same way is checked once.
-    const auto same = [](const Command& c) { return [&c](const Command* o) { return o->contexts == c.contexts && o->form == c.form; }; };
-    for (const Command& c : commands_named(d.name))
-        if (has_module(c.module) && std::ranges::none_of(loaded, same(c)))
-            loaded.push_back(&c);
+    std::vector<const Command*> room;
+    const std::vector<const Command*>& loaded = commands_for(d, room);
     if (loaded.empty() && spot.unknown_ok)
         return;
     if (loaded.empty()) {

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/address.h"
@@ -61,6 +62,8 @@ public:
     void walk(const Directive& section, Standing spot);  // the children of a section
 
     Files& files() { return files_; }
+    // As files().status(), asked once: thousands of virtual hosts name the same files.
+    const Result<Files::Status>& status(const std::string& path);
     const ReadOptions& options() const { return options_; }
     Configuration& configuration() { return out_; }
     std::string absolute(const std::string& path) const { return merged_path(out_.server_root, path); }
@@ -81,12 +84,19 @@ private:
     void visit(const Directive&, Standing&);
     Objection run(const Command&, const Directive&, Standing&, Trouble::Kind&);
     bool full() const;
+    // The commands of the modules that are loaded, with what several take the same way once.
+    std::vector<const Command*> loaded(std::string_view name) const;
+    // `room` holds them where they are not remembered.
+    const std::vector<const Command*>& commands_for(const Directive&, std::vector<const Command*>& room);
     bool is_extra(std::string_view name) const;
 
     Files& files_;
     const ReadOptions& options_;
     Configuration& out_;
     bool unknown_modules_ = false;
+    std::unordered_map<std::string, Result<Files::Status>> statuses_;
+    // By the address of a name that lies in the table of directives, as all do that are in it.
+    std::unordered_map<const char*, std::vector<const Command*>> commands_;
     std::vector<Address> listeners_;
     std::vector<Trouble> later_;
     std::vector<std::string> methods_;

@@ -21,8 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     server.tls.verify_depth.value = 3;
     server.tls.ca_file.value = "/ca.pem";
     server.tls.ca_path.value = "/folder";
-    server.tls.crl_check.value = aop::Revocation{aop::Scope::chain};
-    server.tls.crl_file.value = "/ca.pem";
+    server.tls.rare.edit().crl_check.value = aop::Revocation{aop::Scope::chain};
+    server.tls.rare.edit().crl_file.value = "/ca.pem";
 
     aop::CertificateFiles certificates(files);
     const aop::TrustSet set = trust_sets(site, certificates, now).front();

@@ -1,0 +1,78 @@
+#pragma once
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace aop {
+
+// As std::optional, and as small as a pointer while there is nothing: for what most servers do not have.
+template <class T>
+class Boxed {
+public:
+    Boxed() = default;
+    Boxed(std::nullopt_t) {}
+    template <class U = T>
+        requires(!std::same_as<std::remove_cvref_t<U>, Boxed> && !std::same_as<std::remove_cvref_t<U>, std::optional<T>> &&
+                 std::constructible_from<T, U>)
+    Boxed(U&& value) : held_(std::make_unique<T>(std::forward<U>(value)))
+    {
+    }
+    Boxed(std::optional<T> value)
+    {
+        if (value)
+            held_ = std::make_unique<T>(*std::move(value));
+    }
+    Boxed(const Boxed& other) : held_(other.held_ ? std::make_unique<T>(*other.held_) : nullptr) {}
+    Boxed(Boxed&&) noexcept = default;
+    Boxed& operator=(const Boxed& other)
+    {
+        if (this != &other)
+            held_ = other.held_ ? std::make_unique<T>(*other.held_) : nullptr;
+        return *this;
+    }
+    Boxed& operator=(Boxed&&) noexcept = default;
+    ~Boxed() = default;
+
+    explicit operator bool() const { return held_ != nullptr; }
+    bool has_value() const { return held_ != nullptr; }
+    T& operator*() { return *held_; }
+    const T& operator*() const { return *held_; }
+    T* operator->() { return held_.get(); }
+    const T* operator->() const { return held_.get(); }
+    template <class U>
+    T value_or(U&& fallback) const
+    {
+        return held_ ? *held_ : static_cast<T>(std::forward<U>(fallback));
+    }
+    void reset() { held_.reset(); }
+
+private:
+    std::unique_ptr<T> held_;
+};
+
+// A value that many own together and most never touch; changing it makes a copy of one's own.
+template <class T>
+class Shared {
+public:
+    const T& operator*() const { return held_ ? *held_ : nothing(); }
+    const T* operator->() const { return &**this; }
+    bool untouched() const { return held_ == nullptr; }
+    T& edit()
+    {
+        if (held_.use_count() != 1)
+            held_ = std::make_shared<T>(**this);
+        return *held_;
+    }
+
+private:
+    static const T& nothing()
+    {
+        static const T value{};
+        return value;
+    }
+    std::shared_ptr<T> held_;
+};
+
+}

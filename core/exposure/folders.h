@@ -1,0 +1,38 @@
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/configuration.h"
+#include "core/site.h"
+
+namespace aop {
+
+// The main server's <Directory> sections by path, so that a virtual host need not be held against
+// those of all the others: only those around, at or below one of its own folders can hold for it.
+class Folders {
+public:
+    // `sections`: the main server's, as indexes into Site::sections.
+    Folders(const Configuration&, const Site&, const std::vector<std::size_t>& sections);
+
+    // Those that can hold for a virtual host with these lines (Alias…) of its own, in the order of the text.
+    using List = std::shared_ptr<const std::vector<std::size_t>>;
+    List near(const Server&, const std::vector<const Directive*>& own, const std::vector<const Directive*>& main) const;
+
+private:
+    const Configuration& configuration_;
+    List all_, anywhere_;  // anywhere_: not a plain <Directory>, or one with wildcards
+    std::vector<std::pair<std::string, std::size_t>> by_path_;  // sorted
+    std::unordered_map<std::string, std::vector<std::size_t>> at_;
+};
+
+// Where an Alias leads, or "" for another line. `certain` is cleared by lines that lead to folders nobody can list.
+std::string alias_folder(const Configuration&, const Directive&, bool& certain);
+
+// "/srv/www/" is "/srv/www"; "/" stays.
+std::string without_trailing_slash(std::string);
+
+}

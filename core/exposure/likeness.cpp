@@ -1,0 +1,146 @@
+#include "core/exposure/likeness.h"
+
+#include <algorithm>
+
+#include "core/exposure/folders.h"
+#include "core/files.h"
+#include "core/name_table.h"
+#include "core/text.h"
+#include "core/words.h"
+
+namespace aop {
+
+namespace {
+
+enum class Part { name, certificate, root, by_name };
+struct Row {
+    std::string_view name;
+    Part part;
+};
+constexpr Row row_list[]{
+    // Who asks by which name is settled before: these say nothing else.
+    {"ServerName", Part::name}, {"ServerAlias", Part::name}, {"ServerAdmin", Part::name}, {"ErrorLog", Part::name},
+    {"CustomLog", Part::name}, {"TransferLog", Part::name}, {"LogLevel", Part::name},
+    {"SSLCertificateFile", Part::certificate}, {"SSLCertificateKeyFile", Part::certificate}, {"SSLCertificateChainFile", Part::certificate},
+    {"DocumentRoot", Part::root},
+    // What these do may hang on the name.
+    {"<If", Part::by_name}, {"<ElseIf", Part::by_name}, {"<Else", Part::by_name}, {"SSLRequire", Part::by_name},
+    {"RewriteEngine", Part::by_name}, {"RewriteCond", Part::by_name}, {"RewriteRule", Part::by_name}, {"RewriteOptions", Part::by_name},
+    {"UserDir", Part::by_name}, {"VirtualDocumentRoot", Part::by_name}, {"VirtualDocumentRootIP", Part::by_name},
+    {"VirtualScriptAlias", Part::by_name}, {"VirtualScriptAliasIP", Part::by_name},
+};
+constexpr NameTable rows{row_list};
+
+bool is_by_name(const Directive& d, const Row* row)
+{
+    if (row)
+        return row->part == Part::by_name;
+    std::string_view args = d.args;
+    return d.is("Require") && iequals(next_word(args), "expr");
+}
+
+bool asks_for_name(const Directive& section)
+{
+    return std::ranges::any_of(section, [](const Directive& d) { return is_by_name(d, rows.find(d.name)) || asks_for_name(d); });
+}
+
+// A folder as seen from the DocumentRoot: how it lies, not where.
+std::string seen_from(const std::string& root, const std::string& folder)
+{
+    if (folder.starts_with(root) && (folder.size() == root.size() || folder[root.size()] == '/' || root == "/"))
+        return cat("below", folder.substr(root.size()));
+    const auto depth = [](const std::string& path) { return path == "/" ? 0 : std::ranges::count(path, '/'); };
+    if (root.starts_with(folder) && (folder == "/" || root[folder.size()] == '/'))
+        return cat("above", depth(root) - depth(folder));
+    return cat("at", folder);
+}
+
+}
+
+Likeness::Likeness(const Model& m) : m_(m), lines_(m.site.servers.size())
+{
+    // The main server's sections hold for all.
+    for (const std::size_t i : m.sections[0])
+        if (const Section& s = m.site.sections[i];
+            s.kind != Section::Kind::server && (s.kind == Section::Kind::condition || asks_for_name(*s.node)))
+            possible_ = false;
+}
+
+// How a <Directory> lies to the DocumentRoot. Of a pattern, and of a server without DocumentRoot, only the text tells.
+void Likeness::folder(std::string& out, const std::string& pattern, std::string_view args, const Server& server) const
+{
+    if (server.document_root && pattern.find_first_of("*?[~") == pattern.npos)
+        out += seen_from(without_trailing_slash(*server.document_root), without_trailing_slash(pattern));
+    else
+        out += cat(args, ' ', server.document_root.value_or(""));
+}
+
+// False where something in it hangs on the name.
+bool Likeness::write(std::string& out, const Directive& section, const Server& server, std::vector<const Directive*>& lines) const
+{
+    for (const Directive& d : section) {
+        const Row* row = rows.find(d.name);
+        if (is_by_name(d, row))
+            return false;
+        if (row && row->part == Part::name)
+            continue;
+        lines.push_back(&d);
+        out += d.name;
+        out += ' ';
+        if (d.is("<Directory") || d.is("<DirectoryMatch")) {
+            std::string_view args = section_argument(d);
+            folder(out, d.is("<Directory") ? next_word(args) : "~", d.args, server);
+        } else if (!row) {
+            out += d.args;
+        }
+        out += '\n';
+        if (d.first_child) {
+            if (!write(out, d, server, lines))
+                return false;
+            out += "</\n";
+        }
+    }
+    return true;
+}
+
+std::optional<int> Likeness::kind(std::size_t server)
+{
+    const Server& s = m_.site.servers[server];
+    if (!possible_ || s.is_main() || !m_.htaccess[server].empty())
+        return std::nullopt;
+    std::string text = cat(section_argument(*s.node), '\n');
+    // How folders lie to where an Alias leads is not looked at: then the DocumentRoot itself counts.
+    const auto is_alias = [](const Directive* d) { return d->name.size() >= 5 && (iequals(d->name.substr(0, 5), "Alias") || iequals(d->name.substr(0, 6), "Script")); };
+    if (std::ranges::any_of(m_.mappings[0], is_alias) || std::ranges::any_of(m_.mappings[server], is_alias))
+        text += cat(s.document_root.value_or(""), '\n');
+    std::vector<const Directive*>& lines = lines_[server];
+    if (!write(text, *s.node, s, lines))
+        return std::nullopt;
+    for (const std::size_t i : *m_.from_main[server]) {
+        const Section& section = m_.site.sections[i];
+        if (section.kind != Section::Kind::directory && section.kind != Section::Kind::directory_match) {
+            text += cat('#', i, '\n');
+            continue;
+        }
+        folder(text, section.kind == Section::Kind::directory ? section.pattern : "~", section.pattern, s);
+        text += '\n';
+        lines.push_back(section.node);
+        if (!write(text, *section.node, s, lines))
+            return std::nullopt;
+    }
+    return kinds_.try_emplace(std::move(text), int(kinds_.size())).first->second;
+}
+
+Place Likeness::counterpart(const Place& place, std::size_t server, std::size_t other) const
+{
+    const auto same = [](const Place& a, const Place& b) { return a.source == b.source && a.line == b.line; };
+    if (same(place, m_.site.servers[server].place))
+        return m_.site.servers[other].place;
+    const auto &from = lines_[server], &to = lines_[other];
+    for (std::size_t i = 0; i < from.size() && i < to.size(); ++i)
+        if (same(place, from[i]->place))
+            return to[i]->place;
+    return place;
+}
+
+}
