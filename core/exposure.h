@@ -5,6 +5,7 @@
 
 #include "core/exposure/attempt.h"
 #include "core/exposure/network.h"
+#include "core/exposure/taken.h"
 #include "core/site.h"
 #include "core/trust.h"
 #include "core/verdict.h"
@@ -60,6 +61,7 @@ struct Exposure {
     // Per server that trusts Cloudflare's shared CA: how another customer of Cloudflare gets its
     // content under a name that nobody here has.
     std::vector<std::optional<Attempt>> by_any_name;
+    std::vector<TakenNames> taken;      // by server, then by address
 
     // The worst over the server's addresses.
     const Judgement* worst(std::size_t server) const;
