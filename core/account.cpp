@@ -91,6 +91,18 @@ Account account_of_children(const Site& site, Files& files)
     return account;
 }
 
+std::string AccountNames::name(Names& names, const char* file, std::uint32_t id)
+{
+    if (!names) {
+        names.emplace();
+        for (auto& row : table(files_, file))
+            if (const auto n = row.size() > 2 ? number(row[2]) : std::nullopt; n && !row[0].empty())
+                names->try_emplace(*n, std::move(row[0]));
+    }
+    const auto found = names->find(id);
+    return found == names->end() ? cat(id) : found->second;
+}
+
 Access may_read(Files& files, const Account& account, const std::string& path)
 {
     const auto real = files.real_path(path);

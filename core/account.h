@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,6 +20,22 @@ struct Account {
 
 // By User and Group, and the passwd and group files of the machine.
 Account account_of_children(const Site&, Files&);
+
+// What the passwd and group files of the machine, or the image, call a number; the number itself where they do not
+// have it. Read when first asked.
+class AccountNames {
+public:
+    explicit AccountNames(Files& files) : files_(files) {}
+    std::string user(std::uint32_t id) { return name(users_, "/etc/passwd", id); }
+    std::string group(std::uint32_t id) { return name(groups_, "/etc/group", id); }
+
+private:
+    using Names = std::optional<std::map<std::uint32_t, std::string>>;
+    std::string name(Names&, const char* file, std::uint32_t id);
+
+    Files& files_;
+    Names users_, groups_;
+};
 
 enum class Access { yes, no, unknown };
 Access may_read(Files&, const Account&, const std::string& path);

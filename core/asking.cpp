@@ -48,6 +48,15 @@ std::string unrevocable(const Asking& s, const Anchor& anchor, std::int64_t now)
     return why;
 }
 
+bool depth_refuses_all(const Asking& s, std::int64_t now)
+{
+    if (s.server.tls.verify_depth.value_or(1) != 0)
+        return false;
+    const auto able = s.trust.able(now);
+    // A self-signed client certificate is its own chain.
+    return able.empty() || !std::ranges::all_of(able, [](const Anchor* a) { return a->own_client; });
+}
+
 std::string shown_path(const Assessment& a, const std::string& path)
 {
     const std::string root = a.configuration.server_root + "/";

@@ -20,6 +20,9 @@ const TrustSource* source_of(const TrustSet&, const Anchor&);
 // Why SSLCARevocationCheck refuses every client of this authority; "" when it does not.
 std::string unrevocable(const Asking&, const Anchor&, std::int64_t now);
 
+// Whether SSLVerifyDepth refuses every certificate that an authority signed, and there is no other kind here.
+bool depth_refuses_all(const Asking&, std::int64_t now);
+
 // A path as messages show it: below the ServerRoot, without it.
 std::string shown_path(const Assessment&, const std::string& path);
 // "SSLCACertificateFile certs/ca.pem"

@@ -3,17 +3,19 @@
 #include <algorithm>
 
 #include "core/exposure/judge.h"
+#include "core/exposure/taken.h"
 #include "core/text.h"
 
 namespace aop {
 
 namespace {
 
-// A configuration that httpd refuses lets nobody in; what is open in it stays said.
+// A configuration that httpd refuses lets nobody in; what is open in it stays said, and which
+// server is never reached.
 void refuse(std::vector<Judgement>& judgements, const std::string& reason, const Place& place)
 {
     for (Judgement& j : judgements) {
-        if (j.verdict > Verdict::broken)
+        if (j.verdict > Verdict::broken || j.cause == Cause::shadowed)
             continue;
         j.verdict = Verdict::broken;
         j.cause = Cause::refused;
@@ -59,6 +61,7 @@ Exposure expose(const Configuration& configuration, const Site& site, const std:
                                            .reason = "it has no address", .place = s.place, .witness = "",
                                            .cause = Cause::unresolvable});
     }
+    exposure.taken = taken_names(model, exposure.judgements);
     for (const Trouble& t : configuration.troubles)
         if (t.refused) {
             refuse(exposure.judgements, cat("httpd does not start: ", t.message), t.place);

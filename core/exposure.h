@@ -7,6 +7,7 @@
 #include "core/boxed.h"
 #include "core/exposure/attempt.h"
 #include "core/exposure/network.h"
+#include "core/exposure/taken.h"
 #include "core/site.h"
 #include "core/trust.h"
 #include "core/verdict.h"
@@ -62,6 +63,7 @@ struct Exposure {
     // Per server that trusts Cloudflare's shared CA: how another customer of Cloudflare gets its
     // content under a name that nobody here has.
     std::vector<Boxed<Attempt>> by_any_name;
+    std::vector<TakenNames> taken;      // by server, then by address
 
     // Those of one server.
     std::span<const Judgement> of(std::size_t server) const;

@@ -57,9 +57,11 @@ namespace aop {
     RULE(aop302_same_site_in_plain_http) \
     RULE(aop303_name_taken) \
     RULE(aop304_main_server_answers) \
+    RULE(aop305_name_answered_by_weaker) \
     RULE(aop306_address_shadows) \
     RULE(aop307_tls_not_on) \
     RULE(aop308_engine_by_listen) \
+    RULE(aop309_name_answered_by_another) \
     RULE(aop310_other_sites_certificate) \
     RULE(aop312_session_identity) \
     RULE(aop313_satisfy_any) \

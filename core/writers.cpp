@@ -8,7 +8,7 @@ namespace aop {
 
 namespace {
 
-std::string who_else(const Files::Status& s, std::optional<std::uint32_t> trusted, bool above)
+std::string who_else(const Files::Status& s, AccountNames& names, std::optional<std::uint32_t> trusted, bool above)
 {
     constexpr std::uint32_t by_group = 020, by_others = 002, sticky = 01000;
     // The sticky bit lets nobody rename or remove what belongs to others: /tmp itself is no danger.
@@ -17,15 +17,15 @@ std::string who_else(const Files::Status& s, std::optional<std::uint32_t> truste
         return "everybody";
     // A group with the number of its only user is that user.
     if (s.mode & by_group && !kept_apart && s.gid != 0 && s.gid != s.uid)
-        return cat("its group (", s.gid, ")");
+        return cat("its group (", names.group(s.gid), ")");
     if (s.uid != 0 && trusted && s.uid != *trusted)
-        return cat("its owner (", s.uid, ")");
+        return cat("its owner (", names.user(s.uid), ")");
     return {};
 }
 
 }
 
-std::vector<Writer> writers_of(Files& files, const std::string& path, std::optional<std::uint32_t> trusted)
+std::vector<Writer> writers_of(Files& files, AccountNames& names, const std::string& path, std::optional<std::uint32_t> trusted)
 {
     std::vector<Writer> out;
     std::vector<std::string> seen;
@@ -35,7 +35,7 @@ std::vector<Writer> writers_of(Files& files, const std::string& path, std::optio
             return;
         seen.push_back(*real);
         if (const auto status = files.status(at))
-            if (std::string who = who_else(*status, trusted, above); !who.empty())
+            if (std::string who = who_else(*status, names, trusted, above); !who.empty())
                 out.push_back({std::move(at), std::move(who), above});
     };
     const auto climb = [&](const std::string& from) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/account.h"
 #include "core/files.h"
 
 namespace aop {
@@ -12,12 +13,12 @@ namespace aop {
 // httpd reads: the file itself, or a folder in which it could be replaced.
 struct Writer {
     std::string path;
-    std::string who;      // "everybody", "its group (33)", "its owner (1000)"
+    std::string who;      // "everybody", "its group (www-data)", "its owner (1000)"
     bool folder = false;  // above what was asked for
 };
 
 // Of the path and every folder on the way to it, by its name and by the way that
 // symbolic links lead; nearest first. `trusted`: an owner who may do as he likes anyway.
-std::vector<Writer> writers_of(Files&, const std::string& path, std::optional<std::uint32_t> trusted);
+std::vector<Writer> writers_of(Files&, AccountNames&, const std::string& path, std::optional<std::uint32_t> trusted);
 
 }

@@ -2,9 +2,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/known.h"
 
 namespace aop {
 
@@ -19,6 +22,7 @@ struct Console {
     bool out_terminal = false;
     bool err_terminal = false;
     int width = 80;  // of the terminal
+    std::span<const KnownCertificate> known = known_certificates();  // those that are told by their fingerprint
 
     std::string_view variable(const std::string& name) const
     {

@@ -45,14 +45,14 @@ void choose(const Options& options, Findings& findings)
 std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, const Options& options, const Console& console, bool audited)
 {
     Progress progress(console, !options.quiet);
-    auto made = std::make_unique<Inspection>(std::move(input), scenario);
+    auto made = std::make_unique<Inspection>(std::move(input), scenario, console.known);
     read_configuration(*made->input.files, made->input.read, made->configuration);
     if (!made->input.modules_known && !loads_modules(made->configuration, made->input.read)) {
         // A Configuration is filled once: the fragment is read anew with what it takes for granted.
         Input again = std::move(made->input);
         again.read.extra_modules = every_module();
         again.notes.push_back("no LoadModule in it: every module of httpd 2.4 is taken as loaded");
-        made = std::make_unique<Inspection>(std::move(again), scenario);
+        made = std::make_unique<Inspection>(std::move(again), scenario, console.known);
         read_configuration(*made->input.files, made->input.read, made->configuration);
     }
     if (options.resolve)

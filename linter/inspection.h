@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,10 @@ struct Answers {
 
 // One tree, read and judged under one set of defines.
 struct Inspection {
-    Inspection(Input from, std::string name) : input(std::move(from)), scenario(std::move(name)), certificates(*input.files) {}
+    Inspection(Input from, std::string name, std::span<const KnownCertificate> known = known_certificates())
+        : input(std::move(from)), scenario(std::move(name)), certificates(*input.files, known)
+    {
+    }
     Inspection(const Inspection&) = delete;
     Inspection& operator=(const Inspection&) = delete;
 

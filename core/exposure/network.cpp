@@ -20,23 +20,11 @@ Address any_at(std::optional<std::uint16_t> port) { return with_port({}, port); 
 
 bool has_wildcard(std::string_view name) { return name.find_first_of("*?") != name.npos; }
 
-// As ap_strcasecmp_match: '*' crosses dots, '?' is one character.
-bool matches_wildcard(std::string_view text, std::string_view pattern)
+// "*.example.com" → ".example.com", as nearly all patterns are; "" for any other.
+std::string_view suffix_of(std::string_view pattern)
 {
-    std::size_t t = 0, p = 0, star = pattern.npos, from = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] == '*')
-            star = p++, from = t;
-        else if (p < pattern.size() && (pattern[p] == '?' || to_lower(pattern[p]) == to_lower(text[t])))
-            ++t, ++p;
-        else if (star != pattern.npos)
-            p = star + 1, t = ++from;
-        else
-            return false;
-    }
-    while (p < pattern.size() && pattern[p] == '*')
-        ++p;
-    return p == pattern.size();
+    const bool simple = pattern.starts_with("*.") && !has_wildcard(pattern.substr(1));
+    return simple ? pattern.substr(1) : std::string_view();
 }
 
 // httpd drops such an address: "*:443,*:80".
@@ -55,6 +43,26 @@ std::string host_of(std::string_view server_name)
     return lowered(server_name);
 }
 
+}
+
+// As ap_strcasecmp_match: '*' crosses dots, '?' is one character. No Host has a '*', but a
+// pattern may, and that is more than one character.
+bool covers(std::string_view pattern, std::string_view name)
+{
+    std::size_t t = 0, p = 0, star = pattern.npos, from = 0;
+    while (t < name.size()) {
+        if (p < pattern.size() && pattern[p] == '*')
+            star = p++, from = t;
+        else if (p < pattern.size() && name[t] != '*' && (pattern[p] == '?' || to_lower(pattern[p]) == to_lower(name[t])))
+            ++t, ++p;
+        else if (star != pattern.npos)
+            p = star + 1, t = ++from;
+        else
+            return false;
+    }
+    while (p < pattern.size() && pattern[p] == '*')
+        ++p;
+    return p == pattern.size();
 }
 
 std::vector<std::string> names_of(const Site& site, const Server& s)
@@ -116,7 +124,9 @@ void Network::add_to_chain(std::size_t server, const Address& a)
 void Network::add_names(Names& names, std::size_t position, const Server& s) const
 {
     for (std::string& name : names_of(site_, s)) {
-        if (has_wildcard(name))
+        if (const std::string_view suffix = suffix_of(name); !suffix.empty())
+            names.below.try_emplace(std::string(suffix), position);
+        else if (has_wildcard(name))
             names.wild.emplace_back(std::move(name), position);
         else
             names.exact.try_emplace(std::move(name), position);
@@ -171,31 +181,49 @@ const Endpoint* Network::at(const Address& address, bool ipv6) const
     return any == by_endpoint_.end() ? nullptr : &endpoints_[any->second];
 }
 
+std::optional<std::size_t> Network::Names::first(const std::string& lower) const
+{
+    constexpr auto none = std::size_t(-1);
+    std::size_t best = none;
+    if (const auto found = exact.find(lower); found != exact.end())
+        best = found->second;
+    if (!below.empty())
+        for (std::size_t dot = lower.find('.'); dot != lower.npos; dot = lower.find('.', dot + 1))
+            if (const auto found = below.find(lower.substr(dot)); found != below.end())
+                best = std::min(best, found->second);
+    for (const auto& [pattern, position] : wild) {  // in the order of their positions
+        if (position >= best)
+            break;
+        if (covers(pattern, lower))
+            best = position;
+    }
+    return best == none ? std::nullopt : std::optional(best);
+}
+
 std::size_t Network::named(std::size_t chain, std::string_view name, bool literal) const
 {
     const Chain& c = chains_[chain];
     if (!c.name_based() || name.empty())
         return c.first();
-    const Names& names = names_[chain];
     const std::string lower = lowered(name);
-    std::size_t best = c.servers.size();
-    if (const auto found = names.exact.find(lower); found != names.exact.end())
-        best = found->second;
-    for (const auto& [pattern, position] : names.wild)
-        if (position < best && matches_wildcard(lower, pattern))
-            best = position;
-    if (best == c.servers.size() && literal)
-        if (const auto found = names.literal.find(lower); found != names.literal.end())
-            best = found->second;
-    return best == c.servers.size() ? c.first() : c.servers[best];
+    if (const auto position = names_[chain].first(lower))
+        return c.servers[*position];
+    if (const auto found = names_[chain].literal.find(lower); literal && found != names_[chain].literal.end())
+        return c.servers[found->second];
+    return c.first();
 }
 
 bool Network::knows(std::size_t chain, std::string_view host) const
 {
     const Names& names = names_[chain];
     const std::string lower = lowered(host);
-    return names.exact.contains(lower) || (chains_[chain].name_based() && names.literal.contains(lower)) ||
-           std::ranges::any_of(names.wild, [&](const auto& w) { return matches_wildcard(lower, w.first); });
+    return names.first(lower) || (chains_[chain].name_based() && names.literal.contains(lower));
+}
+
+std::optional<std::size_t> Network::holder(std::size_t chain, std::string_view name) const
+{
+    const auto position = names_[chain].first(lowered(name));
+    return position ? std::optional(chains_[chain].servers[*position]) : std::nullopt;
 }
 
 std::string Network::name_for(std::size_t chain, std::size_t server) const

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -49,13 +51,18 @@ public:
     bool knows(std::size_t chain, std::string_view host) const;
     // A name by which `named` finds this server, or "" when there is none.
     std::string name_for(std::size_t chain, std::size_t server) const;
+    // Who has a name, which may have wildcards itself: then whoever has all that it stands for.
+    std::optional<std::size_t> holder(std::size_t chain, std::string_view name) const;
     // Who has this server's first name instead; itself when nobody else.
     std::size_t owner(std::size_t chain, std::size_t server) const;
 
 private:
     struct Names {
         std::unordered_map<std::string, std::size_t> exact, literal;  // lower case → position
-        std::vector<std::pair<std::string, std::size_t>> wild;
+        std::unordered_map<std::string, std::size_t> below;           // ".example.com", of "*.example.com"
+        std::vector<std::pair<std::string, std::size_t>> wild;        // the other patterns
+
+        std::optional<std::size_t> first(const std::string& lower) const;
     };
     void add_to_chain(std::size_t server, const Address&);
     void add_names(Names&, std::size_t position, const Server&) const;
@@ -76,5 +83,8 @@ private:
 // The names httpd knows a server by, lower case: ServerName, then aliases.
 // A wildcard vhost without ServerName has the main server's.
 std::vector<std::string> names_of(const Site&, const Server&);
+
+// Whether a pattern stands for this name, or for all that it stands for if it is a pattern itself.
+bool covers(std::string_view pattern, std::string_view name);
 
 }

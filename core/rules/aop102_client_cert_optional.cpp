@@ -13,7 +13,8 @@ static void check(const Assessment& a, Report& report)
         if (*verify != VerifyClient::optional && *verify != VerifyClient::optional_no_ca)
             continue;
         const Judgement* j = a.exposure.worst(server.index);
-        if (!j || (j->verdict != Verdict::optional && j->verdict != Verdict::partial))
+        // Behind a first virtual host without TLS it is in plain HTTP, and `optional` once that is repaired.
+        if (!j || (j->verdict != Verdict::optional && j->verdict != Verdict::partial && j->cause != Cause::plain_first))
             continue;  // a Require or SSLRequire enforces what the handshake does not
         if (j->cause == Cause::cached)
             continue;  // AOP321's

@@ -11,6 +11,13 @@ bool asks_for_nothing(const Server& server)
     return server.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::none;
 }
 
+// AOP103's, where the lines are its own.
+bool means_the_proxy_twin(const Tls& tls)
+{
+    const bool verifies = tls.proxy_verify && !tls.proxy_verify.inherited && !iequals(*tls.proxy_verify, "none");
+    return (verifies || (tls.proxy_ca_file && !tls.proxy_ca_file.inherited)) && !tls.proxy_engine.value_or(false);
+}
+
 const Server* some_protected(const Assessment& a)
 {
     for (const Server& server : a.site.servers)
@@ -28,10 +35,12 @@ static void check(const Assessment& a, Report& report)
         return;
     for (const Server& server : a.site.servers) {
         // A server that names a CA, or its proxy twin, has a finding of its own.
-        if (!a.exposure.tls[server.index] || !asks_for_nothing(server) || server.tls.ca_file || server.tls.ca_path)
+        if (!a.exposure.tls[server.index] || !asks_for_nothing(server) || server.tls.ca_file || server.tls.ca_path ||
+            means_the_proxy_twin(server.tls))
             continue;
         const Judgement* j = a.exposure.worst(server.index);
-        if (!j || j->verdict != Verdict::open)
+        // Behind a first virtual host without TLS it is in plain HTTP, and open once that is repaired.
+        if (!j || (j->verdict != Verdict::open && j->cause != Cause::plain_first))
             continue;
         auto& finding = report(server, server.tls.verify_client ? server.tls.verify_client.place : server.place,
                                cat("serves everybody, while ", guarded->label, " beside it demands a client certificate"));
@@ -51,7 +60,8 @@ extern constinit const Rule aop104_unprotected_neighbour{
     .httpd = "Each virtual host has its own SSLVerifyClient. Only what stands in the main server, outside every "
              "<VirtualHost>, is inherited by those that do not set it.",
     .fix = "Put the three lines into this virtual host too, or once into the main server for all. If it is meant to "
-           "be public, say so with `AOPPolicy off` in it.",
+           "be public, say so: `AOPPolicy off` in it where mod_aop is loaded, else the comment "
+           "`# aop-lint: ignore AOP104 -- REASON` above its <VirtualHost>.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient\n"
                   "https://httpd.apache.org/docs/2.4/sections.html#merging",
     .check = check,

@@ -27,8 +27,8 @@ extern constinit const Rule aop201_origin_ca_root{
            "with it.",
     .httpd = "httpd takes any CA file that holds a self-signed root; both files are called something with "
            "\"Cloudflare\" and \"origin\" and \"CA\", and `httpd -t` says \"Syntax OK\".",
-    .fix = "Put Cloudflare's authenticated_origin_pull_ca.pem, or the CA of your own zone certificate, in its "
-           "place. The Origin CA root is of no use in SSLCACertificateFile.",
+    .fix = "Put Cloudflare's https://developers.cloudflare.com/ssl/static/authenticated_origin_pull_ca.pem, or the CA of "
+           "your own zone certificate, in its place. The Origin CA root is of no use in SSLCACertificateFile.",
     .references = "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/origin-ca/\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile",

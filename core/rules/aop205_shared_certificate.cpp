@@ -35,8 +35,9 @@ extern constinit const Rule aop205_shared_certificate{
            "names in the handshake and in Host differ. A stranger's zone brings a stranger's name, which this server "
            "does not serve; but Workers and Origin Rules can choose another one.",
     .fix = "Upload a certificate of your own for the zone or host name (zone-level or per-hostname origin pulls), "
-           "trust its CA here, and pin it: `AOPTrust own`, `AOPClientPin sha256:…`. Meanwhile answer known host "
-           "names only (AOP216). `AOPTrust cloudflare` says that the shared CA is meant.",
+           "trust its CA here, and pin it where mod_aop is loaded: `AOPTrust own`, `AOPClientPin sha256:…`. Meanwhile answer "
+           "known host names only (AOP216). `AOPTrust cloudflare`, or a comment `# aop-lint: ignore AOP205 -- REASON`, says "
+           "that the shared CA is meant.",
     .references = "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/explanation/\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/zone-level/\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/per-hostname/",

@@ -25,12 +25,13 @@ std::optional<std::uint32_t> owner_of_configuration(const Assessment& a, const P
 static void check(const Assessment& a, Report& report)
 {
     std::map<std::string, std::vector<Writer>> known;  // one path may serve a thousand servers
+    AccountNames names(a.certificates.files());
     for (const Asking& s : asking(a))
         for (const TrustSource& source : s.trust.sources) {
             const auto look = [&](const std::string& path) {
                 const auto [found, is_new] = known.try_emplace(path);
                 if (is_new)
-                    found->second = writers_of(a.certificates.files(), path, owner_of_configuration(a, source.place));
+                    found->second = writers_of(a.certificates.files(), names, path, owner_of_configuration(a, source.place));
                 for (const Writer& w : found->second)
                     report(s.server, source.place,
                            w.folder ? cat("trusts what can be replaced by whoever may write to the folder ", shown_path(a, w.path), ": ", w.who)

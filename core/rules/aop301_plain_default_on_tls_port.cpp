@@ -49,7 +49,8 @@ extern constinit const Rule aop301_plain_default_on_tls_port{
     .httpd = "Whether a connection speaks TLS is decided before any name is known, by the first virtual host of the "
              "address and port. Only then does the Host header choose the virtual host that answers. httpd warns "
              "(AH01916) only when that first one has ServerName with port 443.",
-    .fix = "Give the first virtual host `SSLEngine on` and a certificate, or remove it from this address.",
+    .fix = "Give the first virtual host `SSLEngine on`, a certificate, and the demand for client certificates that the "
+           "others have; or remove it from this address. Read in alphabetical order, 000-default.conf is the first.",
     .references = "https://httpd.apache.org/docs/2.4/vhosts/details.html\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslengine",
     .check = check,

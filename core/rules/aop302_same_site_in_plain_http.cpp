@@ -32,16 +32,19 @@ static void check(const Assessment& a, Report& report)
     for (const auto& [plain, j] : in_plain) {
         const Server& server = *plain;
         const Server* twin = nullptr;
+        bool by_folder = false;
         if (const auto named = by_name.find(lowered(server.name)); server.server_name && named != by_name.end())
             twin = named->second;
         else if (const auto rooted = server.document_root ? by_root.find(*server.document_root) : by_root.end();
                  rooted != by_root.end())
-            twin = rooted->second;
+            twin = rooted->second, by_folder = true;
         if (!twin)
             continue;
         auto& finding = report(server, server.is_main() ? server.document_root.place : server.place,
                                cat("serves the site of ", twin->label,
                                    " in plain HTTP, where no client certificate exists"));
+        if (by_folder && finding.related.empty())
+            finding.see(server.document_root.place, cat("the DocumentRoot of ", twin->label, " too"));
         finding.see(twin->tls.verify_client.place, cat(twin->label, " demands one here"));
         if (finding.witness.empty())
             finding.prove(j->witness);

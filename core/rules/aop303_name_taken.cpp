@@ -1,18 +1,34 @@
+#include <algorithm>
+
 #include "core/assessment.h"
 #include "core/rule.h"
 #include "core/text.h"
 
 namespace aop {
 
+static bool is_reached(const Assessment& a, std::size_t server)
+{
+    const auto& all = a.exposure.judgements;
+    for (auto j = std::ranges::lower_bound(all, server, {}, &Judgement::server); j != all.end() && j->server == server; ++j)
+        if (j->verdict != Verdict::unreachable)
+            return true;
+    return false;
+}
+
 static void check(const Assessment& a, Report& report)
 {
     for (const Judgement& j : a.exposure.judgements) {
-        if (j.cause != Cause::shadowed || !j.other)
+        // Reached at another of its addresses, it is AOP305's or AOP309's.
+        if (j.cause != Cause::shadowed || !j.other || is_reached(a, j.server))
             continue;
         const Server& server = a.site.servers[j.server];
         const Server& owner = a.site.servers[*j.other];
         auto& finding = report(server, server.place, cat("is never reached: its name belongs to ", owner.label, ", which comes first"));
+        if (!finding.related.empty())
+            continue;  // the same at another address
         finding.see(owner.place, "the virtual host that answers in its place");
+        if (!owner.server_name)
+            finding.see(a.site.main().server_name.place, "the name of one that has no ServerName of its own");
         finding.see(server.tls.verify_client.place, "a demand that nobody meets");
     }
 }

@@ -47,11 +47,13 @@ extern constinit const Rule aop402_reload_kills_the_server{
            "its sites. No check before it complains.",
     .httpd = "`httpd -t` looks at the size of the file only. The content is read after the old configuration is "
            "gone: AH01895 or AH01896, AH02312, and the parent process exits (AH00020).",
-    .fix = "Put a PEM file there: `openssl x509 -in FILE -noout -subject` must print the CA's name. Download "
-           "with `curl --fail`, so that an error page is never saved as a certificate. `aop-lint`, or mod_aop "
-           "with `AOPPolicy refuse`, stops such a reload.",
+    .fix = "Put a PEM file there: `aop-lint ca FILE` says what is in it. Cloudflare's CA comes with `curl --fail -O "
+           "https://developers.cloudflare.com/ssl/static/authenticated_origin_pull_ca.pem`; without --fail an error page "
+           "may be saved as a certificate. Where other virtual hosts name that CA, name their file: to httpd a copy is another "
+           "CA (AOP420). `aop-lint`, or mod_aop with `AOPPolicy refuse`, stops such a reload.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile\n"
-                  "https://httpd.apache.org/docs/2.4/stopping.html#graceful",
+                  "https://httpd.apache.org/docs/2.4/stopping.html#graceful\n"
+                  "https://developers.cloudflare.com/ssl/static/authenticated_origin_pull_ca.pem",
     .check = check,
 };
 

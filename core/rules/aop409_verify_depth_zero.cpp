@@ -2,24 +2,18 @@
 #include "core/rule.h"
 #include "core/text.h"
 
-#include <algorithm>
-
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
     for (const Asking& s : asking(a)) {
         const Tls& tls = s.server.tls;
-        if (!tls.verify_depth || *tls.verify_depth != 0)
+        if (!depth_refuses_all(s, a.now))
             continue;
-        const auto able = s.trust.able(a.now);
-        const auto alone = [](const Anchor* x) { return x->own_client; };
-        if (!able.empty() && std::ranges::all_of(able, alone))
-            continue;  // a self-signed client certificate is its own chain
         const std::string& word = tls.verify_depth_word;
         report(s.server, tls.verify_depth.place,
                cat("refuses every certificate that a CA signed: ",
-                   word == "0" ? std::string("SSLVerifyDepth is 0") : cat("SSLVerifyDepth ", word, " counts as 0")))
+                   word == "0" ? std::string("SSLVerifyDepth is 0") : cat("SSLVerifyDepth \"", word, "\" counts as 0")))
             .at_word(1);
     }
 }
@@ -33,7 +27,7 @@ extern constinit const Rule aop409_verify_depth_zero{
            "certificate that is itself in the CA file gets in.",
     .httpd = "httpd reads the word with atoi: `abc` is 0, `1abc` is 1. It says nothing at start; each refusal is "
            "AH02040 \"Certificate Verification: Certificate Chain too long\".",
-    .fix = "Remove the line, or write `SSLVerifyDepth 1`.",
+    .fix = "Remove the line, or write `SSLVerifyDepth 1`. A letter O is easily taken for a nought, and either is 0 here.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifydepth",
     .check = check,
 };

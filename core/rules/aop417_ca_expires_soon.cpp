@@ -6,6 +6,58 @@
 
 namespace aop {
 
+namespace {
+
+// Of an authority's lists that hold now, the one that lasts longest; nullptr where one says no end.
+const RevocationList* last_list(const TrustSet& trust, const Anchor& anchor, std::int64_t now)
+{
+    const RevocationList* last = nullptr;
+    for (const RevocationList* list : trust.lists) {
+        if (list->issuer_hash != anchor.name_hash || list->this_update > now)
+            continue;
+        if (list->next_update == 0)
+            return nullptr;
+        if (!last || list->next_update > last->next_update)
+            last = list;
+    }
+    return last;
+}
+
+const TrustSource* source_of(const TrustSet& trust, const RevocationList& list)
+{
+    const auto holds = [&](const CertificateFile* file) {
+        return file && std::ranges::any_of(file->lists, [&](const RevocationList& l) { return &l == &list; });
+    };
+    for (const TrustSource& s : trust.sources)
+        if (holds(s.file) || (s.folder && std::ranges::any_of(s.folder->members, [&](const auto& m) { return holds(m.file); })))
+            return &s;
+    return nullptr;
+}
+
+std::string in_days(std::int64_t left) { return left == 0 ? std::string("today") : cat("in ", count_of(left, "day", "days")); }
+
+void check_lists(const Asking& s, const Anchor& anchor, std::int64_t first, std::int64_t now, Report& report)
+{
+    const auto& revocation = s.server.tls.crl_check;
+    if (!revocation || revocation->scope == Scope::none || !unrevocable(s, anchor, now).empty())
+        return;
+    const RevocationList* list = last_list(s.trust, anchor, now);
+    if (!list)
+        return;
+    // Lists of a week or a month are renewed when little of that is left: nothing is late before.
+    const std::int64_t left = days_until(list->next_update, now);
+    const std::int64_t third = days_until(list->next_update, list->this_update) / 3;
+    if (left >= std::min(first, third))
+        return;
+    if (const TrustSource* source = source_of(s.trust, *list))
+        report(s.server, source->place,
+               cat("refuses every client of ", anchor.called(), " once its revocation list ends, ", in_days(left)))
+            .at_word(1)
+            .see(revocation.place, "the check that needs a list");
+}
+
+}
+
 static void check(const Assessment& a, Report& report)
 {
     constexpr int usual = 90;
@@ -13,13 +65,13 @@ static void check(const Assessment& a, Report& report)
         const auto& days = s.server.intent->expiry_warn;
         const int first = !days ? usual : days->empty() ? 0 : std::ranges::max(*days);
         for (const Anchor* anchor : s.trust.able(a.now)) {
+            check_lists(s, *anchor, first, a.now, report);
             const std::int64_t left = days_until(anchor->not_after, a.now);
             if (left >= first)
                 continue;
             if (const TrustSource* source = source_of(s.trust, *anchor))
                 report(s.server, source->place,
-                       cat("trusts ", anchor->called(), ", which expires ",
-                           left == 0 ? std::string("today") : cat("in ", count_of(left, "day", "days"))))
+                       cat("trusts ", anchor->called(), ", which expires ", in_days(left)))
                     .at_word(1);
         }
     }
@@ -29,12 +81,14 @@ extern constinit const Rule aop417_ca_expires_soon{
     .id = "AOP417",
     .name = "ca-expires-soon",
     .severity = Severity::warning,
-    .summary = "The CA expires soon",
-    .why = "On that day every client is refused, Cloudflare included. Nobody is told beforehand: Cloudflare "
+    .summary = "The CA, or its revocation list, expires soon",
+    .why = "From that day on every client is refused, Cloudflare included. Nobody is told beforehand: Cloudflare "
            "sends mail about certificates that you uploaded, not about its own CA.",
-    .httpd = "OpenSSL checks the dates of anchors; httpd never warns.",
+    .httpd = "OpenSSL checks the dates of anchors and, with SSLCARevocationCheck, those of revocation lists; httpd never "
+             "warns. A new list is read at the next reload.",
     .fix = "Put the new CA beside the old one in the file now, reload, and take the old one out when it has "
-           "expired. AOPExpiryWarn sets how many days before this is said.",
+           "expired. Have lists made anew, and httpd reloaded, by a timer. AOPExpiryWarn sets how many days before this is "
+           "said; of a list at most a third of its time.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/manage-certificates/",
     .check = check,

@@ -103,7 +103,8 @@ static void check(const Assessment& a, Report& report)
     std::map<std::size_t, const Asking*> by_index;
     const auto all = asking(a);
     for (const Asking& s : all)
-        if (s.trust.trust != Trust::none && s.trust.trust != Trust::unusable && s.trust.trust != Trust::unknown)
+        // A depth that refuses everybody is AOP409's, and not meant to differ.
+        if (!depth_refuses_all(s, a.now) && s.trust.trust != Trust::none && s.trust.trust != Trust::unusable && s.trust.trust != Trust::unknown)
             by_index.emplace(s.server.index, &s);
     std::set<std::size_t> told;
     for (const Chain& chain : a.exposure.chains) {

@@ -18,7 +18,9 @@ export RANDFILE="$work/.rnd"
 past=20150101000000Z ended=20200101000000Z
 begin=20250101000000Z end=20491231000000Z
 future=20490101000000Z
-soon=$(date -u -d '+10 days +12 hours' +%Y%m%d%H%M%SZ 2>/dev/null || date -u -v+10d -v+12H +%Y%m%d%H%M%SZ)
+# date_at DAYS: so many days and 12 hours from now
+date_at() { date -u -d "$1 days +12 hours" +%Y%m%d%H%M%SZ 2>/dev/null || date -u -v"$1d" -v+12H +%Y%m%d%H%M%SZ; }
+soon=$(date_at +10)
 
 : > "$work/index"
 cat > "$work/openssl.cnf" <<CNF
@@ -235,6 +237,8 @@ crl crl-intermediate intermediate $begin $end
 openssl ca -config "$work/openssl.cnf" -revoke revoked-client.pem -cert origin-pull-ca.pem -keyfile origin-pull-ca.key 2>"$work/log"
 crl crl origin-pull-ca $begin $end
 crl crl-expired origin-pull-ca $past $ended
+crl crl-expiring origin-pull-ca $begin $soon
+crl crl-of-a-month origin-pull-ca "$(date_at -20)" "$(date_at +10)"
 cat crl.pem other-ca.pem > crl-and-ca.pem
 
 # --- forms of one certificate ------------------------------------------------

@@ -5,6 +5,7 @@
 
 #include "linter/console.h"
 #include "test/support/certificates.h"
+#include "test/support/known.h"
 
 namespace aop::test {
 
@@ -46,7 +47,8 @@ Said aop_lint(const std::vector<std::string>& args, const World& world)
                           .now = june_2026,
                           .out_terminal = world.terminal,
                           .err_terminal = world.terminal,
-                          .width = world.width};
+                          .width = world.width,
+                          .known = known_stand_ins()};
     said.status = run(args, console);
     return said;
 }

@@ -20,7 +20,7 @@ struct World {
     int width = 100;
 };
 
-// In this process. `now` is 2026-06-01.
+// In this process. `now` is 2026-06-01; Cloudflare's authorities are those that stand in for them in the tests.
 Said aop_lint(const std::vector<std::string>& args, const World& world = {});
 
 // A tree that is good, and one whose server lets everybody in; with certificates.

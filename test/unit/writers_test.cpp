@@ -37,26 +37,28 @@ aop::test::MemoryFiles machine()
     files.put_link("/open/back.pem", "/etc/ssl/ca.pem");
     files.put_link("/etc/certs", "/srv/certs");
     files.put_link("/etc/ssl/dangling.pem", "nowhere");
+    files.put("/etc/passwd", "root:x:0:0::/root:/bin/sh\ndeploy:x:1001:1001::/:/bin/sh\nagain:x:1001:1001::/:/bin/sh\nbroken\n:x:7:7::/:\n");
+    files.put("/etc/group", "root:x:0:\nstaff:x:50:deploy\nother:x:fifty:\n");
     return files;
 }
 
 constexpr Case cases[]{
     {"/etc/ssl/ca.pem", ""},
     {"/etc/ssl/all.pem", "/etc/ssl/all.pem: everybody"},
-    {"/etc/ssl/group.pem", "/etc/ssl/group.pem: its group (50)"},
+    {"/etc/ssl/group.pem", "/etc/ssl/group.pem: its group (staff)"},
     {"/etc/ssl/roots-group.pem", ""},
     {"/etc/ssl/private-group.pem", ""},  // the configuration is theirs as well
-    {"/etc/ssl/deploy.pem", "/etc/ssl/deploy.pem: its owner (1001)"},
+    {"/etc/ssl/deploy.pem", "/etc/ssl/deploy.pem: its owner (deploy)"},
     {"/open/deep/er/ca.pem", "folder /open: everybody"},
     {"/tmp/ca.pem", ""},
     {"/tmp", "/tmp: everybody"},  // as a folder of certificates: who can add one is trusted
-    {"/tmp/mine/ca.pem", "folder /tmp/mine: its owner (1001)"},
-    {"/srv/certs/ca.pem", "folder /srv: its group (50)"},
+    {"/tmp/mine/ca.pem", "folder /tmp/mine: its owner (deploy)"},
+    {"/srv/certs/ca.pem", "folder /srv: its group (staff)"},
     {"/etc/ssl/link.pem", "folder /open: everybody"},
     {"/etc/ssl/inside.pem", ""},
     {"/open/back.pem", "folder /open: everybody"},
-    {"/etc/certs/ca.pem", "folder /srv: its group (50)"},
-    {"/etc/certs", "folder /srv: its group (50)"},
+    {"/etc/certs/ca.pem", "folder /srv: its group (staff)"},
+    {"/etc/certs", "folder /srv: its group (staff)"},
     {"/etc/ssl/dangling.pem", ""},
     {"/nowhere/at/all.pem", ""},
     {"/", ""},
@@ -67,17 +69,29 @@ constexpr Case cases[]{
 BOOST_DATA_TEST_CASE(others_can_write_through_the_file_or_a_folder_on_the_way, boost::unit_test::data::make(cases), c)
 {
     aop::test::MemoryFiles files = machine();
+    aop::AccountNames names(files);
     std::string out;
-    for (const aop::Writer& w : writers_of(files, std::string(c.path), 1000))
+    for (const aop::Writer& w : writers_of(files, names, std::string(c.path), 1000))
         out += aop::cat(out.empty() ? "" : "; ", w.folder ? "folder " : "", w.path, ": ", w.who);
     BOOST_TEST(out == c.out);
+}
+
+BOOST_AUTO_TEST_CASE(whom_the_machine_has_no_name_for_has_a_number)
+{
+    aop::test::MemoryFiles files = machine();
+    aop::AccountNames names(files);
+    BOOST_TEST(aop::cat(names.user(0), ' ', names.user(7), ' ', names.user(1002), ' ', names.group(50), ' ', names.group(51)) == "root 7 1002 staff 51");
+    BOOST_TEST(files.reads["/etc/passwd"] == 1);
+    aop::test::MemoryFiles bare;
+    BOOST_TEST(aop::AccountNames(bare).group(50) == "50");
 }
 
 BOOST_AUTO_TEST_CASE(an_owner_is_judged_only_where_the_owner_of_the_configuration_is_known)
 {
     aop::test::MemoryFiles files = machine();
-    BOOST_TEST(writers_of(files, "/etc/ssl/deploy.pem", std::nullopt).empty());
-    BOOST_TEST(writers_of(files, "/etc/ssl/all.pem", std::nullopt).size() == 1U);
-    BOOST_TEST(writers_of(files, "/etc/ssl/deploy.pem", 0).size() == 1U);
-    BOOST_TEST(writers_of(files, "/etc/ssl/private-group.pem", 0).size() == 1U);
+    aop::AccountNames names(files);
+    BOOST_TEST(writers_of(files, names, "/etc/ssl/deploy.pem", std::nullopt).empty());
+    BOOST_TEST(writers_of(files, names, "/etc/ssl/all.pem", std::nullopt).size() == 1U);
+    BOOST_TEST(writers_of(files, names, "/etc/ssl/deploy.pem", 0).size() == 1U);
+    BOOST_TEST(writers_of(files, names, "/etc/ssl/private-group.pem", 0).size() == 1U);
 }
