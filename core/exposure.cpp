@@ -30,8 +30,11 @@ void refuse(std::vector<Judgement>& judgements, const std::string& reason, const
 
 std::span<const Judgement> Exposure::of(std::size_t server) const
 {
-    const auto found = std::ranges::equal_range(judgements, server, {}, &Judgement::server);
-    return {found.begin(), found.end()};
+    const auto from = std::ranges::lower_bound(judgements, server, {}, &Judgement::server);
+    auto to = from;
+    while (to != judgements.end() && to->server == server)
+        ++to;
+    return {from, to};
 }
 
 const Judgement* Exposure::worst(std::size_t server) const

@@ -14,8 +14,8 @@ bool asks_for_nothing(const Server& server)
 // AOP103's, where the lines are its own.
 bool means_the_proxy_twin(const Tls& tls)
 {
-    const bool verifies = tls.proxy_verify && !tls.proxy_verify.inherited && !iequals(*tls.proxy_verify, "none");
-    return (verifies || (tls.proxy_ca_file && !tls.proxy_ca_file.inherited)) && !tls.proxy_engine.value_or(false);
+    const bool verifies = tls.rare->proxy_verify && !tls.rare->proxy_verify.inherited && !iequals(*tls.rare->proxy_verify, "none");
+    return (verifies || (tls.rare->proxy_ca_file && !tls.rare->proxy_ca_file.inherited)) && !tls.rare->proxy_engine.value_or(false);
 }
 
 const Server* some_protected(const Assessment& a)

@@ -8,11 +8,7 @@ namespace aop {
 
 static bool is_reached(const Assessment& a, std::size_t server)
 {
-    const auto& all = a.exposure.judgements;
-    for (auto j = std::ranges::lower_bound(all, server, {}, &Judgement::server); j != all.end() && j->server == server; ++j)
-        if (j->verdict != Verdict::unreachable)
-            return true;
-    return false;
+    return std::ranges::any_of(a.exposure.of(server), [](const Judgement& j) { return j.verdict != Verdict::unreachable; });
 }
 
 static void check(const Assessment& a, Report& report)

@@ -38,7 +38,7 @@ std::string in_days(std::int64_t left) { return left == 0 ? std::string("today")
 
 void check_lists(const Asking& s, const Anchor& anchor, std::int64_t first, std::int64_t now, Report& report)
 {
-    const auto& revocation = s.server.tls.crl_check;
+    const auto& revocation = s.server.tls.rare->crl_check;
     if (!revocation || revocation->scope == Scope::none || !unrevocable(s, anchor, now).empty())
         return;
     const RevocationList* list = last_list(s.trust, anchor, now);

@@ -173,7 +173,7 @@ void make_more(const std::filesystem::path& into)
     std::filesystem::permissions(into / "hashed-secret" / "ca.pem", perms(0600));
     std::filesystem::permissions(into / "secret-folder", perms(0700));
     if (const auto* group = getgrnam("www-data"); group && geteuid() == 0)
-        (void)chown((into / "shared-folder").c_str(), 0, group->gr_gid);
+        BOOST_TEST_REQUIRE(chown((into / "shared-folder").c_str(), 0, group->gr_gid) == 0);
     std::filesystem::permissions(into / "shared-folder", perms(0750));
 }
 
