@@ -2,6 +2,7 @@
 // What is not understood, or hangs on what we do not know, is unknown.
 #include "core/expression.h"
 
+#include <cstdlib>
 #include <optional>
 #include <vector>
 
@@ -178,11 +179,15 @@ private:
         return lose();
     }
 
+    // As apr_atoi64: 64 bits, and the nearest number where they do not do.
+    static long long number(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
+    static int sign(long long a, long long b) { return a < b ? -1 : a > b; }
+
     bool compared(const std::string& left, const std::string& right, const Operator& op) const
     {
         int order = left.compare(right);
         if (op.number && language_ == Language::httpd)
-            order = as_atoi(left) - as_atoi(right);
+            order = sign(number(left), number(right));
         else if (language_ == Language::ssl_require && left.size() != right.size())
             order = left.size() < right.size() ? -1 : 1;  // as ssl_expr_eval_strcmplex
         switch (op.kind) {

@@ -69,6 +69,7 @@ private:
     std::unordered_map<std::string, std::vector<std::size_t>> read_;  // path → indexes into Configuration::htaccess
     std::vector<Admitted> admitted_;                       // what was when each of those was read
     std::unordered_map<std::string, std::vector<std::size_t>> below_;  // folder → those read below it by main_'s rules
+    std::vector<std::size_t> of_main_;                     // those below the main server's own folders
     std::vector<std::size_t> touched_;                     // those read since it was last emptied
     std::size_t server_ = 0;                               // the one at hand
     std::size_t directories_ = 0;
@@ -92,6 +93,8 @@ void Search::main_server()
         names_ = {".htaccess"};
     for (const std::string& root : main_.served())
         served_as_by_main(root);
+    for (std::size_t file = 0; file < out_.htaccess.size(); ++file)
+        of_main_.push_back(file);
 }
 
 // Most virtual hosts have neither sections nor names of their own here: what is found below a
@@ -102,9 +105,10 @@ void Search::virtual_host(const Directive& node, std::size_t index)
     const Overrides own(main_, node);
     std::vector<std::string> names = file_names(node);
     if (!own.own_sections() && names.empty()) {
-        for (const auto* roots : {&main_.served(), &own.served()})
-            for (const std::string& root : *roots)
-                served_as_by_main(root);
+        for (const std::size_t file : of_main_)
+            read_by_this_one(file);
+        for (const std::string& root : own.served())
+            served_as_by_main(root);
         return;
     }
     if (!names.empty())

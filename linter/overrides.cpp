@@ -1,6 +1,7 @@
 #include "linter/overrides.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <apr_fnmatch.h>
 
@@ -89,7 +90,7 @@ Overrides::Overrides(const Overrides& main, const Directive& vhost) : configurat
 
 void Overrides::collect(const Directive& server)
 {
-    std::vector<Section> own;
+    count_ = main_ ? main_->count_ : 0;
     for (const Directive& d : server) {
         const Row* row = rows.find(d.name);
         if (!row)
@@ -106,33 +107,46 @@ void Overrides::collect(const Directive& server)
             continue;
         const bool pattern = apr_fnmatch_test(written.c_str()) != 0;
         const std::string path = without_slash(pattern ? written : merged_path("/", written));
-        own.push_back({path, pattern, &d});
+        (pattern ? patterns_ : sections_[path]).push_back({path, &d, count_++});
         Admitted admitted;
         apply(admitted, d);
         if (!pattern && !path.empty() && admitted.anything())
             served_.push_back(path);
     }
-    own_sections_ = !own.empty();
-    if (main_ && own.empty())
-        return;
-    if (main_)
-        sections_ = main_->sections_;
-    sections_.insert(sections_.end(), own.begin(), own.end());
-    std::ranges::stable_sort(sections_, {}, [](const Section& s) { return std::ranges::count(s.path, '/'); });
+    own_sections_ = !sections_.empty() || !patterns_.empty();
 }
 
+// The sections that hold for a directory: those of the folders on the way to it, and patterns.
+void Overrides::around(const std::string& directory, std::vector<const Section*>& found) const
+{
+    if (main_)
+        main_->around(directory, found);
+    const auto add = [&](const std::string& path) {
+        if (const auto here = sections_.find(path); here != sections_.end())
+            for (const Section& s : here->second)
+                found.push_back(&s);
+    };
+    if (!sections_.empty()) {
+        add("");
+        for (std::size_t slash = directory.find('/', 1); slash != directory.npos; slash = directory.find('/', slash + 1))
+            add(directory.substr(0, slash));
+        if (!directory.empty() && directory != "/")
+            add(directory);
+    }
+    for (const Section& s : patterns_)
+        if (apr_fnmatch(s.path.c_str(), directory.c_str(), APR_FNM_PATHNAME) == APR_SUCCESS)
+            found.push_back(&s);
+}
+
+// Merged by the number of components, then in the order of the text.
 Admitted Overrides::of(const std::string& directory) const
 {
-    if (main_ && !own_sections_)
-        return main_->of(directory);
+    std::vector<const Section*> found;
+    around(directory, found);
+    std::ranges::sort(found, {}, [](const Section* s) { return std::pair(std::ranges::count(s->path, '/'), s->order); });
     Admitted admitted;
-    for (const Section& s : sections_) {
-        const bool around = s.pattern ? apr_fnmatch(s.path.c_str(), directory.c_str(), APR_FNM_PATHNAME) == APR_SUCCESS
-                                      : s.path.empty() || s.path == directory ||
-                                            (directory.starts_with(s.path) && directory[s.path.size()] == '/');
-        if (around)
-            apply(admitted, *s.node);
-    }
+    for (const Section* s : found)
+        apply(admitted, *s->node);
     return admitted;
 }
 

@@ -2,6 +2,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/configuration.h"
@@ -36,15 +37,18 @@ public:
 private:
     struct Section {
         std::string path;  // no trailing slash; "" for "/"
-        bool pattern;
         const Directive* node;
+        std::size_t order;  // in the text, those of the main server first
     };
 
     void collect(const Directive& server);
+    void around(const std::string& directory, std::vector<const Section*>& found) const;
 
     const Configuration& configuration_;
     const Overrides* main_ = nullptr;
-    std::vector<Section> sections_;  // fewest components first; none for a virtual host that has the main server's
+    std::unordered_map<std::string, std::vector<Section>> sections_;  // by path
+    std::vector<Section> patterns_;
+    std::size_t count_ = 0;
     std::vector<std::string> served_;
     bool own_sections_ = false;
 };

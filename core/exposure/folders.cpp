@@ -73,7 +73,7 @@ Folders::List Folders::near(const Server& server, const std::vector<const Direct
             found.push_back(below->second);
     }
     std::ranges::sort(found);
-    found.erase(std::ranges::unique(found).begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return std::make_shared<const std::vector<std::size_t>>(std::move(found));
 }
 

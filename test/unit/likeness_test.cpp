@@ -25,13 +25,13 @@ std::string multiplied(const std::string& text)
         std::istringstream lines(text);
         bool inside = false;
         for (std::string line; std::getline(lines, line);) {
-            const std::string_view bare = aop::trimmed(line);
+            const std::string bare(aop::trimmed(line));
             if (bare.starts_with("<VirtualHost"))
                 inside = true;
             if (inside) {
                 for (const std::string_view name : {"ServerName ", "ServerAlias "})
                     if (bare.starts_with(name))
-                        line = aop::cat(name, "copy", copy, ".", aop::trimmed(bare.substr(name.size())));
+                        line = aop::cat(name, "copy", copy, ".", aop::trimmed(std::string_view(bare).substr(name.size())));
                 if (bare.starts_with("DocumentRoot ") && copy == 2)
                     line += "/other";
                 if (bare.starts_with("SSLCertificateFile ") && copy == 3)
