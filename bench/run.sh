@@ -63,7 +63,7 @@ for tree in $trees; do
     set --
     for name in cat floor lint httpd dump; do set -- "$@" "$(median "$work/times.$tree.$name" 1)"; done
     awk -v t="$tree" -v kb=$((size / 1024)) -v c="$1" -v f="$2" -v l="$3" -v h="$4" -v d="$5" -v m="$(median "$work/times.$tree.lint" 2)" 'BEGIN {
-        printf "| %s | %d | %s | %s | %s | %s | %s | %.1f | %.1f | %.1f |\n", t, kb, c, f, l, h, d, f > 0 ? l / f : 0, l > 0 ? h / l : 0, m / 1024 }'
+        printf "| %s | %d | %s | %s | %s | %s | %s | %.1f | %.1f | %.1f |\n", t, kb, c, f, l, h, d, (f > 0 ? l / f : 0), (l > 0 ? h / l : 0), m / 1024 }'
 done
 a=$(median "$work/times.files-1000.lint" 1) b=$(median "$work/times.files-10000.lint" 1)
 awk -v a="$a" -v b="$b" 'BEGIN { if (a > 0) printf "\nFrom 1,000 to 10,000 files the time grows as n^%.2f.\n", log(b / a) / log(10) }'

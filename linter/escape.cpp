@@ -1,17 +1,8 @@
 #include "linter/escape.h"
 
-#include <cstdint>
-
 #include "core/text.h"
 
 namespace aop {
-
-namespace {
-
-struct CodePoint {
-    std::uint32_t value = 0;
-    std::size_t bytes = 0;  // 0: not UTF-8
-};
 
 CodePoint decode(std::string_view s)
 {
@@ -32,6 +23,8 @@ CodePoint decode(std::string_view s)
     const bool surrogate = value >= 0xD800 && value < 0xE000;
     return overlong || surrogate || value > 0x10FFFF ? CodePoint{} : CodePoint{value, length};
 }
+
+namespace {
 
 struct Range {
     std::uint32_t first, last;

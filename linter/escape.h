@@ -1,8 +1,17 @@
 #pragma once
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace aop {
+
+// The first character of a text that is not empty.
+struct CodePoint {
+    std::uint32_t value = 0;
+    std::size_t bytes = 0;  // 0: not UTF-8
+};
+CodePoint decode(std::string_view);
 
 // Bytes of a configuration as harmless, valid UTF-8: control characters, broken
 // UTF-8 and characters that reorder or hide text become \x1b or \u202e. A tab stays

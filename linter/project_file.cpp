@@ -1,6 +1,7 @@
 #include "linter/project_file.h"
 
 #include <algorithm>
+#include <cstdio>
 
 // toml++ 3.3 asserts (in debug builds) or assumes (in others) of a broken table header, "[{", what it then looks
 // at itself and reports: it is to do only that.
@@ -10,6 +11,7 @@
 
 #include "core/disk.h"
 #include "core/text.h"
+#include "linter/escape.h"
 #include "linter/options.h"
 #include "linter/render/json_writer.h"
 
@@ -68,29 +70,89 @@ std::string unknown_key(const std::string& key)
     return cat("knows no option '", key, "'", near.empty() ? "" : cat("; did you mean '", near, "'?"));
 }
 
-// Where a character from U+FB26 to U+FEFE stands (Hebrew and Arabic presentation forms): what toml++ 3.3 does at one
-// outside of texts is undefined. npos without one.
-std::size_t unsafe_character(std::string_view text)
-{
-    for (std::size_t at = text.find('\xEF'); at != text.npos && at + 2 < text.size(); at = text.find('\xEF', at + 1)) {
-        const unsigned code = (static_cast<unsigned char>(text[at + 1]) & 0x3FU) << 6 | (static_cast<unsigned char>(text[at + 2]) & 0x3FU);
-        if (code >= 0xB26 && code <= 0xEFE)
-            return at;
+// The same file in ASCII, since what toml++ 3.3 does at some other characters is undefined: those of texts in double
+// quotes become escapes and those of comments "?"; elsewhere TOML has none, but for texts in single quotes.
+class Ascii {
+public:
+    explicit Ascii(std::string_view text) : text_(text) {}
+
+    // "" or what is wrong at `at`.
+    std::string run(std::string& out, std::size_t& at)
+    {
+        at_ = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        std::string wrong;
+        while (wrong.empty() && at_ < text_.size()) {
+            if (text_[at_] == '#')
+                comment();
+            else if (text_[at_] == '"')
+                wrong = quoted();
+            else if (static_cast<unsigned char>(text_[at_]) > 0x7F)
+                wrong = "only comments and texts in double quotes may hold other characters than ASCII";
+            else
+                out_ += text_[at_++];
+        }
+        out = std::move(out_);
+        at = at_;
+        return wrong;
     }
-    return text.npos;
-}
+
+private:
+    void comment()
+    {
+        for (; at_ < text_.size() && text_[at_] != '\n'; ++at_)
+            out_ += static_cast<unsigned char>(text_[at_]) > 0x7F ? '?' : text_[at_];
+    }
+
+    std::string quoted()
+    {
+        const std::string_view end = text_.substr(at_).starts_with("\"\"\"") ? "\"\"\"" : "\"";
+        out_ += end;
+        for (at_ += end.size(); at_ < text_.size() && !text_.substr(at_).starts_with(end);) {
+            if (text_[at_] == '\\' && at_ + 1 < text_.size()) {
+                out_ += text_[at_++];
+                if (static_cast<unsigned char>(text_[at_]) > 0x7F)
+                    return "no character may be escaped but those of ASCII";
+            }
+            if (end.size() == 1 && text_[at_] == '\n')
+                return "";  // toml++ says so
+            const CodePoint c = decode(text_.substr(at_));
+            if (c.bytes == 0)
+                return "not UTF-8";
+            if (c.value > 0x7F)
+                escape(c.value);
+            else
+                out_ += text_[at_];
+            at_ += c.bytes;
+        }
+        out_ += text_.substr(at_, end.size());
+        at_ = std::min(at_ + end.size(), text_.size());
+        return "";
+    }
+
+    void escape(std::uint32_t value)
+    {
+        char hex[11];
+        std::snprintf(hex, sizeof hex, "\\U%08X", unsigned(value));
+        out_ += hex;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::string out_;
+};
 
 }
 
 Result<ProjectFile> parse_project_file(const std::string& path, const std::string& text)
 {
     ProjectFile made{.path = path, .directory = folder_of(path)};
-    if (const std::size_t at = unsafe_character(text); at != text.npos)
-        return Error{cat(path, ":", 1 + std::ranges::count(text.begin(), text.begin() + std::ptrdiff_t(at), '\n'),
-                         ": a character between U+FB26 and U+FEFE, which is not supported here")};
+    std::string ascii;
+    std::size_t at = 0;
+    if (const std::string wrong = Ascii(text).run(ascii, at); !wrong.empty())
+        return Error{cat(path, ":", 1 + std::ranges::count(text.begin(), text.begin() + std::ptrdiff_t(at), '\n'), ": ", wrong)};
     toml::table parsed;
     try {
-        parsed = toml::parse(std::string_view(text), path);
+        parsed = toml::parse(std::string_view(ascii), path);
     }
     catch (const toml::parse_error& e) {
         return Error{cat(path, ":", e.source().begin.line, ":", e.source().begin.column, ": ", e.description())};
