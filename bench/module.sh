@@ -6,7 +6,7 @@
 # MODULE is mod_aop.so of an optimised build, LOAD the client built from test/module/load.cpp. What the guard
 # adds to a request over a connection that is kept alive, test/module's the_guard_costs_little_for_each_request prints.
 set -u
-module=${1:?mod_aop.so} load=${2:?the load client} rounds=${3:-5} vhosts=${4:-10000} handshakes=${5:-2000}
+module=$(realpath "${1:?mod_aop.so}") load=$(realpath "${2:?the load client}") rounds=${3:-5} vhosts=${4:-10000} handshakes=${5:-2000}
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(mktemp -d /tmp/aop-bench-XXXXXX) && chmod 755 "$root"
 server=
