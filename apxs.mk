@@ -19,8 +19,9 @@ override CPPFLAGS += -I. -DAOP_VERSION='"$(version)"' $(call query,EXTRA_CPPFLAG
     -isystem $(call query,INCLUDEDIR) \
     $(shell $(call query,APR_CONFIG) --includes) $(shell $(call query,APU_CONFIG) --includes)
 # The protections that distributions build with; FORTIFY does nothing but warn without optimisation.
+optimised := $(if $(filter -O0,$(CXXFLAGS)),,yes)
 HARDENING ?= -fstack-protector-strong -fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection) \
-    $(if $(filter -O0,$(CXXFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+    $(if $(optimised),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 override CXXFLAGS += $(HARDENING) -std=c++20 -fPIC -fvisibility=hidden -fvisibility-inlines-hidden $(WARNINGS)
 override LDLIBS += -lssl -lcrypto -lpcre2-8
 
