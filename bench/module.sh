@@ -1,7 +1,6 @@
 #!/bin/bash
 # What mod_aop costs httpd, in CPU time, with and without it in turns, medians and ratios:
-# the start with many virtual hosts that share a CA, `httpd -t`, and a TLS handshake with one request,
-# the last also in instructions where valgrind is installed.
+# the start with many virtual hosts that share a CA, `httpd -t`, and a TLS handshake with one request.
 #   bench/module.sh MODULE LOAD [ROUNDS] [VHOSTS] [HANDSHAKES]
 # MODULE is mod_aop.so of an optimised build, LOAD the client built from test/module/load.cpp. What the guard
 # adds to a request over a connection that is kept alive, test/module's the_guard_costs_little_for_each_request prints.
@@ -86,30 +85,6 @@ END
     done
 done
 
-# Instructions say what time on a machine with other work does not: the slope between two numbers of handshakes,
-# in one process under valgrind, so that start and end fall out.
-instructions() { # with|without HANDSHAKES
-    : >"$root/logs/error.log"
-    valgrind --tool=callgrind --callgrind-out-file="$root/counted" /usr/sbin/apache2 -X -d "$root" -f "few.$1" >/dev/null 2>&1 &
-    server=$!
-    for _ in $(seq 1200); do
-        grep -q 'resuming normal' "$root/logs/error.log" && break
-        sleep 0.1
-    done
-    chmod 666 "$root/counted"  # written at the end, as the user that httpd has become
-    "$load" 1 "$port" s1.test "$root/certs/client.pem" "$root/certs/client.key" "$root/never" 1 "$2" >/dev/null
-    kill "$(cat "$root/run/httpd.pid")"
-    wait "$server"
-    server=
-    awk '/^totals:/ {print $2}' "$root/counted"
-}
-if command -v valgrind >/dev/null; then
-    chmod 777 "$root"
-    for kind in with without; do
-        few=$(instructions $kind 50) many=$(instructions $kind 250)
-        echo $(((many - few) / 200 / 1000)) >"$root/counted.$kind"
-    done
-fi
 median() { sort -n "$1" | awk '{a[NR] = $1} END {print a[int((NR + 1) / 2)]}'; }
 echo "| what | httpd alone | with mod_aop | ratio | each round, with / without |"
 echo "| --- | --- | --- | --- | --- |"
@@ -121,5 +96,4 @@ row() { # TITLE NAME UNIT
 row "start, $vhosts virtual hosts sharing a CA" start ms
 row "httpd -t of the same" test ms
 row "handshake and one request, $handshakes times" handshake us
-[ -s "$root/counted.with" ] && row "the same, counted in one process by valgrind" counted "thousand instructions"
 echo "load average: $(cut -d' ' -f1-3 /proc/loadavg)"
