@@ -84,7 +84,6 @@ END
         end_server
     done
 done
-
 median() { sort -n "$1" | awk '{a[NR] = $1} END {print a[int((NR + 1) / 2)]}'; }
 echo "| what | httpd alone | with mod_aop | ratio | each round, with / without |"
 echo "| --- | --- | --- | --- | --- |"

@@ -17,10 +17,13 @@ std::vector<Asking> asking(const Assessment& a)
     return out;
 }
 
-const TrustSource* source_of(const TrustSet& set, const Anchor& anchor)
+namespace {
+
+template <class Held>
+const TrustSource* source_with(const TrustSet& set, std::vector<Held> CertificateFile::* list, const Held& wanted)
 {
     const auto holds = [&](const CertificateFile* file) {
-        return file && std::ranges::any_of(file->anchors, [&](const Anchor& a) { return &a == &anchor; });
+        return file && std::ranges::any_of(file->*list, [&](const Held& h) { return &h == &wanted; });
     };
     for (const TrustSource& s : set.sources)
         if (!s.replaced && (holds(s.file) || (s.folder && std::ranges::any_of(s.folder->members, [&](const auto& m) { return holds(m.file); }))))
@@ -28,13 +31,23 @@ const TrustSource* source_of(const TrustSet& set, const Anchor& anchor)
     return nullptr;
 }
 
-std::string unrevocable(const Asking& s, const Anchor& anchor, std::int64_t now)
+}
+
+const TrustSource* source_of(const TrustSet& set, const Anchor& anchor) { return source_with(set, &CertificateFile::anchors, anchor); }
+const TrustSource* source_of(const TrustSet& set, const RevocationList& list) { return source_with(set, &CertificateFile::lists, list); }
+
+bool needs_list(const Asking& s, const Anchor& anchor)
 {
     const auto& revocation = s.server.tls.rare->crl_check;
     // In a store that VerifyCA… made nothing is checked.
-    if (!revocation || revocation->scope == Scope::none || anchor.own_client || std::ranges::any_of(s.trust.sources, &TrustSource::replaced))
+    return revocation && revocation->scope != Scope::none && !anchor.own_client && std::ranges::none_of(s.trust.sources, &TrustSource::replaced);
+}
+
+std::string unrevocable(const Asking& s, const Anchor& anchor, std::int64_t now)
+{
+    if (!needs_list(s, anchor))
         return {};
-    std::string why = revocation->missing_ok ? "" : "there is no revocation list of it";
+    std::string why = s.server.tls.rare->crl_check->missing_ok ? "" : "there is no revocation list of it";
     for (const RevocationList* list : s.trust.lists) {
         if (list->issuer_hash != anchor.name_hash)
             continue;

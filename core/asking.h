@@ -16,6 +16,11 @@ std::vector<Asking> asking(const Assessment&);
 
 // Which of the settings brought this certificate in; never nullptr for one of the set's own.
 const TrustSource* source_of(const TrustSet&, const Anchor&);
+// The same of a revocation list; nullptr for one in a store that is replaced.
+const TrustSource* source_of(const TrustSet&, const RevocationList&);
+
+// Whether clients of this authority are let in only while there is a revocation list of it.
+bool needs_list(const Asking&, const Anchor&);
 
 // Why SSLCARevocationCheck refuses every client of this authority; "" when it does not.
 std::string unrevocable(const Asking&, const Anchor&, std::int64_t now);

@@ -109,7 +109,7 @@ Diagnosis nothing_inside(std::string_view text)
 
 // What OpenSSL says of a block, and what that means.
 struct Complaint {
-    int library, reason;
+    int part, reason;  // of OpenSSL
     std::string_view meaning;
 };
 constexpr Complaint complaints[]{
@@ -122,7 +122,7 @@ constexpr Complaint complaints[]{
 std::string_view meaning_of(unsigned long error)
 {
     for (const Complaint& c : complaints)
-        if (ERR_GET_LIB(error) == c.library && ERR_GET_REASON(error) == c.reason)
+        if (ERR_GET_LIB(error) == c.part && ERR_GET_REASON(error) == c.reason)
             return c.meaning;
     return "does not hold what its BEGIN line says";
 }

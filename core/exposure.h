@@ -50,7 +50,7 @@ struct Judgement {
     Cause cause = Cause::not_modelled;
     std::size_t chain = 0;    // index into Exposure::chains
     std::optional<std::size_t> other = {};    // the server that decided, when it is another one
-    Boxed<Attempt> attempt = {};            // the way in that the witness shows
+    Boxed<Attempt> attempt = {};              // the way in that the witness shows
     Place cache = {};                         // a CacheEnable that comes before a demand of it
 };
 

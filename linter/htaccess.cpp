@@ -70,7 +70,7 @@ private:
     std::vector<Admitted> admitted_;                       // what was when each of those was read
     std::unordered_map<std::string, std::vector<std::size_t>> below_;  // folder → those read below it by main_'s rules
     std::vector<std::size_t> of_main_;                     // those below the main server's own folders
-    std::vector<std::size_t> touched_;                     // those read since it was last emptied
+    std::vector<std::size_t> touched_;                     // those met since it was last emptied
     std::size_t server_ = 0;                               // the one at hand
     std::size_t directories_ = 0;
     bool stopped_ = false;
@@ -114,6 +114,7 @@ void Search::virtual_host(const Directive& node, std::size_t index)
     if (!names.empty())
         names_.swap(names);
     seen_.clear();
+    touched_.clear();
     for (const auto* roots : {&main_.served(), &own.served()})
         for (const std::string& root : *roots)
             served(own, root);
@@ -146,7 +147,6 @@ void Search::served(const Overrides& overrides, const std::string& root)
 
 void Search::read_by_this_one(std::size_t file)
 {
-    touched_.push_back(file);
     if (auto& servers = out_.htaccess[file].servers; servers.back() != server_)
         servers.push_back(server_);
 }
@@ -190,6 +190,7 @@ void Search::look(const Overrides& overrides, const std::string& directory)
         auto& known = read_[path];
         const auto same = std::ranges::find_if(known, [&](std::size_t i) { return admitted_[i] == admitted; });
         if (same != known.end()) {
+            touched_.push_back(*same);
             read_by_this_one(*same);
         } else if (!exhausted(read_.size(), limits::htaccess_files, ".htaccess files are served")) {
             known.push_back(admitted_.size());

@@ -82,12 +82,7 @@ Result<std::string> Overlay::read(const std::string& path, std::uint64_t limit)
 
 Result<std::string> Overlay::read_listed(const std::string& path, std::uint64_t limit)
 {
-    const auto text = texts_.find(path);
-    if (text == texts_.end())
-        return below_->read_listed(below(path), limit);
-    if (text->second.size() > limit)
-        return Error{std::strerror(EFBIG), EFBIG};
-    return text->second;
+    return texts_.contains(path) ? read(path, limit) : below_->read_listed(below(path), limit);
 }
 
 Result<std::vector<Files::Entry>> Overlay::list(const std::string& path)

@@ -70,8 +70,8 @@ std::string unknown_key(const std::string& key)
     return cat("knows no option '", key, "'", near.empty() ? "" : cat("; did you mean '", near, "'?"));
 }
 
-// The same file in ASCII, since what toml++ 3.3 does at some other characters is undefined: those of texts in double
-// quotes become escapes and those of comments "?"; elsewhere TOML has none, but for texts in single quotes.
+// The same file in ASCII, since what toml++ 3.3 does at some other characters is undefined: those of texts become
+// escapes, for which texts in single quotes get double ones, and those of comments "?"; elsewhere TOML has none.
 class Ascii {
 public:
     explicit Ascii(std::string_view text) : text_(text) {}
@@ -84,10 +84,10 @@ public:
         while (wrong.empty() && at_ < text_.size()) {
             if (text_[at_] == '#')
                 comment();
-            else if (text_[at_] == '"')
-                wrong = quoted();
+            else if (text_[at_] == '"' || text_[at_] == '\'')
+                wrong = quoted(text_[at_]);
             else if (static_cast<unsigned char>(text_[at_]) > 0x7F)
-                wrong = "only comments and texts in double quotes may hold other characters than ASCII";
+                wrong = "only comments and texts in quotes may hold other characters than ASCII";
             else
                 out_ += text_[at_++];
         }
@@ -103,29 +103,40 @@ private:
             out_ += static_cast<unsigned char>(text_[at_]) > 0x7F ? '?' : text_[at_];
     }
 
-    std::string quoted()
+    // Of the quotes that end a text of several lines, more than three are the text's own.
+    bool ends(std::string_view quotes) const
     {
-        const std::string_view end = text_.substr(at_).starts_with("\"\"\"") ? "\"\"\"" : "\"";
-        out_ += end;
-        for (at_ += end.size(); at_ < text_.size() && !text_.substr(at_).starts_with(end);) {
-            if (text_[at_] == '\\' && at_ + 1 < text_.size()) {
+        const std::string_view rest = text_.substr(at_);
+        return rest.starts_with(quotes) && (quotes.size() == 1 || rest.size() == 3 || rest[3] != quotes[0]);
+    }
+
+    std::string quoted(char quote)
+    {
+        const std::string quotes(text_.substr(at_).starts_with(std::string(3, quote)) ? 3 : 1, quote);
+        out_.append(quotes.size(), '"');
+        for (at_ += quotes.size(); at_ < text_.size() && !ends(quotes);) {
+            const bool escapes = quote == '"' && text_[at_] == '\\' && at_ + 1 < text_.size();
+            if (escapes)
                 out_ += text_[at_++];
-                if (static_cast<unsigned char>(text_[at_]) > 0x7F)
-                    return "no character may be escaped but those of ASCII";
-            }
-            if (end.size() == 1 && text_[at_] == '\n')
+            if (quotes.size() == 1 && text_[at_] == '\n')
                 return "";  // toml++ says so
             const CodePoint c = decode(text_.substr(at_));
             if (c.bytes == 0)
                 return "not UTF-8";
+            if (c.value > 0x7F && escapes)
+                return "no character may be escaped but those of ASCII";
+            if (quote == '\'' && (text_[at_] == '"' || text_[at_] == '\\'))
+                out_ += '\\';
             if (c.value > 0x7F)
                 escape(c.value);
             else
                 out_ += text_[at_];
             at_ += c.bytes;
         }
-        out_ += text_.substr(at_, end.size());
-        at_ = std::min(at_ + end.size(), text_.size());
+        if (at_ == text_.size())
+            return "";  // and of this
+        out_.append(quotes.size(), '"');
+        at_ += quotes.size();
         return "";
     }
 

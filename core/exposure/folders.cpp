@@ -15,14 +15,20 @@ std::string without_trailing_slash(std::string s)
     return s;
 }
 
+namespace {
+
+// Where an Alias leads, or "" for another line. `certain` is cleared by lines that lead to folders nobody can list.
 std::string alias_folder(const Configuration& configuration, const Directive& d, bool& certain)
 {
-    if (d.is("AliasMatch") || d.is("ScriptAliasMatch") || d.is("UserDir") || d.name.starts_with('V') || d.name.starts_with('v'))
-        certain = false;
+    for (const std::string_view name : {"AliasMatch", "ScriptAliasMatch", "UserDir", "VirtualDocumentRoot", "VirtualDocumentRootIP", "VirtualScriptAlias"})
+        if (d.is(name))
+            certain = false;
     if (!d.is("Alias") && !d.is("ScriptAlias"))
         return "";
     const std::vector<std::string> w = words(d.args);
     return w.size() == 2 ? without_trailing_slash(merged_path(configuration.server_root, w[1])) : "";
+}
+
 }
 
 Folders::Folders(const Configuration& configuration, const Site& site, const std::vector<std::size_t>& sections)

@@ -29,9 +29,6 @@ private:
     std::unordered_map<std::string, std::vector<std::size_t>> at_;
 };
 
-// Where an Alias leads, or "" for another line. `certain` is cleared by lines that lead to folders nobody can list.
-std::string alias_folder(const Configuration&, const Directive&, bool& certain);
-
 // "/srv/www/" is "/srv/www"; "/" stays.
 std::string without_trailing_slash(std::string);
 

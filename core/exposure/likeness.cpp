@@ -12,7 +12,7 @@ namespace aop {
 
 namespace {
 
-enum class Part { name, certificate, root, by_name };
+enum class Part { name, certificate, root, alias, by_name };
 struct Row {
     std::string_view name;
     Part part;
@@ -23,6 +23,7 @@ constexpr Row row_list[]{
     {"CustomLog", Part::name}, {"TransferLog", Part::name}, {"LogLevel", Part::name},
     {"SSLCertificateFile", Part::certificate}, {"SSLCertificateKeyFile", Part::certificate}, {"SSLCertificateChainFile", Part::certificate},
     {"DocumentRoot", Part::root},
+    {"Alias", Part::alias}, {"AliasMatch", Part::alias}, {"ScriptAlias", Part::alias}, {"ScriptAliasMatch", Part::alias},
     // What these do may hang on the name.
     {"<If", Part::by_name}, {"<ElseIf", Part::by_name}, {"<Else", Part::by_name}, {"SSLRequire", Part::by_name},
     {"RewriteEngine", Part::by_name}, {"RewriteCond", Part::by_name}, {"RewriteRule", Part::by_name}, {"RewriteOptions", Part::by_name},
@@ -90,7 +91,7 @@ bool Likeness::write(std::string& out, const Directive& section, const Server& s
         if (d.is("<Directory") || d.is("<DirectoryMatch")) {
             std::string_view args = section_argument(d);
             folder(out, d.is("<Directory") ? next_word(args) : "~", d.args, server);
-        } else if (!row) {
+        } else if (!row || row->part == Part::alias) {
             out += d.args;
         }
         out += '\n';
@@ -108,9 +109,13 @@ std::optional<int> Likeness::kind(std::size_t server)
     const Server& s = m_.site.servers[server];
     if (!possible_ || s.is_main() || !m_.htaccess[server].empty())
         return std::nullopt;
-    std::string text = cat(section_argument(*s.node), '\n');
+    // Whether a server speaks TLS may hang on lines that are left out, ServerName among them.
+    std::string text = cat(section_argument(*s.node), m_.tls[server] ? " tls\n" : "\n");
     // How folders lie to where an Alias leads is not looked at: then the DocumentRoot itself counts.
-    const auto is_alias = [](const Directive* d) { return d->name.size() >= 5 && (iequals(d->name.substr(0, 5), "Alias") || iequals(d->name.substr(0, 6), "Script")); };
+    const auto is_alias = [](const Directive* d) {
+        const Row* row = rows.find(d->name);
+        return row && row->part == Part::alias;
+    };
     if (std::ranges::any_of(m_.mappings[0], is_alias) || std::ranges::any_of(m_.mappings[server], is_alias))
         text += cat(s.document_root.value_or(""), '\n');
     std::vector<const Directive*>& lines = lines_[server];

@@ -23,23 +23,11 @@ const RevocationList* last_list(const TrustSet& trust, const Anchor& anchor, std
     return last;
 }
 
-const TrustSource* source_of(const TrustSet& trust, const RevocationList& list)
-{
-    const auto holds = [&](const CertificateFile* file) {
-        return file && std::ranges::any_of(file->lists, [&](const RevocationList& l) { return &l == &list; });
-    };
-    for (const TrustSource& s : trust.sources)
-        if (holds(s.file) || (s.folder && std::ranges::any_of(s.folder->members, [&](const auto& m) { return holds(m.file); })))
-            return &s;
-    return nullptr;
-}
-
 std::string in_days(std::int64_t left) { return left == 0 ? std::string("today") : cat("in ", count_of(left, "day", "days")); }
 
 void check_lists(const Asking& s, const Anchor& anchor, std::int64_t first, std::int64_t now, Report& report)
 {
-    const auto& revocation = s.server.tls.rare->crl_check;
-    if (!revocation || revocation->scope == Scope::none || !unrevocable(s, anchor, now).empty())
+    if (!needs_list(s, anchor) || !unrevocable(s, anchor, now).empty())
         return;
     const RevocationList* list = last_list(s.trust, anchor, now);
     if (!list)
@@ -53,7 +41,7 @@ void check_lists(const Asking& s, const Anchor& anchor, std::int64_t first, std:
         report(s.server, source->place,
                cat("refuses every client of ", anchor.called(), " once its revocation list ends, ", in_days(left)))
             .at_word(1)
-            .see(revocation.place, "the check that needs a list");
+            .see(s.server.tls.rare->crl_check.place, "the check that needs a list");
 }
 
 }

@@ -181,16 +181,18 @@ BOOST_AUTO_TEST_CASE(a_project_file_with_letters_that_toml_does_not_have)
         const auto parsed = aop::parse_project_file("/p/x", std::string(text));
         return parsed ? std::string() : parsed.error().message;
     };
-    const std::string ascii = ": only comments and texts in double quotes may hold other characters than ASCII";
+    const std::string ascii = ": only comments and texts in quotes may hold other characters than ASCII";
     BOOST_TEST(wrong("# \xc3\xa4\n\xef\xb7\xbd = 1\n") == "/p/x:2" + ascii);
     BOOST_TEST(wrong("p\xc5\xb9") == "/p/x:1" + ascii);
-    BOOST_TEST(wrong("paths = ['\xc5\xb9']") == "/p/x:1" + ascii);
+    BOOST_TEST(wrong("paths = [\"\\\xc5\xb9\"]") == "/p/x:1: no character may be escaped but those of ASCII");
     BOOST_TEST(wrong("quiet = true\npaths = [\"\xc5\"]") == "/p/x:2: not UTF-8");
     BOOST_TEST(wrong("\xef\xbb\xbfquiet = true\n") == "");
     BOOST_TEST(wrong("[{es = 1]\n").starts_with("/p/x:1:"));
-    const auto parsed = aop::parse_project_file("/p/x", "paths = [\"\\\"\xc5\xb9\", \"\"\"\n\xf0\x9f\x98\x80\"\"\"\"]  # \xc5\xb9\nquiet = true\n");
-    BOOST_TEST_REQUIRE(bool(parsed), wrong("paths = [\"\\\"\xc5\xb9\", \"\"\"\n\xf0\x9f\x98\x80\"\"\"\"]"));
-    BOOST_TEST(parsed->paths == (std::vector<std::string>{"/p/\"\xc5\xb9", "/p/\xf0\x9f\x98\x80\""}), boost::test_tools::per_element());
+    const auto parsed = aop::parse_project_file(
+        "/p/x", "paths = [\"\\\"\xc5\xb9\", \"\"\"\n\xf0\x9f\x98\x80\"\"\"\", 'a\\n\"\xc5\xb9', '''b\\'\xc5\xb9'''']  # \xc5\xb9\nquiet = true\n");
+    BOOST_TEST_REQUIRE(bool(parsed));
+    const std::vector<std::string> expected{"/p/\"\xc5\xb9", "/p/\xf0\x9f\x98\x80\"", "/p/a\\n\"\xc5\xb9", "/p/b\\'\xc5\xb9'"};
+    BOOST_TEST(parsed->paths == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_value_in_a_project_file_is_named_with_its_line)

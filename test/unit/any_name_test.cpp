@@ -4,19 +4,11 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include "core/assessment.h"
-#include "core/rule.h"
 #include "core/text.h"
-#include "linter/modules.h"
-#include "linter/reader.h"
-#include "test/support/certificates.h"
+#include "test/support/audited.h"
 #include "test/support/known.h"
-#include "test/support/memory_files.h"
-#include "test/support/scratch.h"
 
 namespace {
-
-constexpr std::int64_t in_2027 = 1'830'000'000;
 
 struct Case {
     std::string_view what, lines, out;
@@ -34,20 +26,11 @@ std::string said(std::string_view lines)
             text += "</VirtualHost>\n";
         else
             text += c;
-    aop::test::MemoryFiles files;
-    for (const char* name : {"cdn-ca.pem", "origin-pull-ca.pem", "server.pem", "server.key"})
-        files.put(aop::cat("/c/", name), aop::test::slurp(aop::test::certificate(name)));
-    files.put("/srv/httpd.conf", text);
-    aop::Configuration configuration;
-    aop::ReadOptions options{.server_root = "/srv", .main_file = "httpd.conf"};
-    for (const aop::Module& module : aop::modules())
-        options.extra_modules.emplace_back(module.source);
-    read_configuration(files, options, configuration);
-    for (const aop::Trouble& t : configuration.troubles)
+    const auto audited = aop::test::audited(text, aop::test::known_stand_ins());
+    for (const aop::Trouble& t : audited->configuration.troubles)
         BOOST_TEST(!t.refused, t.message);
-    aop::CertificateFiles certificates(files, aop::test::known_stand_ins());
     std::string out;
-    for (const aop::Finding& f : audit(assess(configuration, certificates, in_2027)))
+    for (const aop::Finding& f : audited->findings)
         if (f.rule->id == "AOP205" || f.rule->id == "AOP216") {
             out += aop::cat(out.empty() ? "" : ", ", f.rule->id);
             for (const std::size_t s : f.servers)

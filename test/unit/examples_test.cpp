@@ -13,8 +13,8 @@
 #include "core/disk.h"
 #include "core/rule.h"
 #include "core/text.h"
-#include "linter/modules.h"
 #include "linter/reader.h"
+#include "test/support/audited.h"
 #include "test/support/examples.h"
 #include "test/support/known.h"
 #include "test/support/scratch.h"
@@ -29,8 +29,7 @@ std::string lint(const std::filesystem::path& server_root, const std::string& na
     aop::ReadOptions options{.server_root = root, .main_file = name};
     // As the command line does: an example that loads no module may use every one that httpd has.
     if (const auto text = disk.read(aop::cat(root, "/", name), 1 << 20); text && text->find("LoadModule") == text->npos)
-        for (const aop::Module& module : aop::modules())
-            options.extra_modules.emplace_back(module.source);
+        options = aop::test::with_every_module(options.server_root, options.main_file);
     aop::read_configuration(disk, options, configuration);
     aop::CertificateFiles certificates(disk, aop::test::known_stand_ins());
     std::string out;

@@ -9,10 +9,12 @@
 
 #include "core/assessment.h"
 #include "core/disk.h"
+#include "core/exposure/likeness.h"
 #include "core/text.h"
-#include "linter/modules.h"
 #include "linter/reader.h"
+#include "test/support/audited.h"
 #include "test/support/examples.h"
+#include "test/support/memory_files.h"
 #include "test/support/scratch.h"
 
 namespace {
@@ -58,8 +60,7 @@ void compare(const std::filesystem::path& root, const std::string& name)
     aop::Configuration configuration;
     aop::ReadOptions options{.server_root = root.string(), .main_file = name};
     if (const auto text = disk.read(aop::cat(root.string(), "/", name), 1 << 20); text && text->find("LoadModule") == text->npos)
-        for (const aop::Module& module : aop::modules())
-            options.extra_modules.emplace_back(module.source);
+        options = aop::test::with_every_module(options.server_root, options.main_file);
     aop::read_configuration(disk, options, configuration);
     aop::CertificateFiles certificates(disk);
     const aop::Site site = aop::evaluate(configuration);
@@ -123,4 +124,38 @@ BOOST_AUTO_TEST_CASE(what_is_alike_in_its_text_only)
         scratch.write(name, aop::cat("Listen 443\n", c.before, vhost(0, ""), vhost(1, c.first), vhost(2, c.second), vhost(3, c.first), vhost(4, c.second)));
         BOOST_TEST_CONTEXT(name) { compare(scratch.path(), name); }
     }
+}
+
+// TLS that comes with `Listen … https` does so only for a virtual host with a line of httpd's core, such as ServerName.
+BOOST_AUTO_TEST_CASE(what_is_alike_but_for_a_line_that_is_left_out)
+{
+    const aop::test::Scratch scratch;
+    aop::test::lay_out_example("AOP101", scratch.path());
+    std::string text = "ServerName main.example.com\nListen 443 https\nSSLCertificateFile certs/server.pem\nSSLCertificateKeyFile certs/server.key\n"
+                       "SSLCACertificateFile certs/origin-pull-ca.pem\nSSLVerifyClient require\nSSLVHostSNIPolicy insecure\n";
+    for (const char* name : {"ServerName first.example.com", "ServerName second.example.com", "", "ServerName third.example.com"})
+        text += aop::cat("<VirtualHost *:443>\n", name, "\n</VirtualHost>\n");
+    scratch.write("listen.conf", text);
+    compare(scratch.path(), "listen.conf");
+}
+
+// Otherwise all that is compared above would be compared with itself.
+BOOST_AUTO_TEST_CASE(what_is_alike_is_found)
+{
+    const auto audited = aop::test::audited("Listen 443\nSSLCertificateFile /c/server.pem\nSSLCertificateKeyFile /c/server.key\n"
+                                            "<VirtualHost *:443>\nServerName a.test\nDocumentRoot /srv/a\n<Directory /srv/a>\nRequire all granted\n</Directory>\n</VirtualHost>\n"
+                                            "<VirtualHost *:443>\nServerName b.test\nServerAlias c.test\nDocumentRoot /srv/b\n<Directory /srv/b>\nRequire all granted\n</Directory>\n</VirtualHost>\n"
+                                            "<VirtualHost *:443>\nServerName d.test\nDocumentRoot /srv/d\n<Directory /srv/b>\nRequire all granted\n</Directory>\n</VirtualHost>\n");
+    aop::test::MemoryFiles files;
+    aop::CertificateFiles certificates(files);
+    const aop::Site site = aop::evaluate(audited->configuration);
+    const auto trust = aop::trust_sets(site, certificates, 0);
+    const aop::Model model(audited->configuration, site, trust);
+    aop::Likeness likeness(model);
+    BOOST_TEST_REQUIRE(likeness.kind(1).has_value());
+    BOOST_TEST((likeness.kind(1) == likeness.kind(2)));
+    BOOST_TEST((likeness.kind(1) != likeness.kind(3)));
+    const aop::Place directory = site.servers[1].node->last_child->place, other = site.servers[2].node->last_child->place;
+    BOOST_TEST(likeness.counterpart(directory, 1, 2).line == other.line);
+    BOOST_TEST(!likeness.kind(0));
 }

@@ -5,18 +5,10 @@
 
 #include <algorithm>
 
-#include "core/assessment.h"
-#include "core/rule.h"
 #include "core/text.h"
-#include "linter/modules.h"
-#include "linter/reader.h"
-#include "test/support/certificates.h"
-#include "test/support/memory_files.h"
-#include "test/support/scratch.h"
+#include "test/support/audited.h"
 
 namespace {
-
-constexpr std::int64_t in_2027 = 1'830'000'000;
 
 struct Case {
     std::string_view what, lines, out;
@@ -44,18 +36,9 @@ std::string configuration_of(std::string_view lines)
 
 std::string said(const std::string& text)
 {
-    aop::test::MemoryFiles files;
-    for (const char* name : {"other-ca.pem", "origin-pull-ca.pem", "server.pem", "server.key"})
-        files.put(aop::cat("/c/", name), aop::test::slurp(aop::test::certificate(name)));
-    files.put("/srv/httpd.conf", text);
-    aop::Configuration configuration;
-    aop::ReadOptions options{.server_root = "/srv", .main_file = "httpd.conf"};
-    for (const aop::Module& module : aop::modules())
-        options.extra_modules.emplace_back(module.source);
-    read_configuration(files, options, configuration);
-    aop::CertificateFiles certificates(files);
+    const auto audited = aop::test::audited(text);
     std::string out;
-    for (const aop::Finding& f : audit(assess(configuration, certificates, in_2027)))
+    for (const aop::Finding& f : audited->findings)
         if (f.rule->id == "AOP303" || f.rule->id == "AOP305" || f.rule->id == "AOP309")
             out += aop::cat(out.empty() ? "" : "; ", f.rule->id.substr(3), " v", f.servers.front(), ' ',
                             f.text.substr(f.rule->id == "AOP303" ? 0 : std::string_view("does not answer for ").size()));
