@@ -1,5 +1,6 @@
 // Sections: their own arguments, and the place that they make for what they hold.
 #include <algorithm>
+#include <cctype>
 #include <array>
 
 #include "core/regex.h"
@@ -106,13 +107,23 @@ Objection walk_limit(const Call& call, std::string_view args)
     return std::nullopt;
 }
 
-// APR lets a group of an IPv6 address have more than four digits; the resolver then does
+// APR lets a group of an IPv6 address begin with any number of noughts; the resolver then does
 // not, and httpd goes on without the address.
 bool drops_address(std::string_view word)
 {
     const std::size_t close = word.find(']');
-    return word.starts_with('[') && close != word.npos && std::ranges::count(word.substr(0, close), ':') > 1 &&
-           word.substr(1, close - 1).find_first_not_of("0123456789abcdefABCDEF:.") == word.npos;
+    if (!word.starts_with('[') || close == word.npos)
+        return false;
+    const auto is_digit = [&](std::size_t i) { return std::isxdigit(static_cast<unsigned char>(word[i])) != 0; };
+    std::string plain;
+    bool leads = true;  // no digit of the group has been kept yet
+    for (std::size_t i = 0; i < close; ++i) {
+        if (leads && word[i] == '0' && is_digit(i + 1))
+            continue;
+        leads = !is_digit(i);
+        plain += word[i];
+    }
+    return parse_address(cat(plain, word.substr(close))).has_value();
 }
 
 Objection walk_virtual_host(const Call& call, std::string_view args)
