@@ -6,17 +6,6 @@
 
 namespace aop {
 
-std::vector<Asking> asking(const Assessment& a)
-{
-    std::vector<Asking> out;
-    for (const Server& server : a.site.servers) {
-        const VerifyClient mode = server.tls.verify_client.value_or(VerifyClient::none);
-        if (a.exposure.tls[server.index] && mode != VerifyClient::none)
-            out.push_back({server, a.trust[server.index], mode == VerifyClient::require});
-    }
-    return out;
-}
-
 namespace {
 
 template <class Held>
@@ -61,11 +50,11 @@ std::string unrevocable(const Asking& s, const Anchor& anchor, std::int64_t now)
     return why;
 }
 
-bool depth_refuses_all(const Asking& s, std::int64_t now)
+bool depth_refuses_all(const Asking& s)
 {
     if (s.server.tls.verify_depth.value_or(1) != 0)
         return false;
-    const auto able = s.trust.able(now);
+    const auto& able = s.trust.able;
     // A self-signed client certificate is its own chain.
     return able.empty() || !std::ranges::all_of(able, [](const Anchor* a) { return a->own_client; });
 }

@@ -6,14 +6,6 @@
 
 namespace aop {
 
-// A server that speaks TLS and asks its clients for a certificate, with whom it trusts.
-struct Asking {
-    const Server& server;
-    const TrustSet& trust;
-    bool demands = false;  // `require`: without a certificate nobody gets in
-};
-std::vector<Asking> asking(const Assessment&);
-
 // Which of the settings brought this certificate in; never nullptr for one of the set's own.
 const TrustSource* source_of(const TrustSet&, const Anchor&);
 // The same of a revocation list; nullptr for one in a store that is replaced.
@@ -26,7 +18,7 @@ bool needs_list(const Asking&, const Anchor&);
 std::string unrevocable(const Asking&, const Anchor&, std::int64_t now);
 
 // Whether SSLVerifyDepth refuses every certificate that an authority signed, and there is no other kind here.
-bool depth_refuses_all(const Asking&, std::int64_t now);
+bool depth_refuses_all(const Asking&);
 
 // A path as messages show it: below the ServerRoot, without it.
 std::string shown_path(const Assessment&, const std::string& path);

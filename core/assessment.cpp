@@ -5,9 +5,15 @@ namespace aop {
 Assessment assess(const Configuration& configuration, CertificateFiles& certificates, std::int64_t now)
 {
     Site site = evaluate(configuration);
-    std::vector<TrustSet> trust = trust_sets(site, certificates, now);
+    TrustSets trust = trust_sets(site, certificates, now);
     Exposure exposure = expose(configuration, site, trust);
-    return {configuration, std::move(site), std::move(trust), std::move(exposure), certificates, now};
+    Assessment a{configuration, std::move(site), std::move(trust), std::move(exposure), certificates, now};
+    for (const Server& server : a.site.servers) {
+        const VerifyClient mode = server.tls.verify_client.value_or(VerifyClient::none);
+        if (a.exposure.tls[server.index] && mode != VerifyClient::none)
+            a.asking.push_back({server, a.trust[server.index], mode == VerifyClient::require});
+    }
+    return a;
 }
 
 }

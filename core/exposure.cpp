@@ -46,7 +46,7 @@ const Judgement* Exposure::worst(std::size_t server) const
     return worst;
 }
 
-Exposure expose(const Configuration& configuration, const Site& site, const std::vector<TrustSet>& trust, Alike alike)
+Exposure expose(const Configuration& configuration, const Site& site, const TrustSets& trust, Alike alike)
 {
     const Model model(configuration, site, trust);
     Judge judge(model, alike);

@@ -74,7 +74,7 @@ struct Exposure {
 // Whether virtual hosts that are alike but for their names share one judgement; without it takes longer.
 enum class Alike { together, one_by_one };
 
-Exposure expose(const Configuration&, const Site&, const std::vector<TrustSet>&, Alike = Alike::together);
+Exposure expose(const Configuration&, const Site&, const TrustSets&, Alike = Alike::together);
 
 // A command to copy that makes this attempt: curl, with everything it needs.
 std::string witness_of(const Attempt&);

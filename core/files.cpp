@@ -4,9 +4,20 @@
 
 namespace aop {
 
+// Nearly all are written as they come out: without empty, "." and ".." components.
+static bool needs_work(std::string_view path)
+{
+    for (std::size_t i = 1; i < path.size(); ++i)
+        if (path[i - 1] == '/' && (path[i] == '/' || path[i] == '.'))
+            return true;
+    return false;
+}
+
 std::string merged_path(const std::string& base, const std::string& path)
 {
     const bool absolute = path.starts_with('/');
+    if (absolute && !needs_work(path))
+        return path;
     std::string merged = absolute ? "/" : base;
     if (!merged.empty() && merged.back() != '/')
         merged += '/';

@@ -50,11 +50,11 @@ void option(Section& s, std::string_view word, const Place& at)
     if (word.starts_with('-') || word.starts_with('+'))
         word.remove_prefix(1);
     if (iequals(word, "OptRenegotiate"))
-        s.opt_renegotiate.set(on, at);
+        s.rare.edit().opt_renegotiate.set(on, at);
     else if (iequals(word, "StrictRequire"))
-        s.strict_require.set(on, at);
+        s.rare.edit().strict_require.set(on, at);
     else if (iequals(word, "FakeBasicAuth"))
-        s.fake_basic_auth.set(on, at);
+        s.rare.edit().fake_basic_auth.set(on, at);
 }
 
 // Without + or - before any word, SSLOptions starts anew.
@@ -62,9 +62,9 @@ void set_options(Section& s, const Words& w, const Directive& d)
 {
     for (const std::string& word : w) {
         if (!word.starts_with('+') && !word.starts_with('-')) {
-            s.opt_renegotiate.set(false, d.place);
-            s.strict_require.set(false, d.place);
-            s.fake_basic_auth.set(false, d.place);
+            s.rare.edit().opt_renegotiate.set(false, d.place);
+            s.rare.edit().strict_require.set(false, d.place);
+            s.rare.edit().fake_basic_auth.set(false, d.place);
         }
         option(s, word, d.place);
     }
@@ -85,21 +85,21 @@ void set_verify_depth(Section& s, const Words& w, const Directive& d)
 void set_require_ssl(Section& s, const Words&, const Directive& d) { s.require_ssl.set(true, d.place); }
 void add_ssl_require(Section& s, const Words&, const Directive& d)
 {
-    s.ssl_require.push_back({std::string(trimmed(d.args)), d.place});
+    s.rare.edit().ssl_require.push_back({std::string(trimmed(d.args)), d.place});
 }
 
 void set_satisfy(Section& s, const Words& w, const Directive& d)
 {
     s.host_access = true;
     if (!w.empty() && (iequals(w[0], "any") || iequals(w[0], "all")))
-        s.satisfy.set(iequals(w[0], "any") ? Satisfy::any : Satisfy::all, d.place);
+        s.rare.edit().satisfy.set(iequals(w[0], "any") ? Satisfy::any : Satisfy::all, d.place);
 }
 
 void set_order(Section& s, const Words& w, const Directive& d)
 {
     s.host_access = true;
     if (!w.empty())
-        s.order.set(lowered(w[0]), d.place);
+        s.rare.edit().order.set(lowered(w[0]), d.place);
 }
 
 void add_host_words(std::vector<Setting<std::string>>& list, const Words& w, const Place& at)
@@ -111,31 +111,31 @@ void add_host_words(std::vector<Setting<std::string>>& list, const Words& w, con
 void add_allow(Section& s, const Words& w, const Directive& d)
 {
     s.host_access = true;
-    add_host_words(s.allow, w, d.place);
+    add_host_words(s.rare.edit().allow, w, d.place);
 }
 
 void add_deny(Section& s, const Words& w, const Directive& d)
 {
     s.host_access = true;
-    add_host_words(s.deny, w, d.place);
+    add_host_words(s.rare.edit().deny, w, d.place);
 }
 
 void set_auth_merging(Section& s, const Words& w, const Directive& d)
 {
     if (!w.empty())
-        s.auth_merging.set(lowered(w[0]), d.place);
+        s.rare.edit().auth_merging.set(lowered(w[0]), d.place);
 }
 
-void set_allow_override(Section& s, const Words& w, const Directive& d) { s.allow_override.set(w, d.place); }
-void set_override_list(Section& s, const Words& w, const Directive& d) { s.override_list.set(w, d.place); }
+void set_allow_override(Section& s, const Words& w, const Directive& d) { s.rare.edit().allow_override.set(w, d.place); }
+void set_override_list(Section& s, const Words& w, const Directive& d) { s.rare.edit().override_list.set(w, d.place); }
 void set_cipher_suite(Section& s, const Words& w, const Directive& d)
 {
     if (!w.empty())
-        s.cipher_suite.set(w.back(), d.place);
+        s.rare.edit().cipher_suite.set(w.back(), d.place);
 }
 void set_require(Section& s, const Words&, const Directive&) { s.authorizes = true; }
-void add_redirect(Section& s, const Words&, const Directive& d) { s.redirects.push_back(&d); }
-void add_rewrite(Section& s, const Words&, const Directive& d) { s.rewrites.push_back(&d); }
+void add_redirect(Section& s, const Words&, const Directive& d) { s.rare.edit().redirects.push_back(&d); }
+void add_rewrite(Section& s, const Words&, const Directive& d) { s.rare.edit().rewrites.push_back(&d); }
 
 struct Handler {
     std::string_view name;
@@ -173,22 +173,30 @@ public:
     // SSLOptions and the like of a server are where its requests start from.
     void server(const Server& s)
     {
-        Section defaults{.kind = Kind::server, .server = s.index, .node = s.node, .place = s.place};
-        for (const Directive& d : *s.node)
-            if (d.is("SSLOptions"))
-                set_options(defaults, words(d.args), d);
-        if (defaults.opt_renegotiate || defaults.strict_require || defaults.fake_basic_auth)
-            site_.sections.push_back(std::move(defaults));
+        if (std::ranges::any_of(*s.node, [](const Directive& d) { return d.is("SSLOptions"); }))
+            options_of(s);
         sections_in(*s.node, s.index, nullptr);
     }
 
     void htaccess(const Htaccess& file)
     {
-        const std::size_t index = add({.kind = Kind::htaccess, .readers = file.servers, .fault = file.fault, .node = file.node, .pattern = file.directory});
+        Section made{.kind = Kind::htaccess, .fault = file.fault, .node = file.node, .pattern = file.directory};
+        made.rare.edit().readers = file.servers;
+        const std::size_t index = add(std::move(made));
         site_.sections[index].place = file.node->first_child ? file.node->first_child->place : file.node->place;
     }
 
 private:
+    void options_of(const Server& s)
+    {
+        Section defaults{.kind = Kind::server, .server = s.index, .node = s.node, .place = s.place};
+        for (const Directive& d : *s.node)
+            if (d.is("SSLOptions"))
+                set_options(defaults, words(d.args), d);
+        if (!defaults.rare.untouched())
+            site_.sections.push_back(std::move(defaults));
+    }
+
     std::size_t add(Section made)
     {
         const std::size_t index = site_.sections.size();
@@ -198,7 +206,8 @@ private:
         site_.sections.push_back(std::move(made));
         std::vector<std::size_t> inner;
         sections_in(node, server, &inner);
-        site_.sections[index].inner = std::move(inner);
+        if (!inner.empty())
+            site_.sections[index].inner = std::move(inner);
         return index;
     }
 
@@ -210,7 +219,8 @@ private:
                 into.authorizes |= !limit;
                 limit ? read_limit(d, into) : read(d, into);
             } else if (const Handler* h = handlers.find(d.name)) {
-                h->apply(into, words(d.args), d);
+                words(d.args, room_);
+                h->apply(into, room_, d);
             }
         }
     }
@@ -224,8 +234,9 @@ private:
         const Words methods = words(section_argument(limit));
         const bool named = std::ranges::find(methods, "GET") != methods.end();
         if (inside.host_access && named != limit.is("<Limit")) {
-            inside.satisfy = into.satisfy, inside.order = into.order;
-            inside.allow = into.allow, inside.deny = into.deny;
+            RareSection& rare = inside.rare.edit();
+            rare.satisfy = into.rare->satisfy, rare.order = into.rare->order;
+            rare.allow = into.rare->allow, rare.deny = into.rare->deny;
         }
         inside.access_by_method = into.access_by_method || inside.host_access;
         inside.host_access = into.host_access || inside.host_access;
@@ -236,7 +247,7 @@ private:
     {
         std::vector<std::string> before;  // conditions of an <If> chain
         for (const Directive& d : outer) {
-            const SectionName* name = section_names.find(d.name);
+            const SectionName* name = d.is_section() ? section_names.find(d.name) : nullptr;
             if (!name)
                 continue;
             Section made{.kind = name->kind, .server = server, .node = &d, .place = d.place, .nested = inner != nullptr};
@@ -245,7 +256,8 @@ private:
                 made.pattern = d.is("<Else") ? "" : next_word(argument);
                 if (d.is("<If"))
                     before.clear();
-                made.unless = before;
+                if (!before.empty())
+                    made.rare.edit().unless = before;
                 before.push_back(made.pattern);
             } else {
                 made.pattern = next_word(argument);
@@ -261,6 +273,7 @@ private:
     }
 
     Site& site_;
+    Words room_;  // for the words of one directive
 };
 
 }
@@ -268,7 +281,7 @@ private:
 bool Section::holds_for(std::size_t of) const
 {
     if (kind == Kind::htaccess)
-        return std::ranges::binary_search(readers, of);
+        return std::ranges::binary_search(rare->readers, of);
     return server == of || server == 0;
 }
 

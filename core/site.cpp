@@ -21,6 +21,7 @@ struct Target {
     Site& site;
     Server& server;
     const std::string& server_root;
+    Words& room;  // for the words of one directive
 
     std::string absolute(const std::string& path) const { return merged_path(server_root, path); }
 };
@@ -289,9 +290,10 @@ constexpr NameTable handlers{rows};
 
 void apply_one(const Directive& d, const Target& target)
 {
-    if (const Handler* h = handlers.find(d.name))
-        h->apply(target, words(d.args), d.place);
-    else if (is_intent_directive(d.name))
+    if (const Handler* h = handlers.find(d.name)) {
+        words(d.args, target.room);
+        h->apply(target, target.room, d.place);
+    } else if (is_intent_directive(d.name))
         apply_intent(target.server.intent.edit(), d.name, words(d.args), d.place);
 }
 
@@ -413,7 +415,8 @@ Site evaluate(const Configuration& configuration)
     main_server.node = &root;
 
     // In the order of the text, since a vhost's port can hang on an earlier ServerName.
-    const Target main_target{site, main_server, configuration.server_root};
+    Words room;
+    const Target main_target{site, main_server, configuration.server_root, room};
     for (const Directive& d : root) {
         if (d.is("<VirtualHost")) {
             Server& vhost = site.servers.emplace_back();
@@ -421,7 +424,7 @@ Site evaluate(const Configuration& configuration)
             vhost.node = &d;
             vhost.place = d.place;
             add_addresses(configuration, vhost, main_server.server_name_port);
-            apply(d, {site, vhost, configuration.server_root});
+            apply(d, {site, vhost, configuration.server_root, room});
         } else {
             apply_one(d, main_target);
         }

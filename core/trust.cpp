@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <unordered_map>
 
 #include "core/account.h"
 #include "core/text.h"
@@ -31,19 +33,23 @@ constexpr std::size_t public_size = 15;
 
 bool is_folder(Kind kind) { return kind == Kind::ca_path || kind == Kind::crl_path || kind == Kind::verify_ca_path; }
 
-void add(std::vector<TrustSource>& out, Kind kind, const Setting<std::string>& path)
+// Of the kinds that are not a command.
+const Setting<std::string>& setting_of(const Tls& tls, Kind kind)
 {
-    if (path)
-        out.push_back({.kind = kind, .path = *path, .place = path.place, .inherited = path.inherited});
+    switch (kind) {
+    case Kind::ca_file: return tls.ca_file;
+    case Kind::ca_path: return tls.ca_path;
+    case Kind::crl_file: return tls.rare->crl_file;
+    default: return tls.rare->crl_path;
+    }
 }
 
 std::vector<TrustSource> sources(const Tls& tls)
 {
     std::vector<TrustSource> out;
-    add(out, Kind::ca_file, tls.ca_file);
-    add(out, Kind::ca_path, tls.ca_path);
-    add(out, Kind::crl_file, tls.rare->crl_file);
-    add(out, Kind::crl_path, tls.rare->crl_path);
+    for (const Kind kind : {Kind::ca_file, Kind::ca_path, Kind::crl_file, Kind::crl_path})
+        if (const auto& path = setting_of(tls, kind))
+            out.push_back({.kind = kind, .path = *path});
     // Each command makes or fills the one store that is asked instead.
     std::vector<TrustSource> instead;
     for (const ConfCmd& c : tls.conf_cmds) {
@@ -237,17 +243,17 @@ void conclude(TrustSet& set, const Unclear& unclear, std::int64_t now)
     const auto say = [&](Trust trust, std::string reason) { set.trust = trust, set.reason = std::move(reason); };
     const bool named = std::ranges::any_of(
         set.sources, [](const TrustSource& s) { return s.kind != Kind::crl_file && s.kind != Kind::crl_path && !s.replaced; });
+    std::ranges::copy_if(set.anchors, std::back_inserter(set.able), [&](const Anchor* a) { return set.trouble(*a, now).empty(); });
     set.fatal = unclear.fatal;
     set.caught_by_configtest = unclear.caught;
     if (!unclear.fatal.empty())
         return say(Trust::unusable, unclear.fatal);
     if (!unclear.unknown.empty())
         return say(Trust::unknown, unclear.unknown);
-    const auto able = set.able(now);
-    if (!able.empty()) {
+    if (!set.able.empty()) {
         if (set.name_bytes > most_name_bytes)
             return say(Trust::unusable, cat("the names of its authorities take ", set.name_bytes, " bytes, more than a handshake can carry"));
-        return say(classify(able), {});
+        return say(classify(set.able), {});
     }
     if (!set.anchors.empty())
         return say(Trust::unusable, cat(set.anchors.front()->called(), " ", set.trouble(*set.anchors.front(), now)));
@@ -317,20 +323,45 @@ std::string TrustSet::trouble(const Anchor& anchor, std::int64_t now) const
     return {};
 }
 
-std::vector<const Anchor*> TrustSet::able(std::int64_t now) const
+namespace {
+
+// What a set hangs on; "" for what is not worth comparing.
+void write_key(std::string& out, const Tls& tls)
 {
-    std::vector<const Anchor*> out;
-    std::ranges::copy_if(anchors, std::back_inserter(out), [&](const Anchor* a) { return trouble(*a, now).empty(); });
-    return out;
+    out.clear();
+    if (!tls.rare.untouched() || !tls.conf_cmds.empty())
+        return;
+    for (const auto* setting : {&tls.ca_file, &tls.ca_path, &tls.cipher_suite})
+        if (*setting) {
+            out += **setting;
+            out += '\n';
+        } else
+            out += '-';
 }
 
-std::vector<TrustSet> trust_sets(const Site& site, CertificateFiles& files, std::int64_t now)
+}
+
+Place place_of(const TrustSource& source, const Server& server)
+{
+    return source.kind < Kind::verify_ca_file ? setting_of(server.tls, source.kind).place : source.place;
+}
+
+TrustSets trust_sets(const Site& site, CertificateFiles& files, std::int64_t now)
 {
     const Account account = account_of_children(site, files.files());
-    std::vector<TrustSet> out;
-    out.reserve(site.servers.size());
-    for (const Server& server : site.servers)
-        out.push_back(trust_set(server.tls, files, account, now));
+    TrustSets out;
+    std::unordered_map<std::string, std::size_t> known;
+    std::string key;
+    for (const Server& server : site.servers) {
+        write_key(key, server.tls);
+        if (const auto same = key.empty() ? known.end() : known.find(key); same != known.end()) {
+            out.add_same_as(same->second);
+            continue;
+        }
+        out.add(trust_set(server.tls, files, account, now));
+        if (!key.empty())
+            known.emplace(key, server.index);
+    }
     return out;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -82,8 +84,7 @@ struct TrustSource {
     enum class Kind { ca_file, ca_path, crl_file, crl_path, verify_ca_file, verify_ca_path, verify_ca_store };
     Kind kind;
     std::string path;
-    Place place;
-    bool inherited = false;
+    Place place = {};                           // of the command; for a directive ask place_of
     const CertificateFile* file = nullptr;      // of the kinds that name a file
     const CertificateFolder* folder = nullptr;  // of the kinds that name a folder
     bool replaced = false;                      // a VerifyCA… command puts another store in its place
@@ -92,13 +93,17 @@ struct TrustSource {
     std::string_view directive() const;  // "SSLCACertificateFile"
 };
 
-// Whom one server would let in.
+// The line that has this server take the source.
+Place place_of(const TrustSource&, const Server&);
+
+// Whom a server would let in.
 struct TrustSet {
     Trust trust = Trust::none;
     std::string reason;                  // for unusable and unknown
     std::string fatal;                   // why httpd will not start, or dies on reload, because of these files; ""
     bool caught_by_configtest = false;   // `httpd -t` already says so
     std::vector<const Anchor*> anchors;  // every certificate of the store, each once
+    std::vector<const Anchor*> able;     // those of them that let somebody in
     std::vector<const CertificateFile*> files;
     std::vector<TrustSource> sources;
     std::vector<const RevocationList*> lists;
@@ -107,14 +112,26 @@ struct TrustSet {
 
     // Why this one lets nobody in; "" when it does.
     std::string trouble(const Anchor&, std::int64_t now) const;
-    // Those that let somebody in.
-    std::vector<const Anchor*> able(std::int64_t now) const;
 };
 
 // What a CertificateRequest can carry: with more, every handshake fails.
 constexpr std::size_t most_name_bytes = 65'535;
 
-// One per server, in the order of Site::servers.
-std::vector<TrustSet> trust_sets(const Site&, CertificateFiles&, std::int64_t now);
+// One per server, in the order of Site::servers; servers with equal settings have the same one.
+class TrustSets {
+public:
+    const TrustSet& operator[](std::size_t server) const { return *of_server_[server]; }
+    const TrustSet& front() const { return *of_server_.front(); }
+    const TrustSet& back() const { return *of_server_.back(); }
+    std::size_t size() const { return of_server_.size(); }
+
+    void add(TrustSet made) { of_server_.push_back(&sets_.emplace_back(std::move(made))); }
+    void add_same_as(std::size_t server) { of_server_.push_back(of_server_[server]); }
+
+private:
+    std::deque<TrustSet> sets_;
+    std::vector<const TrustSet*> of_server_;
+};
+TrustSets trust_sets(const Site&, CertificateFiles&, std::int64_t now);
 
 }

@@ -12,24 +12,21 @@ void skip_space(std::string_view& rest)
         rest.remove_prefix(1);
 }
 
-}
-
-std::string next_word(std::string_view& rest)
+void take_word(std::string_view& rest, std::string& word)
 {
     skip_space(rest);
     // Most words need nothing done to them.
     if (!rest.empty() && rest.front() != '"' && rest.front() != '\'') {
-        std::size_t end = 0;
+        std::size_t end = plain_prefix(rest);
         while (end < rest.size() && !is_space(rest[end]) && rest[end] != '\\')
             ++end;
         if (end == rest.size() || rest[end] != '\\') {
-            std::string plain(rest.substr(0, end));
+            word.assign(rest.substr(0, end));
             rest.remove_prefix(end);
-            skip_space(rest);
-            return plain;
+            return skip_space(rest);
         }
     }
-    std::string word;
+    word.clear();
     char quote = 0;
     if (!rest.empty() && (rest.front() == '"' || rest.front() == '\'')) {
         quote = rest.front();
@@ -44,15 +41,34 @@ std::string next_word(std::string_view& rest)
     if (quote && !rest.empty())
         rest.remove_prefix(1);
     skip_space(rest);
+}
+
+}
+
+std::string next_word(std::string_view& rest)
+{
+    std::string word;
+    take_word(rest, word);
     return word;
 }
 
 std::vector<std::string> words(std::string_view args)
 {
     std::vector<std::string> all;
-    for (skip_space(args); !args.empty();)
-        all.push_back(next_word(args));
+    words(args, all);
     return all;
+}
+
+void words(std::string_view args, std::vector<std::string>& into)
+{
+    std::size_t n = 0;
+    const auto next = [&]() -> std::string& { return n < into.size() ? into[n++] : (++n, into.emplace_back()); };
+    if (!args.empty() && plain_prefix(args) == args.size())
+        next().assign(args);
+    else
+        for (skip_space(args); !args.empty();)
+            take_word(args, next());
+    into.resize(n);
 }
 
 }

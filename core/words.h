@@ -11,5 +11,7 @@ std::string next_word(std::string_view& rest);
 
 // Splits arguments into words as ap_getword_conf does.
 std::vector<std::string> words(std::string_view args);
+// The same into a list of before, whose room is used again.
+void words(std::string_view args, std::vector<std::string>& into);
 
 }

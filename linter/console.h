@@ -22,6 +22,7 @@ struct Console {
     bool out_terminal = false;
     bool err_terminal = false;
     int width = 80;  // of the terminal
+    bool ends_with_run = false;  // the process does: what a run has made need not be taken apart
     std::span<const KnownCertificate> known = known_certificates();  // those that are told by their fingerprint
 
     std::string_view variable(const std::string& name) const

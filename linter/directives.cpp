@@ -20,13 +20,7 @@ constexpr Command table[]{
 constexpr std::size_t slots = 2048;
 static_assert(std::size(table) < slots / 2);
 
-constexpr std::size_t slot_of(std::string_view name)
-{
-    std::size_t h = 14695981039346656037U;
-    for (char c : name)
-        h = (h ^ static_cast<unsigned char>(to_lower(c))) * 1099511628211U;
-    return (h ^ h >> 29) % slots;
-}
+constexpr std::size_t slot_of(std::string_view name) { return CaselessHash{}(name) % slots; }
 
 constexpr auto index = [] {
     std::array<std::uint16_t, slots> made{};  // row + 1; 0: empty

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "linter/console.h"
+#include "linter/heap.h"
 #include "linter/reader/limits.h"
 
 extern char** environ;
@@ -42,6 +43,7 @@ aop::Console process_console()
         std::free(here);
     }
     console.now = std::time(nullptr);
+    console.ends_with_run = true;
     console.out_terminal = isatty(STDOUT_FILENO);
     console.err_terminal = isatty(STDERR_FILENO);
     winsize size{};
@@ -53,6 +55,7 @@ aop::Console process_console()
 
 int main(int argc, char** argv)
 {
+    aop::use_huge_pages();
     try {
         const aop::Console console = process_console();
         const int status = aop::run({argv + 1, argv + argc}, console);

@@ -25,10 +25,13 @@ int number(std::string_view text, std::size_t at, std::size_t digits)
     return value;
 }
 
-std::string padded(std::int64_t n, std::size_t digits)
+// The last `digits` digits of a number that is not negative.
+void add_padded(std::string& out, std::int64_t n, std::size_t digits)
 {
-    std::string s = cat(n);
-    return s.size() < digits ? cat(std::string(digits - s.size(), '0'), s) : s;
+    const std::size_t before = out.size();
+    out.append(digits, '0');
+    for (std::size_t i = before + digits; i > before; n /= 10)
+        out[--i] = char('0' + n % 10);
 }
 
 }
@@ -61,14 +64,28 @@ std::string iso_date(std::int64_t since_1970)
     // A certificate may say any year from 0 to 9999; anything else would not print as a date.
     const sys_days date = floor<days>(sys_seconds(seconds(since_1970)));
     const year_month_day d(date);
-    return cat(padded(int(d.year()), 4), "-", padded(unsigned(d.month()), 2), "-", padded(unsigned(d.day()), 2));
+    std::string out;
+    out.reserve(20);  // what iso_time makes of it
+    add_padded(out, int(d.year()), 4);
+    out += '-';
+    add_padded(out, unsigned(d.month()), 2);
+    out += '-';
+    add_padded(out, unsigned(d.day()), 2);
+    return out;
 }
 
 std::string iso_time(std::int64_t since_1970)
 {
     const std::int64_t in_day = ((since_1970 % 86400) + 86400) % 86400;
-    return cat(iso_date(since_1970), "T", padded(in_day / 3600, 2), ":", padded(in_day / 60 % 60, 2), ":",
-               padded(in_day % 60, 2), "Z");
+    std::string out = iso_date(since_1970);
+    out += 'T';
+    add_padded(out, in_day / 3600, 2);
+    out += ':';
+    add_padded(out, in_day / 60 % 60, 2);
+    out += ':';
+    add_padded(out, in_day % 60, 2);
+    out += 'Z';
+    return out;
 }
 
 }

@@ -137,8 +137,8 @@ struct Authorization {
 Authorization authorization_of(const Section& s, const Circumstances& c)
 {
     Authorization a{.section = &s};
-    if (s.auth_merging)
-        a.logic = *s.auth_merging == "and" ? Logic::all : *s.auth_merging == "or" ? Logic::any : Logic::off;
+    if (s.rare->auth_merging)
+        a.logic = *s.rare->auth_merging == "and" ? Logic::all : *s.rare->auth_merging == "or" ? Logic::any : Logic::off;
     std::vector<Part> parts;
     parts_in(*s.node, c, true, parts);
     if (!parts.empty())
@@ -231,19 +231,19 @@ Admission host_allowed(const std::vector<const Section*>& sections)
             last = s;
     if (!last)
         return {};
-    const bool allow_first = last->order.value_or("deny,allow") == "allow,deny";
-    const bool allow_all = std::ranges::any_of(last->allow, is_all), deny_all = std::ranges::any_of(last->deny, is_all);
+    const bool allow_first = last->rare->order.value_or("deny,allow") == "allow,deny";
+    const bool allow_all = std::ranges::any_of(last->rare->allow, is_all), deny_all = std::ranges::any_of(last->rare->deny, is_all);
     // Later lists win: "allow,deny" lets in who is allowed and not denied, "deny,allow" keeps out
     // who is denied and not allowed.
     Access access = Access::granted;
     if (allow_first)
         access = deny_all ? Access::denied
-                          : !last->deny.empty() || (!allow_all && !last->allow.empty()) ? Access::limited
+                          : !last->rare->deny.empty() || (!allow_all && !last->rare->allow.empty()) ? Access::limited
                           : allow_all ? Access::granted : Access::denied;
     else
         access = allow_all ? Access::granted
-                           : last->deny.empty() ? Access::granted
-                           : deny_all && last->allow.empty() ? Access::denied : Access::limited;
+                           : last->rare->deny.empty() ? Access::granted
+                           : deny_all && last->rare->allow.empty() ? Access::denied : Access::limited;
     return {access, last->place};
 }
 

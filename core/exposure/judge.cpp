@@ -58,7 +58,7 @@ std::optional<Judge::Class> Judge::class_of(std::size_t server, std::size_t whic
     const Chain& chain = m_.network.chains()[c];
     // What its place among the others or its name brings about is its own.
     if (alike_ == Alike::one_by_one || server == 0 || chain.first() == server || session_twin_[server] || endpoints_of_[c].empty() ||
-        m_.site.servers[server].addresses[which].kind == Address::Kind::name || !kind_of(server) || m_.network.name_for(c, server).empty())
+        m_.site.servers[server].addresses[which].kind == Address::Kind::name || !m_.network.has_a_name(server, which) || !kind_of(server))
         return std::nullopt;
     Class made{*kind_of(server), c, {}};
     made.reached_from.push_back(may_switch(m_, chain.first(), server, false, chain.name_based()) == Switch::allowed);
@@ -258,10 +258,12 @@ const std::vector<std::size_t>& Judge::representatives(std::size_t chain)
     int of_mode[8] = {};
     for (const std::size_t s : m_.network.chains()[chain].servers) {
         const int mode = int(m_.mode(s)) + (m_.tls[s] ? 4 : 0);
-        if (of_mode[mode] < 2 && host_for(chain, s) && seen.insert({mode, m_.trust_group[s]}).second) {
-            ++of_mode[mode];
-            chosen.push_back(s);
-        }
+        const std::pair kind(mode, m_.trust_group[s]);
+        if (of_mode[mode] >= 2 || seen.contains(kind) || !host_for(chain, s))
+            continue;
+        seen.insert(kind);
+        ++of_mode[mode];
+        chosen.push_back(s);
     }
     return chosen;
 }

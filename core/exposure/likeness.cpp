@@ -110,7 +110,9 @@ std::optional<int> Likeness::kind(std::size_t server)
     if (!possible_ || s.is_main() || !m_.htaccess[server].empty())
         return std::nullopt;
     // Whether a server speaks TLS may hang on lines that are left out, ServerName among them.
-    std::string text = cat(section_argument(*s.node), m_.tls[server] ? " tls\n" : "\n");
+    std::string& text = room_;
+    text = section_argument(*s.node);
+    text += m_.tls[server] ? " tls\n" : "\n";
     // How folders lie to where an Alias leads is not looked at: then the DocumentRoot itself counts.
     const auto is_alias = [](const Directive* d) {
         const Row* row = rows.find(d->name);
@@ -118,7 +120,8 @@ std::optional<int> Likeness::kind(std::size_t server)
     };
     if (std::ranges::any_of(m_.mappings[0], is_alias) || std::ranges::any_of(m_.mappings[server], is_alias))
         text += cat(s.document_root.value_or(""), '\n');
-    std::vector<const Directive*>& lines = lines_[server];
+    std::vector<const Directive*>& lines = lines_room_;
+    lines.clear();
     if (!write(text, *s.node, s, lines))
         return std::nullopt;
     for (const std::size_t i : *m_.from_main[server]) {
@@ -133,7 +136,9 @@ std::optional<int> Likeness::kind(std::size_t server)
         if (!write(text, *section.node, s, lines))
             return std::nullopt;
     }
-    return kinds_.try_emplace(std::move(text), int(kinds_.size())).first->second;
+    lines_[server] = lines;
+    const auto known = kinds_.find(text);
+    return known != kinds_.end() ? known->second : kinds_.try_emplace(text, int(kinds_.size())).first->second;
 }
 
 Place Likeness::counterpart(const Place& place, std::size_t server, std::size_t other) const

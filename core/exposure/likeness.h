@@ -29,6 +29,8 @@ private:
     const Model& m_;
     bool possible_ = true;
     std::unordered_map<std::string, int> kinds_;
+    std::string room_;                            // for the text of a server
+    std::vector<const Directive*> lines_room_;
     std::vector<std::vector<const Directive*>> lines_;  // per server: those that its kind was made of, in their order
 };
 

@@ -1,6 +1,7 @@
 #include "core/exposure/model.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "core/exposure/folders.h"
@@ -12,25 +13,39 @@ namespace aop {
 
 namespace {
 
-// Numbers texts in the order in which they come.
+// Numbers texts in the order in which they come. What is the same for thousands of servers is
+// written into the same room and looked up, and kept only the first time.
 class Numbers {
 public:
-    int operator()(std::string text)
+    std::string& room()
     {
-        return known_.try_emplace(std::move(text), int(known_.size())).first->second;
+        room_.clear();
+        return room_;
+    }
+    int number_of_room()
+    {
+        const auto at = known_.find(room_);
+        return at != known_.end() ? at->second : known_.try_emplace(room_, int(known_.size())).first->second;
     }
 
 private:
+    std::string room_;
     std::unordered_map<std::string, int> known_;
 };
 
-std::string text_of(const Setting<std::string>& s) { return s.value_or("-"); }
-std::string text_of(const Setting<Revocation>& r, bool tls)
+template <class... Pieces>
+void add(std::string& out, const Pieces&... pieces)
+{
+    (append(out, pieces), ...);
+}
+
+std::string_view text_of(const Setting<std::string>& s) { return s ? std::string_view(*s) : "-"; }
+void add_revocation(std::string& out, const Setting<Revocation>& r, bool tls)
 {
     if (!r && !tls)
-        return "-";
+        return add(out, "|-");
     const Revocation v = r.value_or({});
-    return cat(int(v.scope), v.missing_ok ? "m" : "");
+    add(out, '|', int(v.scope), v.missing_ok ? "m" : "");
 }
 
 // SSLProtocol as the set of versions it comes to: "all -SSLv3" is the default.
@@ -62,49 +77,49 @@ int protocols_of(const Setting<std::string>& setting)
 
 // What httpd compares of two virtual hosts. Without TLS their defaults were never filled in: unset is
 // another value than the default written out.
-std::string depth_and_mode(const Tls& t, bool tls)
+void add_depth_and_mode(std::string& out, const Tls& t, bool tls)
 {
-    const std::string mode = t.verify_client || tls ? std::string(to_string(t.verify_client.value_or(VerifyClient::none))) : "-";
-    const std::string depth = t.verify_depth || tls ? cat(t.verify_depth.value_or(1)) : "-";
-    return cat(tls ? "on|" : "off|", mode, '|', depth, '|', text_of(t.ca_file), '|', text_of(t.ca_path), '|',
-               text_of(t.rare->ca_names_file), '|', text_of(t.rare->ca_names_path));
+    add(out, tls ? "on|" : "off|", t.verify_client || tls ? to_string(t.verify_client.value_or(VerifyClient::none)) : "-", '|');
+    if (t.verify_depth || tls)
+        add(out, t.verify_depth.value_or(1));
+    add(out, '|', text_of(t.ca_file), '|', text_of(t.ca_path), '|', text_of(t.rare->ca_names_file), '|', text_of(t.rare->ca_names_path));
 }
 
 // Names of the certificates, in no order.
-std::string files(const Tls& t)
+void add_files(std::string& out, const Tls& t)
 {
-    std::string all;
     for (const auto* list : {&t.certificates, &t.keys}) {
-        std::vector<std::string> names;
+        std::vector<std::string_view> names;
+        names.reserve(list->size());
         for (const auto& s : *list)
-            names.push_back(s.value_or(""));
-        std::sort(names.begin(), names.end());
-        for (const std::string& n : names)
-            all += cat(n, '|');
-        all += '#';
+            names.push_back(text_of(s));
+        std::ranges::sort(names);
+        for (const std::string_view n : names)
+            add(out, n, '|');
+        out += '#';
     }
-    return all;
 }
 
-std::string authentication(const Tls& t, bool tls)
+// And what else there is to authentication.
+void add_revocation_and_more(std::string& out, const Tls& t, bool tls)
 {
-    std::string text = cat(depth_and_mode(t, tls), '|', text_of(t.rare->crl_file), '|', text_of(t.rare->crl_path), '|',
-                           text_of(t.rare->crl_check, tls), '|', text_of(t.rare->ocsp, tls), '|', t.rare->ocsp_override.value_or(false) ? 1 : 0,
-                           '|', text_of(t.rare->ocsp_responder), '|', text_of(t.rare->srp_file));
+    const RareTls& rare = *t.rare;
+    add(out, text_of(rare.crl_file), '|', text_of(rare.crl_path));
+    add_revocation(out, rare.crl_check, tls);
+    add_revocation(out, rare.ocsp, tls);
+    add(out, '|', rare.ocsp_override.value_or(false) ? 1 : 0, '|', text_of(rare.ocsp_responder), '|', text_of(rare.srp_file));
     for (const ConfCmd& c : t.conf_cmds)
-        text += cat('|', c.command, ' ', c.value);
-    return text;
+        add(out, '|', c.command, ' ', c.value);
 }
 
 // What a client certificate must hang from.
-std::string anchors(const TrustSet& t, const Tls& settings)
+void add_anchors(std::string& out, const TrustSet& t, const Tls& settings)
 {
-    std::string text = cat(int(t.trust), '|');
+    add(out, int(t.trust), '|');
     for (const Anchor* a : t.anchors)
-        text += cat(a->sha256, '|');
+        add(out, a->sha256, '|');
     if (t.anchors.empty())
-        text += cat(text_of(settings.ca_file), text_of(settings.ca_path));
-    return text;
+        add(out, text_of(settings.ca_file), text_of(settings.ca_path));
 }
 
 }
@@ -125,20 +140,36 @@ constexpr NameTable mapping_names{mapping_rows};
 
 }
 
-Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>& t)
+Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
     : configuration(c), site(s), trust(t), network(s), sections(s.servers.size())
 {
-    Numbers secure, authonly, old, trusts;
+    Numbers depths, more, rests, trusts;
+    std::map<std::pair<int, int>, int> authonly, secure, old;
+    std::unordered_map<const TrustSet*, int> group_of_set;
+    const auto number = [](auto& of, int first, int second) { return of.try_emplace({first, second}, int(of.size())).first->second; };
     for (const Server& server : site.servers) {
         const Tls& settings = server.tls;
-        tls.push_back(speaks_tls(site, server));
+        const bool speaks = speaks_tls(site, server);
+        tls.push_back(speaks);
         protocols.push_back(protocols_of(settings.protocol));
-        const std::string auth = authentication(settings, tls.back());
-        const std::string rest = cat('|', settings.protocol || tls.back() ? cat(protocols.back()) : "-", '|', text_of(settings.cipher_suite), '|', files(settings));
-        authonly_group.push_back(authonly(auth));
-        secure_group.push_back(secure(auth + rest));
-        old_group.push_back(old(depth_and_mode(settings, tls.back()) + rest));
-        trust_group.push_back(trusts(anchors(trust[server.index], settings)));
+        add_depth_and_mode(depths.room(), settings, speaks);
+        add_revocation_and_more(more.room(), settings, speaks);
+        std::string& rest = rests.room();
+        if (settings.protocol || speaks)
+            add(rest, protocols.back());
+        add(rest, '|', text_of(settings.cipher_suite), '|');
+        add_files(rest, settings);
+        const TrustSet* const set = &trust[server.index];
+        const auto [group, is_new] = group_of_set.try_emplace(set, 0);
+        if (is_new) {
+            add_anchors(trusts.room(), *set, settings);
+            group->second = trusts.number_of_room();
+        }
+        const int depth = depths.number_of_room(), files = rests.number_of_room();
+        authonly_group.push_back(number(authonly, depth, more.number_of_room()));
+        secure_group.push_back(number(secure, authonly_group.back(), files));
+        old_group.push_back(number(old, depth, files));
+        trust_group.push_back(group->second);
         auto& lines = mappings.emplace_back();
         for (const Directive& d : *server.node)
             if (mapping_names.find(d.name))
@@ -149,7 +180,7 @@ Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>&
         const Section& section = site.sections[i];
         if (section.kind != Section::Kind::htaccess && !section.nested)
             sections[section.server].push_back(i);
-        for (const std::size_t reader : section.readers)
+        for (const std::size_t reader : section.rare->readers)
             htaccess[reader].push_back(i);
     }
     const Folders folders(configuration, site, sections[0]);
@@ -160,7 +191,7 @@ Model::Model(const Configuration& c, const Site& s, const std::vector<TrustSet>&
         if (!hangs_on_method(section))
             continue;
         if (section.kind == Section::Kind::htaccess)
-            for (const std::size_t reader : section.readers)
+            for (const std::size_t reader : section.rare->readers)
                 by_method[reader] = true;
         else if (section.server == 0)
             by_method.assign(by_method.size(), true);

@@ -14,7 +14,7 @@ namespace aop {
 struct Model {
     const Configuration& configuration;
     const Site& site;
-    const std::vector<TrustSet>& trust;
+    const TrustSets& trust;
     Network network;
     std::vector<bool> tls = {};  // per server: does it speak TLS?
     // Servers with equal numbers may stand in for each other between handshake and
@@ -33,7 +33,7 @@ struct Model {
     std::vector<bool> by_method = {};  // per server: who gets in may hang on the method
     std::vector<int> protocols = {};  // per server: bits of SSLProtocol
 
-    Model(const Configuration&, const Site&, const std::vector<TrustSet>&);
+    Model(const Configuration&, const Site&, const TrustSets&);
 
     // The sections that can hold for a server, those of the main server first.
     template <class Visit>

@@ -20,6 +20,14 @@ Address any_at(std::optional<std::uint16_t> port) { return with_port({}, port); 
 
 bool has_wildcard(std::string_view name) { return name.find_first_of("*?") != name.npos; }
 
+// A name that a pattern stands for.
+std::string example_of(std::string name)
+{
+    std::ranges::replace(name, '*', 'x');
+    std::ranges::replace(name, '?', 'x');
+    return name;
+}
+
 // "*.example.com" → ".example.com", as nearly all patterns are; "" for any other.
 std::string_view suffix_of(std::string_view pattern)
 {
@@ -79,14 +87,14 @@ std::vector<std::string> names_of(const Site& site, const Server& s)
     return names;
 }
 
-Network::Network(const Site& site) : site_(site), of_server_(site.servers.size())
+Network::Network(const Site& site) : site_(site), of_server_(site.servers.size()), names_heard_(site.servers.size())
 {
     chains_.push_back({{}, {0}});
     names_.emplace_back();
     for (const Server& s : site.servers) {
         if (s.is_main()) {
             of_server_[0].push_back(0);
-            add_names(names_[0], 0, s);
+            names_heard_[0].push_back(add_names(names_[0], 0, s));
         }
         for (const Address& a : s.addresses)
             add_to_chain(s.index, a);
@@ -106,31 +114,49 @@ Network::Network(const Site& site) : site_(site), of_server_(site.servers.size()
 
 void Network::add_to_chain(std::size_t server, const Address& a)
 {
-    const auto [found, is_new] = by_address_.try_emplace(key(a), chains_.size());
-    if (is_new) {
-        chains_.push_back({a, {}});
-        names_.emplace_back();
+    // Most often it is the address of the virtual host before.
+    std::size_t c = chains_.size() - 1;
+    if (c == 0 || !chains_[c].address.same(a)) {
+        const auto [found, is_new] = by_address_.try_emplace(key(a), chains_.size());
+        if (is_new) {
+            chains_.push_back({a, {}});
+            names_.emplace_back();
+        }
+        c = found->second;
     }
-    Chain& chain = chains_[found->second];
-    of_server_[server].push_back(found->second);
+    Chain& chain = chains_[c];
+    of_server_[server].push_back(c);
     if (chain.servers.empty() || chain.servers.back() != server)
         chain.servers.push_back(server);
     const std::size_t position = chain.servers.size() - 1;
-    add_names(names_[found->second], position, site_.servers[server]);
+    names_heard_[server].push_back(add_names(names_[c], position, site_.servers[server]));
     if (a.host != "*" && a.host.find(':') == std::string::npos)  // no Host header may be that
-        names_[found->second].literal.try_emplace(lowered(a.host), position);
+        names_[c].literal.try_emplace(lowered(a.host), position);
 }
 
-void Network::add_names(Names& names, std::size_t position, const Server& s) const
+// Who comes later takes no name away, so what is heard is settled here.
+Network::Heard Network::add_names(Names& names, std::size_t position, const Server& s) const
 {
-    for (std::string& name : names_of(site_, s)) {
+    const auto all = names_of(site_, s);
+    std::size_t exact = 0, first_heard = 0;
+    for (const std::string& name : all) {
         if (const std::string_view suffix = suffix_of(name); !suffix.empty())
             names.below.try_emplace(std::string(suffix), position);
         else if (has_wildcard(name))
-            names.wild.emplace_back(std::move(name), position);
-        else
-            names.exact.try_emplace(std::move(name), position);
+            names.wild.emplace_back(name, position);
+        else {
+            ++exact;
+            first_heard += names.exact.try_emplace(name, position).first->second == position && !name.empty();
+        }
     }
+    if (exact == all.size() && names.below.empty() && names.wild.empty())
+        return first_heard == 0 ? Heard::none : first_heard == exact ? Heard::all : Heard::some;
+    const auto heard = [&](const std::string& name) { return !name.empty() && names.first(example_of(name)) == position; };
+    if (!std::ranges::any_of(all, heard))
+        return Heard::none;
+    // All that a pattern stands for may be another's although an example is not.
+    const auto owned = [&](const std::string& name) { return names.first(name) == position; };
+    return std::ranges::all_of(all, owned) ? Heard::all : Heard::some;
 }
 
 // As ap_update_vhost_given_ip: the address with its port, with any port, then the
@@ -228,14 +254,9 @@ std::optional<std::size_t> Network::holder(std::size_t chain, std::string_view n
 
 std::string Network::name_for(std::size_t chain, std::size_t server) const
 {
-    for (std::string name : names_of(site_, site_.servers[server])) {
-        if (has_wildcard(name)) {
-            std::ranges::replace(name, '*', 'x');
-            std::ranges::replace(name, '?', 'x');
-        }
-        if (named(chain, name, false) == server)
-            return name;
-    }
+    for (const std::string& name : names_of(site_, site_.servers[server]))
+        if (std::string example = example_of(name); named(chain, example, false) == server)
+            return example;
     return "";
 }
 

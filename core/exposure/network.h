@@ -51,6 +51,9 @@ public:
     bool knows(std::size_t chain, std::string_view host) const;
     // A name by which `named` finds this server, or "" when there is none.
     std::string name_for(std::size_t chain, std::size_t server) const;
+    // The same of the `which`th of its addresses: whether there is one, and whether all of its names find it.
+    bool has_a_name(std::size_t server, std::size_t which) const { return names_heard_[server][which] != Heard::none; }
+    bool has_all_its_names(std::size_t server, std::size_t which) const { return names_heard_[server][which] == Heard::all; }
     // Who has a name, which may have wildcards itself: then whoever has all that it stands for.
     std::optional<std::size_t> holder(std::size_t chain, std::string_view name) const;
     // Who has this server's first name instead; itself when nobody else.
@@ -65,7 +68,8 @@ private:
         std::optional<std::size_t> first(const std::string& lower) const;
     };
     void add_to_chain(std::size_t server, const Address&);
-    void add_names(Names&, std::size_t position, const Server&) const;
+    enum class Heard : unsigned char { none, some, all };
+    Heard add_names(Names&, std::size_t position, const Server&) const;
     void add_endpoints(const Listener*, const Address&);
     void add_endpoint(const Address&, bool ipv6, const Listener*);
     std::size_t chain_for(const Address& address) const;
@@ -74,6 +78,7 @@ private:
     std::vector<Chain> chains_;
     std::vector<Names> names_;
     std::vector<std::vector<std::size_t>> of_server_;
+    std::vector<std::vector<Heard>> names_heard_;  // likewise
     std::vector<Endpoint> endpoints_;
     std::unordered_map<std::string, std::size_t> by_address_;  // "host:port" → chain
     std::unordered_map<std::string, std::size_t> by_endpoint_;

@@ -128,7 +128,7 @@ private:
         const auto is_about_paths = [](const std::string& text) {
             return text.find("URI") != text.npos || text.find("FILENAME") != text.npos;
         };
-        if (!is_about_paths(s.pattern) && std::ranges::none_of(s.unless, is_about_paths))
+        if (!is_about_paths(s.pattern) && std::ranges::none_of(s.rare->unless, is_about_paths))
             return;
         const std::string& text = s.pattern;
         for (std::size_t at = text.find('~'); at != text.npos; at = text.find('~', at + 1))

@@ -94,8 +94,8 @@ private:
 
     static bool only_grants(const Section& s)
     {
-        const bool more = s.verify_client || s.verify_depth || s.require_ssl || !s.ssl_require.empty() || s.host_access ||
-                          s.cipher_suite || !s.redirects.empty() || !s.rewrites.empty();
+        const bool more = s.verify_client || s.verify_depth || s.require_ssl || !s.rare->ssl_require.empty() || s.host_access ||
+                          s.rare->cipher_suite || !s.rare->redirects.empty() || !s.rare->rewrites.empty();
         return !more && authorized({&s}, {}).access == Access::granted;
     }
 
@@ -203,7 +203,7 @@ private:
     Truth condition(const Section& s) const
     {
         Truth t = s.pattern.empty() ? Truth::yes : holds(s.pattern, c_);
-        for (const std::string& other : s.unless)
+        for (const std::string& other : s.rare->unless)
             t = both(t, !holds(other, c_));
         return t;
     }

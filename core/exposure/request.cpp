@@ -37,11 +37,11 @@ Merged merged(const std::vector<const Section*>& sections)
         override(m.verify_client, s->verify_client);
         override(m.verify_depth, s->verify_depth);
         override(m.require_ssl, s->require_ssl);
-        override(m.strict_require, s->strict_require);
-        override(m.opt_renegotiate, s->opt_renegotiate);
+        override(m.strict_require, s->rare->strict_require);
+        override(m.opt_renegotiate, s->rare->opt_renegotiate);
         if (s->host_access)
-            m.satisfy = s->satisfy;  // mod_access_compat's settings replace each other whole
-        for (const auto& expression : s->ssl_require)
+            m.satisfy = s->rare->satisfy;  // mod_access_compat's settings replace each other whole
+        for (const auto& expression : s->rare->ssl_require)
             m.ssl_require.push_back(&expression);
     }
     return m;

@@ -40,7 +40,9 @@ public:
             // One that nobody reaches at all has a rule of its own.
             const auto reached = std::find_if(from, to, [](const Judgement& j) { return j.verdict != Verdict::unreachable; });
             for (auto j = from; j != to && reached != to; ++j)
-                if (j->verdict != Verdict::unreachable || j->cause == Cause::shadowed)
+                if (const auto which = std::size_t(j - from); m_.network.has_all_its_names(j->server, which))
+                    continue;
+                else if (j->verdict != Verdict::unreachable || j->cause == Cause::shadowed)
                     names_at(*j, j->verdict == Verdict::unreachable ? reached->verdict : j->verdict);
             from = to;
         }

@@ -263,7 +263,7 @@ Answer location_answer(const std::vector<const Section*>& sections, const Circum
         const Section::Kind kind = (*s)->kind;
         if (kind != Section::Kind::location && kind != Section::Kind::location_match && kind != Section::Kind::condition)
             continue;
-        for (const Directive* d : (*s)->redirects) {
+        for (const Directive* d : (*s)->rare->redirects) {
             const std::vector<std::string> w = words(d->args);
             const bool to_one_url = std::ranges::none_of(w, [](const std::string& word) { return word.starts_with('/'); });
             if (const Answer answer = redirect(*d, c.path, true); to_one_url && answer.kind != Answer::Kind::none)
@@ -277,14 +277,14 @@ Answer late_answer(const std::vector<const Section*>& sections, const Circumstan
 {
     // Only the last section with RewriteEngine counts; Redirects add up, the inner ones first.
     for (auto s = sections.rbegin(); s != sections.rend(); ++s) {
-        if ((*s)->rewrites.empty())
+        if ((*s)->rare->rewrites.empty())
             continue;
-        if (const Answer answer = rewritten((*s)->rewrites, c, true); answer.kind != Answer::Kind::none)
+        if (const Answer answer = rewritten((*s)->rare->rewrites, c, true); answer.kind != Answer::Kind::none)
             return answer;
         break;
     }
     for (auto s = sections.rbegin(); s != sections.rend(); ++s)
-        for (const Directive* d : (*s)->redirects)
+        for (const Directive* d : (*s)->rare->redirects)
             if (const Answer answer = redirect(*d, c.path, true); answer.kind != Answer::Kind::none)
                 return answer;
     return {};

@@ -6,11 +6,11 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a))
+    for (const Asking& s : a.asking)
         for (const Anchor* anchor : s.trust.anchors)
             if (anchor->known == Known::cloudflare_origin_ca)
                 if (const TrustSource* source = source_of(s.trust, *anchor))
-                    report(s.server, source->place,
+                    report(s.server, place_of(*source, s.server),
                            cat("trusts ", anchor->title, " in ", shown(a, *source),
                                ": it signs what origins show to Cloudflare, not what Cloudflare shows to origins"))
                         .at_word(1);

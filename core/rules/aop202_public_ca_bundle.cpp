@@ -6,10 +6,10 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         if (s.trust.trust != Trust::public_web)
             continue;
-        const auto able = s.trust.able(a.now);
+        const auto& able = s.trust.able;
         const Anchor* example = able.front();
         std::int64_t known = 0;
         for (const Anchor* anchor : able)
@@ -18,7 +18,7 @@ static void check(const Assessment& a, Report& report)
         const TrustSource* source = source_of(s.trust, *example);
         if (!source)
             continue;
-        report(s.server, source->place,
+        report(s.server, place_of(*source, s.server),
                known ? cat("trusts ", count_of(known, "authority", "authorities"), " of the public web, such as ",
                            example->called(), ": anyone can get a certificate from them")
                      : cat("trusts ", able.size(), " authorities, such as ", example->called(),

@@ -6,10 +6,10 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         if (s.trust.trust != Trust::mixed || s.server.intent->trust)
             continue;
-        const auto able = s.trust.able(a.now);
+        const auto& able = s.trust.able;
         std::string names;
         for (std::size_t i = 0; i < able.size() && i < 3; ++i)
             names += cat(i == 0 ? "" : i + 1 == able.size() ? " and " : ", ", able[i]->called());
@@ -19,10 +19,10 @@ static void check(const Assessment& a, Report& report)
         const TrustSource* first = source_of(s.trust, *able.front());
         if (!first || !last)
             continue;
-        Finding& finding = report(s.server, last->place, cat("lets in clients of ", able.size(), " authorities: ", names));
+        Finding& finding = report(s.server, place_of(*last, s.server), cat("lets in clients of ", able.size(), " authorities: ", names));
         finding.at_word(1);
         if (first != last && finding.related.empty())
-            finding.see(first->place, "the first of them comes from here");
+            finding.see(place_of(*first, s.server), "the first of them comes from here");
     }
 }
 

@@ -6,7 +6,7 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         if (s.trust.trust != Trust::cloudflare || s.server.intent->client_pins)
             continue;
         if (a.exposure.by_any_name[s.server.index])
@@ -14,9 +14,9 @@ static void check(const Assessment& a, Report& report)
         // Asked for by name: the administrator knows.
         if (s.server.intent->trust && s.server.intent->trust->size() == 1 && iequals(s.server.intent->trust->front(), "cloudflare"))
             continue;
-        const Anchor* anchor = s.trust.able(a.now).front();
+        const Anchor* anchor = s.trust.able.front();
         if (const TrustSource* source = source_of(s.trust, *anchor))
-            report(s.server, source->place,
+            report(s.server, place_of(*source, s.server),
                    cat("trusts ", anchor->called(),
                        ", which all customers of Cloudflare share: it proves the way through Cloudflare, not through this zone"))
                 .at_word(1);

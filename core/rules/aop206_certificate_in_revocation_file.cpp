@@ -7,11 +7,11 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     using Kind = TrustSource::Kind;
-    for (const Asking& s : asking(a))
-        for (const Anchor* anchor : s.trust.able(a.now))
+    for (const Asking& s : a.asking)
+        for (const Anchor* anchor : s.trust.able)
             if (const TrustSource* source = source_of(s.trust, *anchor);
                 source && (source->kind == Kind::crl_file || source->kind == Kind::crl_path))
-                report(s.server, source->place,
+                report(s.server, place_of(*source, s.server),
                        unrevocable(s, *anchor, a.now).empty()
                            ? cat("lets in clients of ", anchor->called(), ", whose certificate lies in ", shown(a, *source))
                            : cat("trusts ", anchor->called(), ", whose certificate lies in ", shown(a, *source),

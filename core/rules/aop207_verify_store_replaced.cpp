@@ -6,7 +6,7 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const TrustSource* before = nullptr;
         for (const TrustSource& source : s.trust.sources) {
             if (source.replaced) {
@@ -15,12 +15,12 @@ static void check(const Assessment& a, Report& report)
             }
             if (source.kind < TrustSource::Kind::verify_ca_file)
                 continue;
-            Finding& finding = report(s.server, source.place,
+            Finding& finding = report(s.server, place_of(source, s.server),
                                       cat("checks clients against ", shown(a, source),
                                           before ? cat(", not against ", shown(a, *before)) : std::string()));
             finding.at_word(1);
             if (before && finding.related.empty())
-                finding.see(before->place, "no client is checked against this");
+                finding.see(place_of(*before, s.server), "no client is checked against this");
         }
     }
 }

@@ -6,12 +6,11 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const auto& depth = s.server.tls.verify_depth;
         if (!depth || *depth <= 1)
             continue;
         // An intermediate in the file says that the second level is meant.
-        const auto able = s.trust.able(a.now);
         std::int64_t below = 0;
         for (const Anchor* anchor : s.trust.anchors)
             below += anchor->ca && !anchor->self_signed;

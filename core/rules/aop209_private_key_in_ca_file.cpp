@@ -6,15 +6,15 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a))
+    for (const Asking& s : a.asking)
         for (const TrustSource& source : s.trust.sources) {
             if (source.file && source.file->private_key && source.file->loads)
-                report(s.server, source.place, cat("has a private key in ", shown(a, source))).at_word(1);
+                report(s.server, place_of(source, s.server), cat("has a private key in ", shown(a, source))).at_word(1);
             if (source.folder)
                 for (const auto* members : {&source.folder->members, &source.folder->stray})
                     for (const CertificateFolder::Member& m : *members)
                         if (m.file->private_key && !m.file->anchors.empty())
-                            report(s.server, source.place, cat("has a private key in ", shown(a, source), "/", m.name)).at_word(1);
+                            report(s.server, place_of(source, s.server), cat("has a private key in ", shown(a, source), "/", m.name)).at_word(1);
         }
 }
 

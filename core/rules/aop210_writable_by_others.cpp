@@ -26,14 +26,14 @@ static void check(const Assessment& a, Report& report)
 {
     std::map<std::string, std::vector<Writer>> known;  // one path may serve a thousand servers
     AccountNames names(a.certificates.files());
-    for (const Asking& s : asking(a))
+    for (const Asking& s : a.asking)
         for (const TrustSource& source : s.trust.sources) {
             const auto look = [&](const std::string& path) {
                 const auto [found, is_new] = known.try_emplace(path);
                 if (is_new)
-                    found->second = writers_of(a.certificates.files(), names, path, owner_of_configuration(a, source.place));
+                    found->second = writers_of(a.certificates.files(), names, path, owner_of_configuration(a, place_of(source, s.server)));
                 for (const Writer& w : found->second)
-                    report(s.server, source.place,
+                    report(s.server, place_of(source, s.server),
                            w.folder ? cat("trusts what can be replaced by whoever may write to the folder ", shown_path(a, w.path), ": ", w.who)
                                     : cat("trusts what ", w.who, " may write: ", shown_path(a, w.path)))
                         .at_word(1);

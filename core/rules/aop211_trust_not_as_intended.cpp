@@ -26,18 +26,18 @@ bool meant(const std::vector<std::string>& words, const Anchor& anchor)
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const auto& intent = s.server.intent->trust;
         if (!intent)
             continue;
         std::string words;
         for (const std::string& word : *intent)
             words += cat(words.empty() ? "" : " ", word);
-        const auto able = s.trust.able(a.now);
+        const auto& able = s.trust.able;
         for (const Anchor* anchor : able)
             if (!meant(*intent, *anchor))
                 if (const TrustSource* source = source_of(s.trust, *anchor))
-                    if (Finding& finding = report(s.server, source->place,
+                    if (Finding& finding = report(s.server, place_of(*source, s.server),
                                                   cat("trusts ", anchor->called(), ", which `AOPTrust ", words, "` does not mean"))
                                                .at_word(1);
                         finding.related.empty())

@@ -7,11 +7,11 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     constexpr std::string_view name = "origin-pull.cloudflare.net";
-    for (const Asking& s : asking(a))
+    for (const Asking& s : a.asking)
         for (const Anchor* anchor : s.trust.anchors)
             if (anchor->self_signed && anchor->known == Known::no && lowered(anchor->subject).find(name) != std::string::npos)
                 if (const TrustSource* source = source_of(s.trust, *anchor))
-                    report(s.server, source->place,
+                    report(s.server, place_of(*source, s.server),
                            cat("trusts a certificate that calls itself \"", name, "\" and is none of Cloudflare's"))
                         .at_word(1);
 }

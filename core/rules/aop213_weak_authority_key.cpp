@@ -6,11 +6,11 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a))
-        for (const Anchor* anchor : s.trust.able(a.now))
+    for (const Asking& s : a.asking)
+        for (const Anchor* anchor : s.trust.able)
             if (anchor->security_bits < bits_of_level(2))
                 if (const TrustSource* source = source_of(s.trust, *anchor))
-                    report(s.server, source->place,
+                    report(s.server, place_of(*source, s.server),
                            cat("trusts ", anchor->called(), ", whose key (", anchor->key, ") has ", anchor->security_bits,
                                " bits of strength"))
                         .at_word(1);

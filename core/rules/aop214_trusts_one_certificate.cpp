@@ -6,13 +6,13 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         if (s.server.intent->trust)
             continue;
-        for (const Anchor* anchor : s.trust.able(a.now))
+        for (const Anchor* anchor : s.trust.able)
             if (anchor->own_client)
                 if (const TrustSource* source = source_of(s.trust, *anchor))
-                    report(s.server, source->place,
+                    report(s.server, place_of(*source, s.server),
                            cat("trusts ", anchor->called(), ", which is no authority: it lets in that very certificate only"))
                         .at_word(1);
     }

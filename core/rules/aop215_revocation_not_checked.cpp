@@ -6,12 +6,12 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const Tls& tls = s.server.tls;
         const bool checked = tls.rare->crl_check && tls.rare->crl_check->scope != Scope::none;
         for (const TrustSource& source : s.trust.sources)
             if ((source.kind == TrustSource::Kind::crl_file || source.kind == TrustSource::Kind::crl_path) && (!checked || source.replaced)) {
-                report(s.server, source.place,
+                report(s.server, place_of(source, s.server),
                        cat("has ", source.directive(),
                            checked ? ", but checks clients against the store of an SSLOpenSSLConfCmd line, where it does not count"
                                    : " but no SSLCARevocationCheck",

@@ -6,14 +6,14 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         if (!a.exposure.by_any_name[s.server.index] || s.server.intent->client_pins)
             continue;
-        const Anchor* anchor = s.trust.able(a.now).front();
+        const Anchor* anchor = s.trust.able.front();
         const TrustSource* source = source_of(s.trust, *anchor);
         if (!source)
             continue;
-        Finding& finding = report(s.server, source->place,
+        Finding& finding = report(s.server, place_of(*source, s.server),
                                   cat("trusts ", anchor->called(),
                                       ", which all customers of Cloudflare share, and serves them content under any name they like"));
         finding.at_word(1);

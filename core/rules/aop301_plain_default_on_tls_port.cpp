@@ -1,6 +1,3 @@
-#include <map>
-#include <vector>
-
 #include "core/assessment.h"
 #include "core/rule.h"
 #include "core/text.h"
@@ -10,25 +7,16 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     // The first virtual host of an address decides for all that share it whether TLS is spoken.
-    std::map<std::string, std::vector<const Server*>> sharers;
-    std::vector<std::string> order;
-    for (const Server& server : a.site.servers)
-        for (const Address& address : server.addresses) {
-            auto& list = sharers[to_string(address)];
-            if (list.empty())
-                order.push_back(to_string(address));
-            list.push_back(&server);
-        }
-    for (const std::string& address : order) {
-        const std::vector<const Server*>& sharing = sharers[address];
-        const Server& first = *sharing.front();
-        if (a.exposure.tls[first.index])
+    for (const Chain& chain : a.exposure.chains) {
+        const Server& first = a.site.servers[chain.first()];
+        if (first.is_main() || a.exposure.tls[first.index])
             continue;
-        for (const Server* other : sharing) {
-            if (!a.exposure.tls[other->index])
+        for (const std::size_t index : chain.servers) {
+            if (!a.exposure.tls[index])
                 continue;
+            const Server* other = &a.site.servers[index];
             auto& finding = report(first, first.place,
-                                   cat("is the first virtual host of ", address,
+                                   cat("is the first virtual host of ", to_string(chain.address),
                                        " and has no SSLEngine on: every site of that address is served in plain HTTP"));
             if (finding.related.size() < 8)
                 finding.see(other->place, cat(other->label, " is served in plain HTTP, whatever it demands"));

@@ -9,7 +9,7 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     const auto demands = [](const Section& s) {
-        return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.ssl_require.empty();
+        return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.rare->ssl_require.empty();
     };
     // Sections of one server that can hold for the same request.
     const auto meets = [](const Section& x, const Section& y) { return x.server == y.server || x.server == 0 || y.server == 0; };
@@ -20,7 +20,7 @@ static void check(const Assessment& a, Report& report)
     if (demanding.empty())
         return;
     for (const Section& any : a.site.sections) {
-        if (any.satisfy.value_or(Satisfy::all) != Satisfy::any)
+        if (any.rare->satisfy.value_or(Satisfy::all) != Satisfy::any)
             continue;
         for (const Section* s : demanding) {
             if (!meets(any, *s))
@@ -30,8 +30,8 @@ static void check(const Assessment& a, Report& report)
                 if ((owner != 0 && j.server != owner) || !a.exposure.tls[j.server] || j.verdict < Verdict::partial)
                     continue;
                 const Server& server = a.site.servers[j.server];
-                report(server, any.satisfy.place, cat("takes a client certificate for one way in among others in ", any.title(), ": Satisfy Any"))
-                    .see(s->verify_client ? s->verify_client.place : s->ssl_require[0].place, "the check that can be passed by");
+                report(server, any.rare->satisfy.place, cat("takes a client certificate for one way in among others in ", any.title(), ": Satisfy Any"))
+                    .see(s->verify_client ? s->verify_client.place : s->rare->ssl_require[0].place, "the check that can be passed by");
             }
             break;
         }

@@ -25,8 +25,8 @@ const Section* last_word(const Model& m, std::size_t server, const Attempt& a)
 
 const Place& line_of(const Section& s)
 {
-    if (s.satisfy.value_or(Satisfy::all) == Satisfy::any)
-        return s.satisfy.place;
+    if (s.rare->satisfy.value_or(Satisfy::all) == Satisfy::any)
+        return s.rare->satisfy.place;
     if (s.authorizes)
         for (const Directive& d : *s.node)
             if (d.is("Require") || d.is("<RequireAny") || d.is("<RequireAll"))

@@ -10,16 +10,17 @@ namespace aop {
 
 namespace {
 
-// What .htaccess may say that bears on who gets in.
+// What .htaccess may say that bears on who gets in: by a class of directives, or by name.
+bool has(const Setting<std::vector<std::string>>& list, std::initializer_list<std::string_view> names)
+{
+    return list && std::ranges::any_of(*list, [&](const std::string& word) {
+        return std::ranges::any_of(names, [&](std::string_view n) { return iequals(n, word); });
+    });
+}
+bool admits_class(const Section& s) { return has(s.rare->allow_override, {"AuthConfig", "All"}); }
 bool admits(const Section& s)
 {
-    const auto has = [](const Setting<std::vector<std::string>>& list, std::initializer_list<std::string_view> names) {
-        return list && std::ranges::any_of(*list, [&](const std::string& word) {
-            return std::ranges::any_of(names, [&](std::string_view n) { return iequals(n, word); });
-        });
-    };
-    return has(s.allow_override, {"AuthConfig", "All"}) ||
-           has(s.override_list, {"SSLVerifyClient", "Require", "Satisfy", "<RequireAny", "AuthMerging"});
+    return admits_class(s) || has(s.rare->override_list, {"SSLVerifyClient", "Require", "Satisfy", "<RequireAny", "AuthMerging"});
 }
 
 bool is_below(std::string_view directory, std::string_view top)
@@ -38,7 +39,7 @@ const Section* admitting(const Site& site, const Server& server, const std::vect
     std::size_t longest = 0;
     for (const std::size_t i : sections) {
         const Section& s = site.sections[i];
-        if (s.kind != Section::Kind::directory || !(s.allow_override || s.override_list))
+        if (s.kind != Section::Kind::directory || !(s.rare->allow_override || s.rare->override_list))
             continue;
         if (is_below(*server.document_root, s.pattern)) {
             if (s.pattern.size() >= longest)
@@ -54,7 +55,7 @@ const Section* admitting(const Site& site, const Server& server, const std::vect
 bool demands(const Section& s)
 {
     const Circumstances stranger{.tls = true}, known{.tls = true, .certificate = true, .verify = "SUCCESS"};
-    return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.ssl_require.empty() ||
+    return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.rare->ssl_require.empty() ||
            (s.authorizes && authorized({&s}, stranger).access == Access::denied && authorized({&s}, known).access != Access::denied);
 }
 
@@ -89,8 +90,7 @@ static void check(const Assessment& a, Report& report)
         const Section* section = admitting(a.site, server, sections);
         if (!section)
             continue;
-        const bool by_class = section->allow_override && admits(Section{.allow_override = section->allow_override});
-        report(server, by_class ? section->allow_override.place : section->override_list.place,
+        report(server, admits_class(*section) ? section->rare->allow_override.place : section->rare->override_list.place,
                cat("lets .htaccess files in ", section->title(), " take back what ", demand->title(), " demands"))
             .see(demand->verify_client ? demand->verify_client.place : demand->place, "a demand that only comes with the request");
     }

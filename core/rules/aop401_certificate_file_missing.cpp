@@ -12,9 +12,9 @@ static void check(const Assessment& a, Report& report)
             if (source.kind == TrustSource::Kind::verify_ca_store)
                 continue;
             if (source.file && source.file->state == CertificateFile::State::refused)
-                report(server, source.place, cat("names ", shown(a, source), ", which ", source.file->reason)).at_word(1);
+                report(server, place_of(source, server), cat("names ", shown(a, source), ", which ", source.file->reason)).at_word(1);
             if (source.folder && source.folder->missing)
-                report(server, source.place, cat("names ", shown(a, source), ", which ", source.folder->trouble)).at_word(1);
+                report(server, place_of(source, server), cat("names ", shown(a, source), ", which ", source.folder->trouble)).at_word(1);
         }
         if (const auto& names = server.tls.rare->ca_names_file)
             if (const CertificateFile& file = a.certificates.file(*names); file.state == CertificateFile::State::refused)

@@ -18,7 +18,7 @@ static void check(const Assessment& a, Report& report)
             if (!source.file || source.file->state != CertificateFile::State::fatal ||
                 (source.kind != TrustSource::Kind::ca_file && source.file->loads))
                 continue;
-            report(server, source.place, cat("names ", shown(a, source), ", which ", source.file->reason, then)).at_word(1);
+            report(server, place_of(source, server), cat("names ", shown(a, source), ", which ", source.file->reason, then)).at_word(1);
             found = true;
         }
         if (found)

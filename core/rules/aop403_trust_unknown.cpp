@@ -6,7 +6,7 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         if (s.trust.trust != Trust::unknown)
             continue;
         const TrustSource* first = nullptr;
@@ -15,7 +15,7 @@ static void check(const Assessment& a, Report& report)
                            (source.folder && !source.folder->trouble.empty())))
                 first = &source;
         if (first)
-            report(s.server, first->place,
+            report(s.server, place_of(*first, s.server),
                    cat("names ", shown(a, *first), ", which ", first->file ? first->file->reason : first->folder->trouble,
                        ": whom it trusts is not known"))
                 .at_word(1);

@@ -6,7 +6,7 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const auto& mode = s.server.tls.verify_client;
         if (s.trust.trust != Trust::none || *mode == VerifyClient::optional_no_ca)
             continue;

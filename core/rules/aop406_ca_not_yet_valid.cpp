@@ -6,13 +6,13 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
-        if (!s.trust.able(a.now).empty())
+    for (const Asking& s : a.asking) {
+        if (!s.trust.able.empty())
             continue;
         for (const Anchor* anchor : s.trust.anchors)
             if (anchor->flaw.empty() && a.now < anchor->not_before)
                 if (const TrustSource* source = source_of(s.trust, *anchor))
-                    report(s.server, source->place,
+                    report(s.server, place_of(*source, s.server),
                            cat("refuses everybody: ", anchor->called(), " in ", shown(a, *source), " is not valid before ",
                                to_date(anchor->not_before)))
                         .at_word(1);

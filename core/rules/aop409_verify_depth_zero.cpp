@@ -6,9 +6,9 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const Tls& tls = s.server.tls;
-        if (!depth_refuses_all(s, a.now))
+        if (!depth_refuses_all(s))
             continue;
         const std::string& word = tls.verify_depth_word;
         report(s.server, tls.verify_depth.place,

@@ -6,14 +6,14 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const int depth = s.server.tls.verify_depth.value_or(1);
-        if (depth != 1 || s.trust.able(a.now).empty())
+        if (depth != 1 || s.trust.able.empty())
             continue;
         for (const Anchor* anchor : s.trust.anchors)
             if (anchor->ca && !anchor->ends_chain)
                 if (const TrustSource* source = source_of(s.trust, *anchor)) {
-                    Finding& finding = report(s.server, source->place,
+                    Finding& finding = report(s.server, place_of(*source, s.server),
                                               cat("refuses what ", anchor->called(), " in ", shown(a, *source),
                                                   " signs: that is 2 steps below the root, and SSLVerifyDepth allows 1"))
                                            .at_word(1);

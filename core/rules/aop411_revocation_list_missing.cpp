@@ -6,9 +6,9 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a))
+    for (const Asking& s : a.asking)
         if (s.trust.fatal.empty())
-            for (const Anchor* anchor : s.trust.able(a.now))
+            for (const Anchor* anchor : s.trust.able)
                 if (const std::string why = unrevocable(s, *anchor, a.now); !why.empty())
                     report(s.server, s.server.tls.rare->crl_check.place,
                            cat("refuses every client of ", anchor->called(), ": SSLCARevocationCheck is on, and ", why))

@@ -6,7 +6,7 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const Tls& tls = s.server.tls;
         if (tls.rare->ocsp && tls.rare->ocsp->scope != Scope::none && !tls.rare->ocsp->missing_ok && !tls.rare->ocsp_responder)
             report(s.server, tls.rare->ocsp.place,

@@ -9,10 +9,10 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const Tls& tls = s.server.tls;
         const auto& names = tls.rare->ca_names_file ? tls.rare->ca_names_file : tls.rare->ca_names_path;
-        const auto able = s.trust.able(a.now);
+        const auto& able = s.trust.able;
         if (!names || able.empty())
             continue;
         std::set<std::string> offered;

@@ -6,7 +6,7 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         if (s.trust.name_bytes <= most_name_bytes)
             continue;
         const Tls& tls = s.server.tls;

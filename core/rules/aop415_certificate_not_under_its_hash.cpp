@@ -1,14 +1,17 @@
+#include <algorithm>
+#include <set>
+
 #include "core/asking.h"
 #include "core/rule.h"
 #include "core/text.h"
-
-#include <set>
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
+        if (std::ranges::none_of(s.trust.sources, [](const TrustSource& source) { return source.folder != nullptr; }))
+            continue;
         std::set<std::string_view> trusted;
         for (const Anchor* anchor : s.trust.anchors)
             trusted.insert(anchor->sha256);
@@ -22,7 +25,7 @@ static void check(const Assessment& a, Report& report)
                     if (!trusted.contains(anchor.sha256))
                         example = lost++ ? example : &anchor;
             if (example)
-                report(s.server, source.place,
+                report(s.server, place_of(source, s.server),
                        cat("never finds ", count_of(lost, "certificate", "certificates"), " in ", shown(a, source), ", such as ",
                            example->called(), ": no file is named by its hash, ", example->name_hash, ".0"))
                     .at_word(1);

@@ -6,10 +6,10 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a))
+    for (const Asking& s : a.asking)
         for (const TrustSource& source : s.trust.sources)
             for (const CertificateFile* file : source.locked)
-                report(s.server, source.place,
+                report(s.server, place_of(source, s.server),
                        cat("does not get at ", source.directive(), " ", shown_path(a, file->path), ": User ",
                            a.site.user.value_or(""), " may not read it"))
                     .at_word(1);

@@ -38,7 +38,7 @@ void check_lists(const Asking& s, const Anchor& anchor, std::int64_t first, std:
     if (left >= std::min(first, third))
         return;
     if (const TrustSource* source = source_of(s.trust, *list))
-        report(s.server, source->place,
+        report(s.server, place_of(*source, s.server),
                cat("refuses every client of ", anchor.called(), " once its revocation list ends, ", in_days(left)))
             .at_word(1)
             .see(s.server.tls.rare->crl_check.place, "the check that needs a list");
@@ -49,16 +49,16 @@ void check_lists(const Asking& s, const Anchor& anchor, std::int64_t first, std:
 static void check(const Assessment& a, Report& report)
 {
     constexpr int usual = 90;
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const auto& days = s.server.intent->expiry_warn;
         const int first = !days ? usual : days->empty() ? 0 : std::ranges::max(*days);
-        for (const Anchor* anchor : s.trust.able(a.now)) {
+        for (const Anchor* anchor : s.trust.able) {
             check_lists(s, *anchor, first, a.now, report);
             const std::int64_t left = days_until(anchor->not_after, a.now);
             if (left >= first)
                 continue;
             if (const TrustSource* source = source_of(s.trust, *anchor))
-                report(s.server, source->place,
+                report(s.server, place_of(*source, s.server),
                        cat("trusts ", anchor->called(), ", which expires ", in_days(left)))
                     .at_word(1);
         }

@@ -21,19 +21,19 @@ std::string too_weak(const Anchor& intermediate, int level)
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
-        const bool nobody = s.trust.able(a.now).empty();
+    for (const Asking& s : a.asking) {
+        const bool nobody = s.trust.able.empty();
         for (const Anchor* anchor : s.trust.anchors) {
             const TrustSource* source = source_of(s.trust, *anchor);
             if (!source)
                 continue;
             if (nobody && anchor->trouble(a.now).empty())  // then it can only be the key
-                report(s.server, source->place,
+                report(s.server, place_of(*source, s.server),
                        cat("refuses everybody: ", anchor->called(), " in ", shown(a, *source), " ", s.trust.trouble(*anchor, a.now)))
                     .at_word(1);
             else if (!nobody && anchor->ca && !anchor->ends_chain && !anchor->self_signed)
                 if (const std::string why = too_weak(*anchor, s.trust.security_level); !why.empty())
-                    report(s.server, source->place, cat("refuses what ", anchor->called(), " in ", shown(a, *source), " signs: it ", why)).at_word(1);
+                    report(s.server, place_of(*source, s.server), cat("refuses what ", anchor->called(), " in ", shown(a, *source), " signs: it ", why)).at_word(1);
         }
     }
 }

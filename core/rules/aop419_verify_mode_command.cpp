@@ -23,7 +23,7 @@ std::string consequence(const Question& q, bool demands)
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         const Question q = question_of(s.server.tls);
         if (!q.by)
             continue;

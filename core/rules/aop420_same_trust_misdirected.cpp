@@ -1,6 +1,10 @@
+#include <algorithm>
 #include <map>
 #include <set>
+#include <string>
 #include <tuple>
+#include <unordered_map>
+#include <vector>
 
 #include "core/asking.h"
 #include "core/rule.h"
@@ -52,17 +56,30 @@ std::vector<Compared> compared(const Tls& t, bool with_revocation)
     return all;
 }
 
-std::string certificates(const Tls& t)
-{
-    std::set<std::string> names;
-    for (const auto* list : {&t.certificates, &t.keys})
-        for (const auto& file : *list)
-            names.insert(file.value_or(""));
-    std::string all;
-    for (const std::string& name : names)
-        all += cat(name, '\n');
-    return all;
-}
+// Numbers the sets of certificate files: thousands of virtual hosts may have the same.
+class CertificateSets {
+public:
+    int operator()(const Tls& t)
+    {
+        names_.clear();
+        for (const auto* list : {&t.certificates, &t.keys})
+            for (const auto& file : *list)
+                if (file)
+                    names_.push_back(*file);
+        std::ranges::sort(names_);
+        text_.clear();
+        for (std::size_t i = 0; i < names_.size(); ++i)
+            if (i == 0 || names_[i] != names_[i - 1])
+                (text_ += names_[i]) += '\n';
+        const auto at = known_.find(text_);
+        return at != known_.end() ? at->second : known_.emplace(text_, int(known_.size())).first->second;
+    }
+
+private:
+    std::vector<std::string_view> names_;
+    std::string text_;
+    std::unordered_map<std::string, int> known_;
+};
 
 // What most have in common with the one before, told without writing it down.
 bool plainly_alike(const Tls& a, const Tls& b)
@@ -100,26 +117,25 @@ static void check(const Assessment& a, Report& report)
     const bool with_policy = httpd >= Version{2, 4, 66};
     if (with_policy && (policy == SniPolicy::insecure || policy == SniPolicy::strict))
         return;
-    std::map<std::size_t, const Asking*> by_index;
-    const auto all = asking(a);
-    for (const Asking& s : all)
+    std::vector<const Asking*> by_index(a.site.servers.size());
+    for (const Asking& s : a.asking)
         // A depth that refuses everybody is AOP409's, and not meant to differ.
-        if (!depth_refuses_all(s, a.now) && s.trust.trust != Trust::none && s.trust.trust != Trust::unusable && s.trust.trust != Trust::unknown)
-            by_index.emplace(s.server.index, &s);
+        if (!depth_refuses_all(s) && s.trust.trust != Trust::none && s.trust.trust != Trust::unusable && s.trust.trust != Trust::unknown)
+            by_index[s.server.index] = &s;
     std::set<std::size_t> told;
+    CertificateSets certificates;
     for (const Chain& chain : a.exposure.chains) {
         if (!chain.name_based())
             continue;
         // With certificates of their own they are apart anyway, and meant to be.
-        std::map<std::tuple<VerifyClient, int, std::string>, const Server*> first;
+        std::map<std::tuple<VerifyClient, int, int>, const Server*> first;
         for (const std::size_t index : chain.servers) {
-            const auto found = by_index.find(index);
-            if (found == by_index.end() || told.contains(index))
+            if (!by_index[index] || told.contains(index))
                 continue;
-            const Server& server = found->second->server;
+            const Server& server = by_index[index]->server;
             const bool only_auth = with_policy && policy == SniPolicy::authonly;
             const auto [same, is_first] = first.try_emplace(
-                {*server.tls.verify_client, a.exposure.trust_group[index], only_auth ? "" : certificates(server.tls)}, &server);
+                {*server.tls.verify_client, a.exposure.trust_group[index], only_auth ? 0 : certificates(server.tls)}, &server);
             if (!is_first) {
                 compare(server, *same->second, with_policy, report);
                 told.insert(index);

@@ -25,7 +25,7 @@ static void check(const Assessment& a, Report& report)
 {
     const bool strict = a.site.sni_policy.value_or(SniPolicy::secure) == SniPolicy::strict;
     const std::vector<bool> by_name = found_by_name(a);
-    for (const Asking& s : asking(a)) {
+    for (const Asking& s : a.asking) {
         if (!by_name[s.server.index])
             continue;
         if (const auto& check = s.server.tls.rare->strict_sni; check.value_or(false))

@@ -13,7 +13,7 @@ std::string_view first_word(std::string_view& rest, std::string& buffer)
     std::size_t start = 0;
     while (start < rest.size() && is_space(rest[start]))
         ++start;
-    std::size_t end = start;
+    std::size_t end = start + plain_prefix(rest.substr(start));
     bool plain = start < rest.size() && rest[start] != '"' && rest[start] != '\'';
     for (; plain && end < rest.size() && !is_space(rest[end]); ++end)
         plain = rest[end] != '\\';

@@ -30,8 +30,9 @@ void write_members(JsonWriter& json, const Inspection& i)
         json.text(f.path);
     json.end().end();
     json.key("servers").array();
+    AnchorsText anchors;
     for (const Server& s : i.site().servers)
-        write_server(json, i, s);
+        write_server(json, i, s, anchors);
     json.end();
     Texts texts(*i.input.files);
     json.key("findings").array();
@@ -54,15 +55,21 @@ void write_number_setting(JsonWriter& json, const Setting<T>& setting, int fallb
     json.end();
 }
 
-void write_anchors(JsonWriter& json, const TrustSet& trust)
+void write_anchors(JsonWriter& into, const TrustSet& trust, AnchorsText& written)
 {
+    if (written.of == &trust) {
+        into.raw(written.json);
+        return;
+    }
+    JsonWriter json;
     json.array();
     for (const Anchor* a : trust.anchors) {
         json.object().key("sha256").text(a->sha256).key("subject").text(a->subject);
         json.key("not_before").text(iso_time(a->not_before)).key("not_after").text(iso_time(a->not_after));
         json.key("file").text(a->file).end();
     }
-    json.end();
+    written = {&trust, json.end().take()};
+    into.raw(written.json);
 }
 
 }
@@ -81,7 +88,7 @@ Verdict verdict_of(const Inspection& i, const Server& server)
     return worst ? worst->verdict : Verdict::unreachable;
 }
 
-void write_server(JsonWriter& json, const Inspection& i, const Server& s)
+void write_server(JsonWriter& json, const Inspection& i, const Server& s, AnchorsText& anchors)
 {
     const Assessment& a = *i.assessment;
     json.object().key("name").text(s.name).key("label").text(s.label).key("addresses").array();
@@ -97,7 +104,7 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s)
     json.key("verify_depth");
     write_number_setting(json, s.tls.verify_depth, 1);
     json.key("anchors");
-    write_anchors(json, a.trust[s.index]);
+    write_anchors(json, a.trust[s.index], anchors);
     json.key("judgements").array();
     for (const Judgement& j : a.exposure.of(s.index)) {
         json.object().key("address").text(j.address).key("verdict").text(to_string(j.verdict)).key("reason").text(j.reason).key("place");
@@ -167,11 +174,12 @@ std::string render_jsonl(const Results& results)
     };
     for (const auto& i : results.inspections) {
         Texts texts(*i->input.files);
+        AnchorsText anchors;
         for (const Server& s : i->site().servers) {
             JsonWriter json;
             json.object().key("schema_version").number(1).key("config").text(i->input.read.main_file).key("scenario").text_or_null(i->scenario);
             json.key("server");
-            write_server(json, *i, s);
+            write_server(json, *i, s, anchors);
             out += json.end().take() + "\n";
             pass_on();
         }

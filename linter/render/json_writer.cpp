@@ -1,15 +1,33 @@
 #include "linter/render/json_writer.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "linter/escape.h"
 
 namespace aop {
 
+namespace {
+
+// Enough for everything that stands between two values: commas, line feeds, blanks, brackets, quotes.
+constexpr std::size_t most_between = 64;
+
+char* copy(char* to, std::string_view bytes)
+{
+    std::memcpy(to, bytes.data(), bytes.size());
+    return to + bytes.size();
+}
+
+}
+
+void JsonWriter::grow(std::size_t bytes) { out_.resize(std::max(out_.size() * 2, size_ + bytes)); }
+
+void JsonWriter::put(std::string_view bytes) { size_ = std::size_t(copy(room(bytes.size()), bytes) - out_.data()); }
+
 JsonWriter& JsonWriter::open(char opening, char closing)
 {
     next_element();
-    out_ += opening;
+    put({&opening, 1});
     levels_.push_back({closing, true});
     return *this;
 }
@@ -18,12 +36,15 @@ JsonWriter& JsonWriter::end()
 {
     const Level level = levels_.back();
     levels_.pop_back();
-    if (!level.empty && int(levels_.size()) < open_levels_)
-        out_.append("\n").append(levels_.size() * 2, ' ');
-    out_ += level.closing;
-    if (constexpr std::size_t enough = 1 << 16; sink_ && out_.size() > enough) {
-        sink_(out_);
-        out_.clear();
+    if (!level.empty && int(levels_.size()) < open_levels_) {
+        put("\n");
+        std::memset(room(levels_.size() * 2), ' ', levels_.size() * 2);
+        size_ += levels_.size() * 2;
+    }
+    put({&level.closing, 1});
+    if (constexpr std::size_t enough = 1 << 16; sink_ && size_ > enough) {
+        sink_(std::string_view(out_).substr(0, size_));
+        size_ = 0;
     }
     return *this;
 }
@@ -36,21 +57,30 @@ void JsonWriter::next_element()
     }
     if (levels_.empty())
         return;
-    if (!levels_.back().empty)
-        out_ += ',';
-    if (int(levels_.size()) <= open_levels_)
-        out_.append("\n").append(levels_.size() * 2, ' ');
-    else if (!levels_.back().empty)
-        out_ += ' ';
+    const bool first = levels_.back().empty;
     levels_.back().empty = false;
+    const std::size_t indent = levels_.size() * 2;
+    char* const from = room(most_between + indent);
+    char* to = from;
+    if (!first)
+        *to++ = ',';
+    if (int(levels_.size()) <= open_levels_) {
+        *to++ = '\n';
+        std::memset(to, ' ', indent);
+        to += indent;
+    } else if (!first)
+        *to++ = ' ';
+    size_ += std::size_t(to - from);
 }
 
 JsonWriter& JsonWriter::key(std::string_view name)
 {
     next_element();
-    out_ += '"';
-    out_ += name;
-    out_ += "\": ";
+    char* const from = room(name.size() + most_between);
+    char* to = from;
+    *to++ = '"';
+    to = copy(copy(to, name), "\": ");
+    size_ += std::size_t(to - from);
     after_key_ = true;
     return *this;
 }
@@ -58,35 +88,39 @@ JsonWriter& JsonWriter::key(std::string_view name)
 JsonWriter& JsonWriter::text(std::string_view bytes)
 {
     next_element();
-    out_ += '"';
-    // Most texts are plain: as they are.
-    const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
-    if (std::ranges::all_of(bytes, is_plain)) {
-        out_ += bytes;
-        out_ += '"';
+    // Most texts are plain: as they are. Every byte is looked at so that compilers can take many at once.
+    unsigned special = 0;
+    for (const char c : bytes)
+        special |= unsigned(c < ' ') | unsigned(c > '~') | unsigned(c == '"') | unsigned(c == '\\');
+    if (special == 0) {
+        char* const from = room(bytes.size() + 2);
+        *from = '"';
+        *copy(from + 1, bytes) = '"';
+        size_ += bytes.size() + 2;
         return *this;
     }
+    std::string escaped = "\"";
     for (bool first = true; first || !bytes.empty(); first = false) {
         const std::string_view line = bytes.substr(0, bytes.find('\n'));
         for (char c : printable(line)) {
             if (c == '"' || c == '\\')
-                out_ += '\\';
-            out_ += c;
+                escaped += '\\';
+            escaped += c;
         }
         bytes.remove_prefix(line.size());
         if (!bytes.empty()) {
-            out_ += "\\n";
+            escaped += "\\n";
             bytes.remove_prefix(1);
         }
     }
-    out_ += '"';
+    put(escaped += '"');
     return *this;
 }
 
 JsonWriter& JsonWriter::raw(std::string_view json)
 {
     next_element();
-    out_ += json;
+    put(json);
     return *this;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
+#include <charconv>
 #include <concepts>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,18 +29,33 @@ public:
     template <std::integral Number>
     JsonWriter& number(Number n)
     {
-        return raw(std::to_string(n));
+        char digits[24];
+        return raw({digits, std::to_chars(digits, digits + sizeof digits, n).ptr});
     }
     JsonWriter& text_or_null(std::string_view bytes) { return bytes.empty() ? null() : text(bytes); }
     JsonWriter& raw(std::string_view json);
 
-    std::string take() { return std::move(out_); }
+    std::string take()
+    {
+        out_.resize(size_);
+        return std::move(out_);
+    }
 
 private:
     JsonWriter& open(char opening, char closing);
     void next_element();
+    // Room for so many more bytes behind what is written; what is used of it is added to size_.
+    char* room(std::size_t bytes)
+    {
+        if (out_.size() - size_ < bytes)
+            grow(bytes);
+        return out_.data() + size_;
+    }
+    void grow(std::size_t bytes);
+    void put(std::string_view bytes);
 
-    std::string out_;
+    std::string out_;  // the first size_ bytes are written
+    std::size_t size_ = 0;
     Sink sink_;
     struct Level {
         char closing;

@@ -53,14 +53,24 @@ bool fits(Form form, const Arity& a, const std::vector<std::string>& w)
     return form != Form::take13 || w.size() != 2 || w[1].empty();
 }
 
-// The words of an ITERATE line end at the first empty one.
-std::vector<std::string> until_empty(std::vector<std::string> w)
-{
-    w.erase(std::ranges::find(w, std::string()), w.end());
-    return w;
 }
 
-}
+// A list of words that an earlier directive is done with.
+struct Walker::Spare {
+    explicit Spare(Walker& w) : of(w)
+    {
+        if (of.spare_.empty())
+            return;
+        words = std::move(of.spare_.back());
+        of.spare_.pop_back();
+    }
+    Spare(const Spare&) = delete;
+    Spare& operator=(const Spare&) = delete;
+    ~Spare() { of.spare_.push_back(std::move(words)); }
+
+    Walker& of;
+    std::vector<std::string> words;
+};
 
 Walker::Walker(Files& files, const ReadOptions& options, Configuration& out) : files_(files), options_(options), out_(out)
 {
@@ -159,7 +169,9 @@ Objection Walker::run(const Command& c, const Directive& d, Standing& spot, Trou
         return d.parent && d.parent->is_section() ? cat(c.name, " not allowed in ", d.parent->name, "> context")
                                                   : cat(c.name, " not allowed here");
     }
-    Call call{*this, c, d, spot, words(d.args)};
+    Spare spare(*this);
+    Call call{*this, c, d, spot, spare.words};
+    words(d.args, call.words);
     if (const auto counts = arity(c.form)) {
         if (!fits(c.form, *counts, call.words))
             return cat(c.name, counts->says);
@@ -170,7 +182,8 @@ Objection Walker::run(const Command& c, const Directive& d, Standing& spot, Trou
         if (call.words.empty() || (!iequals(call.words[0], "on") && !iequals(call.words[0], "off")))
             return cat(c.name, " must be On or Off");
     } else if (c.form == Form::iterate) {
-        call.words = until_empty(std::move(call.words));
+        // They end at the first empty one.
+        call.words.erase(std::ranges::find(call.words, std::string()), call.words.end());
         if (call.words.empty())
             return cat(c.name, " requires at least one argument");
     } else if (c.form == Form::iterate2) {

@@ -48,7 +48,7 @@ struct Call {
     const Command& command;
     const Directive& directive;
     Standing& spot;
-    std::vector<std::string> words;  // for forms that httpd splits; one value at a time for ITERATE
+    std::vector<std::string>& words;  // for forms that httpd splits; one value at a time for ITERATE
 };
 
 // What httpd says against it; nothing when it takes it.
@@ -89,6 +89,7 @@ private:
     // `room` holds them where they are not remembered.
     const std::vector<const Command*>& commands_for(const Directive&, std::vector<const Command*>& room);
     bool is_extra(std::string_view name) const;
+    struct Spare;
 
     Files& files_;
     const ReadOptions& options_;
@@ -100,6 +101,7 @@ private:
     std::vector<Address> listeners_;
     std::vector<Trouble> later_;
     std::vector<std::string> methods_;
+    std::vector<std::vector<std::string>> spare_;
     std::set<std::string> providers_;        // of <AuthzProviderAlias>
     std::set<std::string> authn_providers_;  // of <AuthnProviderAlias> and AuthnzFcgiDefineProvider
 };

@@ -61,7 +61,7 @@ std::string ours(const Model& model, std::size_t server, const Circumstances& c)
         if (s->verify_depth)
             depth = s->verify_depth;
         require_ssl |= bool(s->require_ssl);
-        expressions += s->ssl_require.size();
+        expressions += s->rare->ssl_require.size();
     }
     return cat("verify=", mode_word(verify), " depth=", depth ? cat(*depth) : std::string("-"), " ssl=", require_ssl ? 1 : 0,
                " expressions=", expressions);

@@ -18,7 +18,7 @@ struct Predicted {
     Configuration configuration;
     Site site;
     CertificateFiles certificates{disk};
-    std::vector<TrustSet> trust;
+    TrustSets trust;
     std::int64_t now;
 };
 

@@ -54,7 +54,7 @@ std::string trust_of(const std::string& lines, aop::test::MemoryFiles& files)
     const aop::Site site = evaluate(configuration);
     const aop::TrustSet set = trust_sets(site, certificates, in_2027).back();
     std::string out(to_string(set.trust));
-    for (const aop::Anchor* a : set.able(in_2027))
+    for (const aop::Anchor* a : set.able)
         out += aop::cat(" [", a->called(), "]");
     return set.reason.empty() ? out : aop::cat(out, ": ", set.reason);
 }
