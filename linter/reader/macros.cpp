@@ -79,9 +79,9 @@ void Builder::use_macro(const Call& call)
     const Source& source =
         out_.tree.add_source({std::move(title), Source::Kind::macro, call.place, macro.place, macro.lines});
     for (const auto& [above, remark] : macro.remarks) {
-        if (out_.remarks.size() >= limits::remarks)
-            break;
         const Place line{.source = &source, .line = int(above) + 1};
+        if (out_.remarks.size() >= limits::remarks)
+            return give_up(line, cat("more than ", limits::remarks, " comments for aop-lint"));
         out_.remarks.push_back({line, remark, above < macro.body.size() ? line : Place{}});
     }
     call.frame.lines.push(source, out_.tree.keep(std::move(made.text)));

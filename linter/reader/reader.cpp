@@ -71,8 +71,11 @@ void Builder::check_mpm()
 
 void Builder::read_htaccess(const std::string& path, std::string content, unsigned admitted, Directive& parent)
 {
-    withhold_keys(content);
     const Source& source = out_.tree.add_source({path, Source::Kind::file});
+    text_ += content.size();
+    if (text_ > limits::text)
+        return give_up({.source = &source}, cat("the files are larger than ", limits::text >> 20, " MiB"));
+    withhold_keys(content);
     longest_line_ = limits::htaccess_line;
     admitted_ = admitted;
     depth_ = 0;
