@@ -238,7 +238,7 @@ void Builder::end_of_text(Frame& frame)
                        "> was not closed.");
         outermost = open->place;
     }
-    refuse(Trouble::Kind::syntax, outermost, std::move(message));
+    refuse(Trouble::Kind::syntax, outermost, message);
 }
 
 }

@@ -46,7 +46,7 @@ void Builder::define_macro(const Call& call)
 void Builder::use_macro(const Call& call)
 {
     std::string_view rest = call.args;
-    const auto fail = [&](std::string message) { refuse(Trouble::Kind::syntax, call.place, std::move(message)); };
+    const auto fail = [&](std::string_view message) { refuse(Trouble::Kind::syntax, call.place, message); };
     if (!macros_seen_)
         return fail("no macro defined before Use");
     const std::string name = lowered(next_word(rest));

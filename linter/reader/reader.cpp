@@ -13,7 +13,7 @@
 namespace aop {
 
 Builder::Builder(Files& files, const ReadOptions& options, Configuration& out)
-    : files_(files), options_(options), out_(out), variables_(options.environment)
+    : files_(files), options_(options), out_(out), variables_(options.environment), told_(out)
 {
     // Without these httpd could not read anything.
     for (const std::string_view source : {"core.c", "http_core.c", "mod_so.c"})
@@ -79,6 +79,7 @@ void Builder::read_htaccess(const std::string& path, std::string content, unsign
     longest_line_ = limits::htaccess_line;
     admitted_ = admitted;
     depth_ = 0;
+    told_.start_anew();
     read_text(source, out_.tree.keep(std::move(content)), parent);
 }
 

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <ctime>
 
 #include <boost/test/unit_test.hpp>
 
 #include "core/text.h"
 #include "linter/reader/limits.h"
+#include "test/support/audited.h"
 #include "test/support/reading.h"
 
 namespace {
@@ -147,7 +149,25 @@ BOOST_AUTO_TEST_CASE(endless_mistakes_are_told_once_for_all)
     files.put("/srv/main.conf", times(100'000, "</A>\n"));
     aop::Configuration configuration;
     read_tree(files, aop::test::debian_options(), configuration);
-    BOOST_TEST(configuration.troubles.size() == aop::limits::troubles);
+    BOOST_TEST(configuration.troubles.size() == aop::limits::troubles + 1);
+    BOOST_TEST(configuration.troubles.back().place.line == 2001);
+    BOOST_TEST(configuration.troubles.back().message == "more than 2000 mistakes: the others are not told");
+    BOOST_TEST(!configuration.troubles.back().refused);
+}
+
+// However much is told before it, and whether the reading or the walk finds it.
+BOOST_AUTO_TEST_CASE(the_first_thing_that_httpd_refuses_is_always_told)
+{
+    for (const std::string_view refused : {"</A>\n", "SSLEngine sometimes\n"}) {
+        MemoryFiles files;
+        files.put("/srv/main.conf", aop::cat(times(3000, "SetEnv A ${B}\n"), refused, refused));
+        aop::Configuration configuration;
+        read_configuration(files, aop::test::with_every_module("/srv", "main.conf"), configuration);
+        BOOST_TEST(configuration.troubles.size() == aop::limits::troubles + 2);
+        const auto found = std::ranges::find_if(configuration.troubles, &aop::Trouble::refused);
+        BOOST_REQUIRE((found != configuration.troubles.end()));
+        BOOST_TEST(found->place.line == 3001);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(folders_with_more_entries_than_any_server_has_end)
