@@ -26,6 +26,23 @@ void refuse(std::vector<Judgement>& judgements, const std::string& reason, const
     }
 }
 
+// What ended the reading; what httpd itself refuses is another matter.
+const Trouble* unread(const Configuration& configuration)
+{
+    for (const Trouble& t : configuration.troubles)
+        if (t.kind == Trouble::Kind::limit && !t.refused)
+            return &t;
+    return nullptr;
+}
+
+// The rest of the configuration may say anything about any server.
+void forget(std::vector<Judgement>& judgements, const Trouble& limit)
+{
+    for (Judgement& j : judgements)
+        j = {.server = j.server, .address = j.address, .verdict = Verdict::unknown, .reason = limit.message, .place = limit.place,
+             .witness = "", .cause = Cause::not_read, .chain = j.chain};
+}
+
 }
 
 std::span<const Judgement> Exposure::of(std::size_t server) const
@@ -70,10 +87,13 @@ Exposure expose(const Configuration& configuration, const Site& site, const Trus
             refuse(exposure.judgements, cat("httpd does not start: ", t.message), t.place);
             break;
         }
-    if (site.listeners.empty())
+    const Trouble* const limit = configuration.refused() ? nullptr : unread(configuration);
+    if (limit)
+        forget(exposure.judgements, *limit);
+    else if (site.listeners.empty())
         refuse(exposure.judgements, "httpd does not start: there is no Listen", {});
     exposure.by_any_name.resize(site.servers.size());
-    if (!configuration.refused())
+    if (!configuration.refused() && !limit)
         for (const Server& s : site.servers)
             exposure.by_any_name[s.index] = judge.by_any_name(s.index);
     exposure.tls = model.tls;

@@ -32,6 +32,7 @@ enum class Cause {
     trust_unknown,   // the CA file cannot be read
     cached,          // demanded, but a cache serves what it has before anybody asks
     not_modelled,    // see reason
+    not_read,        // the configuration goes beyond a limit of ours
     refused,         // httpd does not start with this configuration
     no_listener,     // nothing listens there
     unresolvable,    // the address cannot be one

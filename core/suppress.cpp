@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -41,53 +42,80 @@ std::string_view take_word(std::string_view& rest, std::string_view ends)
     return word;
 }
 
-// A comment with what it covers, and which of its rules it was needed for.
+// A comment that holds, and which of its rules it was needed for.
 struct Cover {
     Ignore ignore;
-    std::set<Line> lines = {};
-    const Directive* section = nullptr;
     std::set<const Rule*> used = {};
-
-    bool names(const Rule* rule) const { return std::ranges::find(ignore.rules, rule) != ignore.rules.end(); }
 };
 
-void add_lines(const Directive& section, std::set<Line>& lines)
-{
-    for (const Directive& d : section) {
-        lines.insert({d.place.source, d.place.line});
-        add_lines(d, lines);
-    }
-}
+constexpr std::size_t none = std::size_t(-1);
 
-void find_sections(const Directive& within, std::vector<Cover>& covers)
-{
-    for (const Directive& d : within) {
-        for (Cover& c : covers) {
-            const Place& target = c.ignore.remark->target;
-            if (!d.is_section() || d.place.source != target.source || d.place.line != target.line)
+Line line_of(const Place& place) { return {place.source, place.line}; }
+
+// The comments by the lines they stand above; with the sections around each finding, as a comment covers those too.
+class Covers {
+public:
+    Covers(const Assessment& a, const Findings& findings)
+    {
+        for (const Remark& remark : a.configuration.remarks) {
+            Ignore ignore = parse_ignore(remark);
+            if (!ignore.wrong.empty() || ignore.expired(a.now))
                 continue;
-            c.section = &d;
-            add_lines(d, c.lines);
+            if (remark.target)
+                for (const Rule* rule : ignore.rules)
+                    first_.try_emplace({line_of(remark.target), rule}, all.size());
+            all.push_back({std::move(ignore)});
         }
-        find_sections(d, covers);
+        if (first_.empty())
+            return;
+        for (const Finding& f : findings)
+            sections_[line_of(f.place)];
+        find_sections(a.configuration.tree.root());
     }
-}
 
-std::vector<Cover> covers_of(const Assessment& a)
-{
-    std::vector<Cover> covers;
-    for (const Remark& remark : a.configuration.remarks) {
-        Ignore ignore = parse_ignore(remark);
-        if (!ignore.wrong.empty() || ignore.expired(a.now))
-            continue;
-        Cover& made = covers.emplace_back(Cover{std::move(ignore)});
-        if (remark.target)
-            made.lines.insert({remark.target.source, remark.target.line});
+    // Of the comments above a line the first that accepts the rule there.
+    std::size_t above(const Place& place, const Rule* rule) const
+    {
+        const auto found = first_.find({line_of(place), rule});
+        return found == first_.end() ? none : found->second;
     }
-    if (!covers.empty())
-        find_sections(a.configuration.tree.root(), covers);
-    return covers;
-}
+
+    // Of those above the finding's line and above the sections around it.
+    std::size_t around(const Finding& f) const
+    {
+        std::size_t first = above(f.place, f.rule);
+        if (const auto found = sections_.find(line_of(f.place)); found != sections_.end())
+            for (const Directive* section : found->second)
+                for (; section; section = section->parent)
+                    first = std::min(first, above(section->place, f.rule));
+        return first;
+    }
+
+    // The reason it gives, and that it was needed; "" where there is none.
+    std::string accept(std::size_t cover, const Rule* rule)
+    {
+        if (cover == none)
+            return {};
+        all[cover].used.insert(rule);
+        return all[cover].ignore.reason;
+    }
+
+    std::vector<Cover> all;
+
+private:
+    void find_sections(const Directive& within)
+    {
+        for (const Directive& d : within) {
+            if (const auto found = sections_.find(line_of(d.place)); found != sections_.end())
+                if (auto& sections = found->second; sections.empty() || sections.back() != &within)
+                    sections.push_back(&within);
+            find_sections(d);
+        }
+    }
+
+    std::map<std::pair<Line, const Rule*>, std::size_t> first_;
+    std::map<Line, std::vector<const Directive*>> sections_;
+};
 
 // What the administrator said about this rule at this server; "" when nothing.
 std::string accepted(const Server& server, const Rule& rule)
@@ -100,28 +128,16 @@ std::string accepted(const Server& server, const Rule& rule)
     return {};
 }
 
-// The reason of a comment above the line, or above the server; "" when there is none.
-std::string accepted(const Finding& f, const Server* server, std::vector<Cover>& covers)
-{
-    for (Cover& c : covers) {
-        const bool here = c.lines.contains({f.place.source, f.place.line}) || (server && c.section && c.section == server->node);
-        if (!here || !c.names(f.rule))
-            continue;
-        c.used.insert(f.rule);
-        return c.ignore.reason;
-    }
-    return {};
-}
-
 // Servers whose administrator accepted the finding leave it; a finding with none left is suppressed.
-void divide(Findings& findings, const Assessment& a, std::vector<Cover>& covers)
+void divide(Findings& findings, const Assessment& a, Covers& covers)
 {
     Findings apart;
     for (Finding& f : findings) {
+        const std::size_t around = covers.around(f);
         if (f.servers.empty()) {
             f.suppressed = accepted(a.site.main(), *f.rule);
             if (f.suppressed.empty())
-                f.suppressed = accepted(f, nullptr, covers);
+                f.suppressed = covers.accept(around, f.rule);
             continue;
         }
         std::vector<std::size_t> standing, silenced;
@@ -129,7 +145,7 @@ void divide(Findings& findings, const Assessment& a, std::vector<Cover>& covers)
         for (const std::size_t s : f.servers) {
             std::string why = accepted(a.site.servers[s], *f.rule);
             if (why.empty())
-                why = accepted(f, &a.site.servers[s], covers);
+                why = covers.accept(std::min(around, covers.above(a.site.servers[s].node->place, f.rule)), f.rule);
             (why.empty() ? standing : silenced).push_back(s);
             if (reason.empty())
                 reason = why;
@@ -207,9 +223,9 @@ Ignore parse_ignore(const Remark& remark)
 
 void suppress(Findings& findings, const Assessment& a)
 {
-    std::vector<Cover> covers = covers_of(a);
+    Covers covers(a, findings);
     divide(findings, a, covers);
-    report_unused(covers, findings);
+    report_unused(covers.all, findings);
 }
 
 }

@@ -78,7 +78,7 @@ private:
 
 bool Search::exhausted(std::size_t count, std::size_t most, std::string_view what)
 {
-    if (count < most || stopped_)
+    if (count <= most || stopped_)
         return stopped_;
     stopped_ = true;
     out_.troubles.push_back({.kind = Trouble::Kind::limit, .place = {}, .message = {}, .refused = false, .chain = {}});
@@ -153,9 +153,10 @@ void Search::read_by_this_one(std::size_t file)
 
 void Search::descend(const Overrides& overrides, const std::string& directory)
 {
-    if (stopped_ || seen_.contains(directory) || std::ranges::count(directory, '/') > limits::directory_depth)
+    if (stopped_ || seen_.contains(directory))
         return;
-    if (exhausted(++directories_, limits::served_directories, "directories are served"))
+    if (exhausted(++directories_, limits::served_directories, "directories are served") ||
+        exhausted(std::size_t(std::ranges::count(directory, '/')), limits::directory_depth, "directories inside each other are served"))
         return;
     look(overrides, directory);
     // Where none is read none deeper is, unless a section of its own says so.
@@ -225,7 +226,14 @@ void Search::read(const std::string& directory, const std::string& path, const A
             unlink(*d);
     } else {
         const Source& source = out_.tree.add_source({path, Source::Kind::file});
-        out_.troubles.push_back({.kind = Trouble::Kind::htaccess, .place = {}, .message = content.error().message, .chain = {}});
+        // httpd has no such limit: the file answers with whatever it says.
+        const bool ours = content.error().code == EFBIG;
+        out_.troubles.push_back({.kind = ours ? Trouble::Kind::limit : Trouble::Kind::htaccess,
+                                 .place = {},
+                                 .message = ours ? cat("a .htaccess file of more than ", limits::htaccess_bytes, " bytes is not read")
+                                                 : content.error().message,
+                                 .refused = !ours,
+                                 .chain = {}});
         out_.troubles.back().place.source = &source;
     }
     // The first fault answers every request; what else is in the file never counts.

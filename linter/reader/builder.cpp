@@ -88,7 +88,9 @@ void Builder::build(Frame& frame)
 void Builder::comment(Frame& frame)
 {
     const Line& line = frame.line;
-    if (const std::string_view text = remark(line.text); !text.empty() && out_.remarks.size() < limits::remarks) {
+    if (const std::string_view text = remark(line.text); !text.empty()) {
+        if (out_.remarks.size() >= limits::remarks)
+            return give_up(line.place, cat("more than ", limits::remarks, " comments for aop-lint"));
         frame.remarks.push_back(out_.remarks.size());
         out_.remarks.push_back({line.place, std::string(text)});
     }
@@ -236,7 +238,7 @@ void Builder::end_of_text(Frame& frame)
                        "> was not closed.");
         outermost = open->place;
     }
-    refuse(Trouble::Kind::syntax, outermost, std::move(message));
+    refuse(Trouble::Kind::syntax, outermost, message);
 }
 
 }

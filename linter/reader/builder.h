@@ -12,6 +12,7 @@
 #include "linter/reader/lines.h"
 #include "linter/reader/loaded.h"
 #include "linter/reader/macro.h"
+#include "linter/reader/told.h"
 #include "linter/reader/variables.h"
 
 namespace aop {
@@ -69,8 +70,8 @@ private:
     // troubles.cpp
     void too_long(Frame&);
     void lost(const Place&, std::string_view text, std::string_view why);
-    void refuse(Trouble::Kind, const Place&, std::string message);
-    void tell(Trouble::Kind, const Place&, std::string message);
+    void refuse(Trouble::Kind, const Place&, std::string_view message);
+    void tell(Trouble::Kind, const Place&, std::string_view message);
     void give_up(const Place&, std::string message);
     void charge(std::uint64_t bytes, const Place&);
 
@@ -124,6 +125,7 @@ private:
     std::uint64_t made_ = 0;     // bytes made by expansion
     std::uint64_t macro_room_ = limits::macro_bodies, macro_work_ = limits::macro_work;  // what is left
     std::size_t directories_ = 0, entries_ = 0, uses_ = 0, hidden_ = 0;
+    Told told_;
     std::string expansion_, word_;  // reused from line to line
 };
 

@@ -64,8 +64,10 @@ bool Builder::list(Inclusion& inclusion, const std::string& path, std::vector<Fi
     }
     entries = std::move(*listed);
     entries_ += entries.size();
-    if (++directories_ > limits::directories || entries_ > limits::entries)
-        give_up(inclusion.call.place, "Include looks through too many directories");
+    if (++directories_ > limits::directories)
+        give_up(inclusion.call.place, cat("Include looks through more than ", limits::directories, " directories"));
+    else if (entries_ > limits::entries)
+        give_up(inclusion.call.place, cat("Include looks through directories of more than ", limits::entries, " entries"));
     return !stopped_;
 }
 

@@ -120,7 +120,7 @@ std::string read_body(Lines& lines, Macro& macro, std::uint64_t& room, const std
             return unclosed;
         too_long |= got == Lines::Got::too_long;  // for mod_macro the text ends there
         if (line.text.starts_with('#'))
-            if (const std::string_view text = remark(line.text); !text.empty() && macro.remarks.size() < limits::remarks)
+            if (const std::string_view text = remark(line.text); !text.empty() && macro.remarks.size() <= limits::remarks)
                 macro.remarks.emplace_back(macro.body.size(), text);
         if (line.text.starts_with('#') || got == Lines::Got::too_long)
             continue;

@@ -46,7 +46,7 @@ void Builder::define_macro(const Call& call)
 void Builder::use_macro(const Call& call)
 {
     std::string_view rest = call.args;
-    const auto fail = [&](std::string message) { refuse(Trouble::Kind::syntax, call.place, std::move(message)); };
+    const auto fail = [&](std::string_view message) { refuse(Trouble::Kind::syntax, call.place, message); };
     if (!macros_seen_)
         return fail("no macro defined before Use");
     const std::string name = lowered(next_word(rest));
@@ -79,9 +79,9 @@ void Builder::use_macro(const Call& call)
     const Source& source =
         out_.tree.add_source({std::move(title), Source::Kind::macro, call.place, macro.place, macro.lines});
     for (const auto& [above, remark] : macro.remarks) {
-        if (out_.remarks.size() >= limits::remarks)
-            break;
         const Place line{.source = &source, .line = int(above) + 1};
+        if (out_.remarks.size() >= limits::remarks)
+            return give_up(line, cat("more than ", limits::remarks, " comments for aop-lint"));
         out_.remarks.push_back({line, remark, above < macro.body.size() ? line : Place{}});
     }
     call.frame.lines.push(source, out_.tree.keep(std::move(made.text)));

@@ -13,7 +13,7 @@
 namespace aop {
 
 Builder::Builder(Files& files, const ReadOptions& options, Configuration& out)
-    : files_(files), options_(options), out_(out), variables_(options.environment)
+    : files_(files), options_(options), out_(out), variables_(options.environment), told_(out)
 {
     // Without these httpd could not read anything.
     for (const std::string_view source : {"core.c", "http_core.c", "mod_so.c"})
@@ -71,11 +71,15 @@ void Builder::check_mpm()
 
 void Builder::read_htaccess(const std::string& path, std::string content, unsigned admitted, Directive& parent)
 {
-    withhold_keys(content);
     const Source& source = out_.tree.add_source({path, Source::Kind::file});
+    text_ += content.size();
+    if (text_ > limits::text)
+        return give_up({.source = &source}, cat("the files are larger than ", limits::text >> 20, " MiB"));
+    withhold_keys(content);
     longest_line_ = limits::htaccess_line;
     admitted_ = admitted;
     depth_ = 0;
+    told_.start_anew();
     read_text(source, out_.tree.keep(std::move(content)), parent);
 }
 

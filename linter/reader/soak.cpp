@@ -33,7 +33,7 @@ bool bears_on_clients(std::string_view name)
 void Builder::note_hidden(HiddenBranch& branch, std::string_view name, const Place& place)
 {
     if (++hidden_ > limits::hidden)
-        return;
+        return give_up(place, cat("more than ", limits::hidden, " directives stand where a condition hides them"));
     branch.directives.emplace_back(name);
     branch.places.push_back(place);
 }

@@ -37,16 +37,14 @@ void Builder::lost(const Place& place, std::string_view text, std::string_view w
          cat("httpd drops '", text.substr(0, shown), text.size() > shown ? "..." : "", "': ", why));
 }
 
-void Builder::refuse(Trouble::Kind kind, const Place& place, std::string message)
+void Builder::refuse(Trouble::Kind kind, const Place& place, std::string_view message)
 {
-    if (out_.troubles.size() < limits::troubles)
-        out_.troubles.push_back({kind, place, as_logged(message), true, {}});
+    told_.add({kind, place, as_logged(message), true, {}});
 }
 
-void Builder::tell(Trouble::Kind kind, const Place& place, std::string message)
+void Builder::tell(Trouble::Kind kind, const Place& place, std::string_view message)
 {
-    if (out_.troubles.size() < limits::troubles)
-        out_.troubles.push_back({kind, place, as_logged(message), false, {}});
+    told_.add({kind, place, as_logged(message), false, {}});
 }
 
 // One of our own limits: nothing is known about the rest of the configuration.

@@ -6,7 +6,6 @@
 
 #include "core/words.h"
 #include "linter/modules.h"
-#include "linter/reader/limits.h"
 #include "linter/walk.h"
 
 namespace aop {
@@ -72,16 +71,14 @@ struct Walker::Spare {
     std::vector<std::string> words;
 };
 
-Walker::Walker(Files& files, const ReadOptions& options, Configuration& out) : files_(files), options_(options), out_(out)
+Walker::Walker(Files& files, const ReadOptions& options, Configuration& out) : files_(files), options_(options), out_(out), told_(out)
 {
     unknown_modules_ = std::ranges::any_of(out.modules, [](const std::string& source) { return !module_by_source(source); });
 }
 
-bool Walker::full() const { return out_.troubles.size() >= limits::troubles; }
-
 void Walker::refuse(Trouble::Kind kind, const Directive& at, std::string message)
 {
-    out_.troubles.push_back({.kind = kind, .place = at.place, .message = std::move(message), .chain = {}});
+    told_.add({.kind = kind, .place = at.place, .message = std::move(message), .chain = {}});
 }
 
 bool Walker::is_extra(std::string_view name) const
@@ -127,7 +124,7 @@ const std::vector<const Command*>& Walker::commands_for(const Directive& d, std:
 
 void Walker::visit(const Directive& d, Standing& spot)
 {
-    if (full() || is_extra(d.name))
+    if (told_.enough() || is_extra(d.name))
         return;
     std::vector<const Command*> room;
     const std::vector<const Command*>& loaded = commands_for(d, room);
@@ -142,7 +139,7 @@ void Walker::visit(const Directive& d, Standing& spot)
             t.message = cat(d.name, " may belong to a module that is not known here");
             t.refused = false;
         }
-        out_.troubles.push_back(std::move(t));
+        told_.add(std::move(t));
         return;
     }
     for (const Command* c : loaded) {
@@ -219,8 +216,7 @@ void Walker::walk()
     spot.scope = &scope;
     walk(out_.tree.root(), spot);
     for (Trouble& t : later_)
-        if (!full())
-            out_.troubles.push_back(std::move(t));
+        told_.add(std::move(t));
 }
 
 void walk_configuration(Files& files, const ReadOptions& options, Configuration& out)

@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "linter/directives.h"
 #include "linter/reader.h"
+#include "linter/reader/told.h"
 #include "linter/walk/expression_syntax.h"
 
 namespace aop {
@@ -83,7 +84,6 @@ public:
 private:
     void visit(const Directive&, Standing&);
     Objection run(const Command&, const Directive&, Standing&, Trouble::Kind&);
-    bool full() const;
     // The commands of the modules that are loaded, with what several take the same way once.
     std::vector<const Command*> loaded(std::string_view name) const;
     // `room` holds them where they are not remembered.
@@ -94,6 +94,7 @@ private:
     Files& files_;
     const ReadOptions& options_;
     Configuration& out_;
+    Told told_;
     bool unknown_modules_ = false;
     std::unordered_map<std::string, Result<Files::Status>> statuses_;
     // By the address of a name that lies in the table of directives, as all do that are in it.

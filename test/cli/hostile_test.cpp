@@ -115,6 +115,18 @@ BOOST_AUTO_TEST_CASE(links_that_lead_round)
     within_bounds(lint({(tree.path() / "served.conf").string()}), {0});
 }
 
+BOOST_AUTO_TEST_CASE(comments_without_number)
+{
+    const Scratch tree;
+    const std::string comment = "# aop-lint: ignore AOP101 -- x\n";
+    tree.write("above.conf", "Listen 443 https\n" + times(49'000, comment) + "<VirtualHost *:443>\n" + times(10'000, "SetEnv A b\n") + "</VirtualHost>\n");
+    within_bounds(lint({(tree.path() / "above.conf").string()}), {1});
+    tree.write("between.conf", "Listen 443 https\n" + times(49'000, comment + "SetEnv A b\n") + times(1'000'000, "SetEnv A b\n"));
+    within_bounds(lint({(tree.path() / "between.conf").string()}), {1});
+    tree.write("beyond.conf", "Listen 443 https\n" + times(50'001, comment));
+    stops(tree, "beyond.conf", ":50002:");
+}
+
 BOOST_AUTO_TEST_CASE(what_never_ends_is_not_read)
 {
     const Scratch tree;

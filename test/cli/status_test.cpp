@@ -5,6 +5,8 @@
 
 #include <sys/stat.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/text.h"
 #include "linter/render/render.h"
 #include "test/cli/cli.h"
@@ -98,4 +100,28 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_is_said_to_be_none)
     BOOST_TEST_REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
     BOOST_TEST(aop_lint({fifo}).status == 3);
     BOOST_TEST(aop_lint({"/dev/zero"}).status == 3);
+}
+
+// The part that was not read could say anything about any server.
+BOOST_FIXTURE_TEST_CASE(a_limit_of_ours_makes_every_server_unknown, Trees)
+{
+    const std::string text = aop::cat(aop::test::slurp(good + "/httpd.conf"), "Listen 8080\n<VirtualHost *:8080>\nServerName plain.example.com\n",
+                                      "</VirtualHost>\nDocumentRoot htdocs\n<Directory />\nAllowOverride All\n</Directory>\n");
+    const auto verdicts = [&](std::string_view more, std::size_t htaccess) {
+        write("good/httpd.conf", aop::cat(text, more));
+        write("good/htdocs/.htaccess", std::string(htaccess, '\n'));
+        std::string out = aop::cat(aop_lint({good}).status);
+        const auto document = nlohmann::json::parse(aop_lint({"vhosts", "--format", "json", good}).out);
+        for (const auto& row : document["servers"])
+            out += aop::cat(" ", row["server"]["verdict"].get<std::string>());
+        return out;
+    };
+    BOOST_TEST(verdicts("", 100) == "1 unreachable enforced plain");
+    std::string deep;
+    for (int i = 0; i < 401; ++i)
+        deep += "<A>\n";
+    BOOST_TEST(verdicts(deep, 100) == "1 unknown unknown unknown");
+    BOOST_TEST(verdicts("", (1 << 20) + 1) == "1 unknown unknown unknown");
+    // What httpd refuses it refuses, whatever follows.
+    BOOST_TEST(verdicts("</B>\n" + deep, 100) == "3 broken broken plain");
 }

@@ -141,6 +141,20 @@ BOOST_DATA_TEST_CASE(IncludeOptional_minds_less, boost::unit_test::data::make(op
     BOOST_TEST(including(c.in) == c.out);
 }
 
+BOOST_AUTO_TEST_CASE(folders_in_folders_end_at_httpds_depth)
+{
+    std::string path = "/srv/d";
+    for (int i = 1; i < 128; ++i)
+        path += "/a";
+    MemoryFiles files;
+    files.put("/srv/main.conf", "Include d\n");
+    files.put(path + "/x.conf", "Foo\n");
+    BOOST_TEST(reading(files) == path.substr(5) + "/x.conf:1 Foo");
+    files.put(path + "/a/x.conf", "Bar\n");
+    BOOST_TEST(reading(files) == "! 1 Include/IncludeOptional: Directory '" + path +
+                                     "/a' exceeds the maximum include directory nesting level of 128. You have probably a recursion somewhere.");
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_includes_itself_ends_at_httpds_depth)
 {
     const std::string text = reading("Include main.conf\nFoo\n");

@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <ctime>
 
 #include <boost/test/unit_test.hpp>
 
+#include "core/text.h"
 #include "linter/reader/limits.h"
+#include "test/support/audited.h"
 #include "test/support/reading.h"
 
 namespace {
@@ -29,6 +32,39 @@ void stops(std::string text, std::string_view why)
     MemoryFiles files;
     files.put("/srv/main.conf", std::move(text));
     stops(files, why);
+}
+
+// What one of our own limits says and where: "main.conf:3: …"; "" when none was met. Nothing else is amiss.
+std::string met(const aop::Configuration& configuration)
+{
+    std::string out;
+    for (const aop::Trouble& t : configuration.troubles)
+        out += aop::cat(out.empty() ? "" : "; ", t.refused ? "! " : "", t.kind == aop::Trouble::Kind::limit ? "" : "another kind: ",
+                        t.place.file(), ":", t.place.line, ": ", t.message);
+    return out;
+}
+
+std::string met(MemoryFiles& files)
+{
+    aop::Configuration configuration;
+    read_tree(files, aop::test::debian_options(), configuration);
+    return met(configuration);
+}
+
+std::string met(std::string text)
+{
+    MemoryFiles files;
+    files.put("/srv/main.conf", std::move(text));
+    return met(files);
+}
+
+// With the .htaccess files below /srv/www.
+std::string met_below(MemoryFiles& files, std::string_view root = "/srv/www")
+{
+    files.put("/srv/main.conf", aop::cat("DocumentRoot ", root, "\n<Directory /srv/www>\nAllowOverride All\n</Directory>\n"));
+    aop::Configuration configuration;
+    read_configuration(files, aop::test::debian_options(), configuration);
+    return met(configuration);
 }
 
 std::string times(std::size_t n, std::string_view text)
@@ -113,5 +149,119 @@ BOOST_AUTO_TEST_CASE(endless_mistakes_are_told_once_for_all)
     files.put("/srv/main.conf", times(100'000, "</A>\n"));
     aop::Configuration configuration;
     read_tree(files, aop::test::debian_options(), configuration);
-    BOOST_TEST(configuration.troubles.size() == aop::limits::troubles);
+    BOOST_TEST(configuration.troubles.size() == aop::limits::troubles + 1);
+    BOOST_TEST(configuration.troubles.back().place.line == 2001);
+    BOOST_TEST(configuration.troubles.back().message == "more than 2000 mistakes: the others are not told");
+    BOOST_TEST(!configuration.troubles.back().refused);
+}
+
+// However much is told before it, and whether the reading or the walk finds it.
+BOOST_AUTO_TEST_CASE(the_first_thing_that_httpd_refuses_is_always_told)
+{
+    for (const std::string_view refused : {"</A>\n", "SSLEngine sometimes\n"}) {
+        MemoryFiles files;
+        files.put("/srv/main.conf", aop::cat(times(3000, "SetEnv A ${B}\n"), refused, refused));
+        aop::Configuration configuration;
+        read_configuration(files, aop::test::with_every_module("/srv", "main.conf"), configuration);
+        BOOST_TEST(configuration.troubles.size() == aop::limits::troubles + 2);
+        const auto found = std::ranges::find_if(configuration.troubles, &aop::Trouble::refused);
+        BOOST_REQUIRE((found != configuration.troubles.end()));
+        BOOST_TEST(found->place.line == 3001);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(folders_with_more_entries_than_any_server_has_end)
+{
+    constexpr int in_folder = 1000, times_listed = int(aop::limits::entries) / in_folder;
+    MemoryFiles files;
+    for (int i = 0; i < in_folder; ++i)
+        files.put("/srv/d/e" + std::to_string(i), "");
+    files.put("/srv/main.conf", times(times_listed, "IncludeOptional d/*.conf\n"));
+    BOOST_TEST(met(files) == "");
+    files.put("/srv/main.conf", times(times_listed + 1, "IncludeOptional d/*.conf\n"));
+    BOOST_TEST(met(files) ==
+               "/srv/main.conf:2001: reading stops here: Include looks through directories of more than 2000000 entries");
+}
+
+BOOST_AUTO_TEST_CASE(more_uses_of_macros_than_any_server_has_end)
+{
+    const std::string macro = "<Macro m>\n</Macro>\n";
+    BOOST_TEST(met(macro + times(aop::limits::uses, "Use m\n")) == "");
+    BOOST_TEST(met(macro + times(aop::limits::uses + 1, "Use m\n")) ==
+               "/srv/main.conf:500003: reading stops here: macros are used more than 500000 times");
+}
+
+BOOST_AUTO_TEST_CASE(more_comments_for_us_than_any_server_has_end)
+{
+    constexpr std::size_t most = aop::limits::remarks;
+    const std::string comment = "# aop-lint: ignore AOP101 -- x\n";
+    BOOST_TEST(met(times(most, comment)) == "");
+    BOOST_TEST(met(times(most + 1, comment)) == "/srv/main.conf:50001: reading stops here: more than 50000 comments for aop-lint");
+    // Those of a macro count where it is used.
+    const std::string macro = "<Macro m>\n" + times(most + 1, comment) + "</Macro>\n";
+    BOOST_TEST(met(macro) == "");
+    BOOST_TEST(met(macro + "Use m\n").ends_with(":1: reading stops here: more than 50000 comments for aop-lint"));
+    BOOST_TEST(met("<Macro m>\n" + comment + "</Macro>\n" + times(most, "Use m\n")) == "");
+    BOOST_TEST(met("<Macro m>\n" + comment + "</Macro>\n" + times(most + 1, "Use m\n"))
+                   .ends_with("used on line 50004 of \"/srv/main.conf\":1: reading stops here: more than 50000 comments for aop-lint"));
+}
+
+BOOST_AUTO_TEST_CASE(more_hidden_directives_than_any_server_has_end)
+{
+    constexpr std::size_t most = aop::limits::hidden;
+    const std::string says = "reading stops here: more than 100000 directives stand where a condition hides them";
+    BOOST_TEST(met("<IfDefine X>\n" + times(most, "SSLEngine on\n") + "</IfDefine>\n") == "");
+    BOOST_TEST(met("<IfDefine X>\n" + times(most + 1, "SSLEngine on\n") + "</IfDefine>\n") == "/srv/main.conf:100002: " + says);
+    // What says nothing about clients is not counted.
+    BOOST_TEST(met("<IfDefine X>\n" + times(most + 1, "SetEnv A\n") + "</IfDefine>\n") == "");
+    BOOST_TEST(met("<Macro unused>\n" + times(most + 1, "SSLEngine on\n") + "</Macro>\n") == "/srv/main.conf:100002: " + says);
+}
+
+BOOST_AUTO_TEST_CASE(more_served_directories_than_any_server_has_end)
+{
+    MemoryFiles files;
+    for (std::size_t i = 1; i < aop::limits::served_directories; ++i)
+        files.put_folder("/srv/www/d" + std::to_string(i));
+    BOOST_TEST(met_below(files) == "");
+    files.put_folder("/srv/www/e");
+    BOOST_TEST(met_below(files) == ":0: more than 20000 directories are served: the other .htaccess files are not read");
+}
+
+BOOST_AUTO_TEST_CASE(served_directories_that_nest_too_deep_end)
+{
+    MemoryFiles files;
+    files.put_folder("/srv/www" + times(126, "/a"));
+    BOOST_TEST(met_below(files) == "");
+    files.put_folder("/srv/www" + times(127, "/a"));
+    BOOST_TEST(met_below(files) ==
+               ":0: more than 128 directories inside each other are served: the other .htaccess files are not read");
+}
+
+BOOST_AUTO_TEST_CASE(more_htaccess_files_than_any_server_has_end)
+{
+    MemoryFiles files;
+    for (std::size_t i = 0; i < aop::limits::htaccess_files; ++i)
+        files.put("/srv/www/d" + std::to_string(i) + "/.htaccess", "");
+    BOOST_TEST(met_below(files) == "");
+    files.put("/srv/www/e/.htaccess", "");
+    BOOST_TEST(met_below(files) == ":0: more than 2000 .htaccess files are served: the other .htaccess files are not read");
+}
+
+BOOST_AUTO_TEST_CASE(a_htaccess_file_larger_than_any_is_not_read)
+{
+    MemoryFiles files;
+    const std::string most = times(aop::limits::htaccess_bytes / 8, "#234567\n");
+    files.put("/srv/www/.htaccess", most);
+    BOOST_TEST(met_below(files) == "");
+    files.put("/srv/www/.htaccess", most + "#");
+    BOOST_TEST(met_below(files) == "/srv/www/.htaccess:0: a .htaccess file of more than 1048576 bytes is not read");
+}
+
+BOOST_AUTO_TEST_CASE(the_text_of_htaccess_files_counts_like_any_other)
+{
+    MemoryFiles files;
+    files.put("/srv/large", times(aop::limits::htaccess_bytes / 8192, "#" + std::string(8190, 'x') + "\n"));
+    for (int i = 100; i < 100 + int(aop::limits::text >> 20); ++i)
+        files.put_link(aop::cat("/srv/www/d", i, "/.htaccess"), "/srv/large");
+    BOOST_TEST(met_below(files) == "/srv/www/d291/.htaccess:0: reading stops here: the files are larger than 192 MiB");
 }
