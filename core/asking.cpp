@@ -72,7 +72,7 @@ std::string shown(const Assessment& a, const TrustSource& source)
 
 std::int64_t days_until(std::int64_t then, std::int64_t now)
 {
-    constexpr std::int64_t day = 24 * 60 * 60;
+    constexpr std::int64_t day = 86'400;  // seconds
     const std::int64_t left = then - now;
     return left >= 0 ? left / day : -((-left + day - 1) / day);
 }

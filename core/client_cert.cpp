@@ -243,7 +243,7 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
     const OwnedChain chain(sk_X509_new_null());
     for (const std::string& der : client.chain)
         if (OwnedX509 x = decoded(der); x && chain && sk_X509_push(chain.get(), x.get()) > 0)
-            x.release();
+            (void)x.release();  // the chain has it
     Verification v{.tls = tls, .code = X509_V_OK, .depth = 0, .subject = {}, .issuer = {}};
     if (leaf && verify(set, leaf.get(), chain.get(), v, now))
         return ask_ocsp(tls, leaf.get());
