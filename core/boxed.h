@@ -59,8 +59,6 @@ public:
     const T& operator*() const { return held_ ? *held_ : nothing(); }
     const T* operator->() const { return &**this; }
     bool untouched() const { return held_ == nullptr; }
-    // Whether both are the same one, not just equal.
-    bool is(const Shared& other) const { return held_ == other.held_; }
     T& edit()
     {
         if (held_.use_count() != 1)

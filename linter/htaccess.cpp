@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <unordered_map>
 
 #include "core/text.h"
@@ -65,7 +66,8 @@ private:
     Configuration& out_;
     Overrides main_;
     std::vector<std::string> names_;
-    std::set<std::string> seen_;                           // directories gone through, for the server at hand
+    std::set<std::string> seen_;                           // directories looked at, for the server at hand
+    std::set<std::string> descended_;                      // and gone through: what lies above a folder is only looked at
     std::unordered_map<std::string, std::vector<std::size_t>> read_;  // path → indexes into Configuration::htaccess
     std::vector<Admitted> admitted_;                       // what was when each of those was read
     std::unordered_map<std::string, std::vector<std::size_t>> below_;  // folder → those read below it by main_'s rules
@@ -98,26 +100,39 @@ void Search::main_server()
 }
 
 // Most virtual hosts have neither sections nor names of their own here: what is found below a
-// folder for one of them is what the others find there.
+// folder for one of them is what the others find there. Where sections of its own say nothing, that holds, too.
 void Search::virtual_host(const Directive& node, std::size_t index)
 {
     server_ = index;
     const Overrides own(main_, node);
     std::vector<std::string> names = file_names(node);
-    if (!own.own_sections() && names.empty()) {
+    std::vector<std::string> alone;  // folders to look through for this one
+    if (names.empty() && !own.own_patterns()) {
         for (const std::size_t file : of_main_)
-            read_by_this_one(file);
+            if (!own.speaks_for(out_.htaccess[file].directory))
+                read_by_this_one(file);
+        for (const std::string& root : main_.served()) {
+            if (own.speaks_for(root))
+                alone.push_back(root);
+            else
+                std::ranges::copy(own.sections_below(root), std::back_inserter(alone));
+        }
         for (const std::string& root : own.served())
-            served_as_by_main(root);
-        return;
+            if (own.speaks_for(root) || !own.sections_below(root).empty())
+                alone.push_back(root);
+            else
+                served_as_by_main(root);
+    } else {
+        alone = main_.served();
+        alone.insert(alone.end(), own.served().begin(), own.served().end());
     }
     if (!names.empty())
         names_.swap(names);
     seen_.clear();
+    descended_.clear();
     touched_.clear();
-    for (const auto* roots : {&main_.served(), &own.served()})
-        for (const std::string& root : *roots)
-            served(own, root);
+    for (const std::string& root : alone)
+        served(own, root);
     if (!names.empty())
         names_.swap(names);
 }
@@ -131,6 +146,7 @@ void Search::served_as_by_main(const std::string& root)
         return;
     }
     seen_.clear();
+    descended_.clear();
     touched_.clear();
     served(main_, root);
     known->second = touched_;
@@ -153,7 +169,7 @@ void Search::read_by_this_one(std::size_t file)
 
 void Search::descend(const Overrides& overrides, const std::string& directory)
 {
-    if (stopped_ || seen_.contains(directory))
+    if (stopped_ || !descended_.insert(directory).second)
         return;
     if (exhausted(++directories_, limits::served_directories, "directories are served") ||
         exhausted(std::size_t(std::ranges::count(directory, '/')), limits::directory_depth, "directories inside each other are served"))

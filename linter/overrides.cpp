@@ -66,14 +66,19 @@ void apply_list(Admitted& admitted, std::string_view args)
 }
 
 // AllowOverride may stand in sections that only group: <RequireAll> and <Limit> do not count.
-void apply(Admitted& admitted, const Directive& section)
+// Whether there was something to apply.
+bool apply(Admitted& admitted, const Directive& section)
 {
+    bool any = false;
     for (const Directive& d : section) {
-        if (d.is("AllowOverride"))
+        const bool allow = d.is("AllowOverride"), list = d.is("AllowOverrideList");
+        if (allow)
             apply_allow(admitted, d.args);
-        if (d.is("AllowOverrideList"))
+        if (list)
             apply_list(admitted, d.args);
+        any |= allow || list;
     }
+    return any;
 }
 
 }
@@ -107,13 +112,34 @@ void Overrides::collect(const Directive& server)
             continue;
         const bool pattern = apr_fnmatch_test(written.c_str()) != 0;
         const std::string path = without_slash(pattern ? written : merged_path("/", written));
-        (pattern ? patterns_ : sections_[path]).push_back({path, &d, count_++});
         Admitted admitted;
-        apply(admitted, d);
+        if (!apply(admitted, d))
+            continue;
+        (pattern ? patterns_ : sections_[path]).push_back({path, &d, count_++});
         if (!pattern && !path.empty() && admitted.anything())
             served_.push_back(path);
     }
-    own_sections_ = !sections_.empty() || !patterns_.empty();
+}
+
+bool Overrides::speaks_for(const std::string& directory) const
+{
+    if (sections_.empty())
+        return false;
+    if (sections_.contains("") || sections_.contains(directory))
+        return true;
+    for (std::size_t slash = directory.find('/', 1); slash != directory.npos; slash = directory.find('/', slash + 1))
+        if (sections_.contains(directory.substr(0, slash)))
+            return true;
+    return false;
+}
+
+std::vector<std::string> Overrides::sections_below(const std::string& directory) const
+{
+    std::vector<std::string> found;
+    const std::string below = directory + "/";
+    for (auto at = sections_.lower_bound(below); at != sections_.end() && at->first.starts_with(below); ++at)
+        found.push_back(at->first);
+    return found;
 }
 
 // The sections that hold for a directory: those of the folders on the way to it, and patterns.

@@ -1,8 +1,8 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/configuration.h"
@@ -31,8 +31,12 @@ public:
     Admitted of(const std::string& directory) const;
     // Folders with content: DocumentRoot, Alias…, <Directory>. Of a virtual host those that it names itself.
     const std::vector<std::string>& served() const { return served_; }
-    // Whether it brings <Directory> sections of its own.
-    bool own_sections() const { return own_sections_; }
+    // Some of those have wildcards: then only `of` tells where they hold.
+    bool own_patterns() const { return !patterns_.empty(); }
+    // Whether one of its own without wildcards holds for a directory.
+    bool speaks_for(const std::string& directory) const;
+    // Where those of its own stand that begin below a directory.
+    std::vector<std::string> sections_below(const std::string& directory) const;
 
 private:
     struct Section {
@@ -46,11 +50,10 @@ private:
 
     const Configuration& configuration_;
     const Overrides* main_ = nullptr;
-    std::unordered_map<std::string, std::vector<Section>> sections_;  // by path
+    std::map<std::string, std::vector<Section>> sections_;  // by path
     std::vector<Section> patterns_;
     std::size_t count_ = 0;
     std::vector<std::string> served_;
-    bool own_sections_ = false;
 };
 
 }

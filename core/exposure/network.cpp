@@ -35,6 +35,12 @@ std::string_view suffix_of(std::string_view pattern)
     return simple ? pattern.substr(1) : std::string_view();
 }
 
+// So many bytes from the front and from the back.
+std::string ends_of(std::string_view name, std::pair<std::size_t, std::size_t> lengths)
+{
+    return cat(name.substr(0, lengths.first), '*', name.substr(name.size() - lengths.second));
+}
+
 // httpd drops such an address: "*:443,*:80".
 bool is_nowhere(const Address& a) { return a.kind == Address::Kind::name && !could_resolve(a.host); }
 
@@ -143,7 +149,7 @@ Network::Heard Network::add_names(Names& names, std::size_t position, const Serv
         if (const std::string_view suffix = suffix_of(name); !suffix.empty())
             names.below.try_emplace(std::string(suffix), position);
         else if (has_wildcard(name))
-            names.wild.emplace_back(name, position);
+            names.add_wild(name, position);
         else {
             ++exact;
             first_heard += names.exact.try_emplace(name, position).first->second == position && !name.empty();
@@ -207,6 +213,12 @@ const Endpoint* Network::at(const Address& address, bool ipv6) const
     return any == by_endpoint_.end() ? nullptr : &endpoints_[any->second];
 }
 
+void Network::Names::add_wild(const std::string& pattern, std::size_t position)
+{
+    const std::pair lengths(pattern.find_first_of("*?"), pattern.size() - pattern.find_last_of("*?") - 1);
+    wild[lengths][ends_of(pattern, lengths)].emplace_back(pattern, position);
+}
+
 std::optional<std::size_t> Network::Names::first(const std::string& lower) const
 {
     constexpr auto none = std::size_t(-1);
@@ -217,11 +229,20 @@ std::optional<std::size_t> Network::Names::first(const std::string& lower) const
         for (std::size_t dot = lower.find('.'); dot != lower.npos; dot = lower.find('.', dot + 1))
             if (const auto found = below.find(lower.substr(dot)); found != below.end())
                 best = std::min(best, found->second);
-    for (const auto& [pattern, position] : wild) {  // in the order of their positions
-        if (position >= best)
-            break;
-        if (covers(pattern, lower))
-            best = position;
+    for (const auto& [lengths, patterns] : wild) {
+        if (lengths.first + lengths.second > lower.size())
+            continue;
+        const auto like_it = patterns.find(ends_of(lower, lengths));
+        if (like_it == patterns.end())
+            continue;
+        for (const auto& [pattern, position] : like_it->second) {  // in the order of their positions
+            if (position >= best)
+                break;
+            if (covers(pattern, lower)) {
+                best = position;
+                break;
+            }
+        }
     }
     return best == none ? std::nullopt : std::optional(best);
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,8 +64,11 @@ private:
     struct Names {
         std::unordered_map<std::string, std::size_t> exact, literal;  // lower case → position
         std::unordered_map<std::string, std::size_t> below;           // ".example.com", of "*.example.com"
-        std::vector<std::pair<std::string, std::size_t>> wild;        // the other patterns
+        // The other patterns: by the lengths of what stands before the first and behind the last wildcard,
+        // then by that itself. Thousands of them differ in it and have the same lengths.
+        std::map<std::pair<std::size_t, std::size_t>, std::unordered_map<std::string, std::vector<std::pair<std::string, std::size_t>>>> wild;
 
+        void add_wild(const std::string& pattern, std::size_t position);
         std::optional<std::size_t> first(const std::string& lower) const;
     };
     void add_to_chain(std::size_t server, const Address&);

@@ -70,6 +70,12 @@ const Tree trees[]{
      [](int i) { return vhost("127.0.0.1:8443", i, demanded); }},
     {"one name for all", "", [](int) { return vhost("127.0.0.1:8443", 0, demanded); }},
     {"wildcard names", "", [](int i) { return vhost("127.0.0.1:8443", i, demanded, cat("ServerAlias *.s", i, ".example.com\n")); }},
+    {"wildcards inside names", "", [](int i) { return vhost("127.0.0.1:8443", i, demanded, cat("ServerAlias www?.s", i, ".* *s", i, "x\n")); }},
+    {"AllowOverride of their own below the main server's folder", "DocumentRoot /srv\n<Directory /srv>\nAllowOverride All\n</Directory>\n",
+     [](int i) {
+         return vhost("127.0.0.1:8443", i,
+                      cat("DocumentRoot /srv/s", i, '\n', demanded, "<Directory /srv/s", i, ">\nAllowOverride None\n</Directory>\n"));
+     }},
     {"certificates of their own", "",
      [](int i) {
          return cat("<VirtualHost 127.0.0.1:8443>\nServerName s", i, ".example.com\nSSLEngine on\nSSLCertificateFile certs/../certs/server.pem\n",
@@ -95,12 +101,18 @@ std::uint64_t work(const Tree& tree, int n)
                        "LoadModule rewrite_module mod_rewrite.so\n";
     text += listening();
     text += tree.before;
-    for (int i = 0; i < n; ++i)
+    for (int i = 0; i < n; ++i) {
         text += tree.part(i);
+        scratch.write(cat("srv/s", i, "/css/style.css"), "");
+    }
+    // What is said of /srv is said of a folder that is there.
+    for (std::size_t at = 0; (at = text.find(" /srv", at)) != text.npos; at += scratch.path().string().size())
+        text.insert(at + 1, scratch.path().string());
     scratch.write("httpd.conf", text);
     const std::uint64_t before = blocks;
     const auto said = aop::test::aop_lint({"-d", scratch.path().string(), "-f", "httpd.conf", "--format", "json"});
     BOOST_TEST(said.out.size() > std::size_t(n) * 20);
+    BOOST_TEST(said.out.find("AOP008") == said.out.npos);  // it did not end early
     return blocks - before;
 }
 
