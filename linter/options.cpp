@@ -159,7 +159,7 @@ std::string apply(const OptionRow& row, const std::vector<std::string>& values, 
         }
     }
     for (const std::string& value : single) {
-        std::string wrong = row.choices.empty() || row.set == nullptr ? "" : outside_choices(row, value);
+        std::string wrong = row.choices.empty() ? "" : outside_choices(row, value);
         if (wrong.empty())
             wrong = row.set(out, with_base(row, value, base));
         if (!wrong.empty())

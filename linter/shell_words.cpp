@@ -34,7 +34,7 @@ std::string ShellWords::value_of(std::string_view expression)
         throw NeedsShell{cat("${", expression, "}")};
     const auto found = variables_.find(name);
     const bool set = found != variables_.end();
-    const std::string value = set ? found->second : "";
+    std::string value = set ? found->second : "";
     if (rest.empty())
         return value;
     const bool colon = rest.starts_with(':');

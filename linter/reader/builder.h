@@ -72,7 +72,7 @@ private:
     void lost(const Place&, std::string_view text, std::string_view why);
     void refuse(Trouble::Kind, const Place&, std::string_view message);
     void tell(Trouble::Kind, const Place&, std::string_view message);
-    void give_up(const Place&, std::string message);
+    void give_up(const Place&, std::string_view message);
     void charge(std::uint64_t bytes, const Place&);
 
     // execute.cpp

@@ -113,7 +113,7 @@ std::string read_body(Lines& lines, Macro& macro, std::uint64_t& room, const std
     LineBuffer buffer{limits::macro_line};
     int nesting = 1;
     bool too_long = false;
-    const std::string unclosed = "expected token not found: </Macro>";
+    std::string unclosed = "expected token not found: </Macro>";
     for (;;) {
         const Lines::Got got = lines.next(line, buffer, limits::macro_line - 2);
         if (got == Lines::Got::end)

@@ -48,7 +48,7 @@ void Builder::tell(Trouble::Kind kind, const Place& place, std::string_view mess
 }
 
 // One of our own limits: nothing is known about the rest of the configuration.
-void Builder::give_up(const Place& place, std::string message)
+void Builder::give_up(const Place& place, std::string_view message)
 {
     if (stopped_)
         return;

@@ -1,10 +1,10 @@
 // <IfVersion>: as mod_version takes its one to three words apart.
-#include <cstdlib>
 #include <memory>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "core/site.h"
 #include "core/text.h"
 #include "core/words.h"
 #include "linter/reader/condition.h"
@@ -30,7 +30,7 @@ std::optional<Version> version_of(std::string_view text)
             digits += text[0];
             text.remove_prefix(1);
         }
-        part = std::atoi(digits.c_str());
+        part = as_atoi(digits);
         if (text.empty())
             return Version{parts[0], parts[1], parts[2]};
         if (text[0] != '.')

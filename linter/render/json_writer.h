@@ -30,7 +30,8 @@ public:
     JsonWriter& number(Number n)
     {
         char digits[24];
-        return raw({digits, std::to_chars(digits, digits + sizeof digits, n).ptr});
+        const char* const end = std::to_chars(digits, digits + sizeof digits, n).ptr;
+        return raw({digits, end});
     }
     JsonWriter& text_or_null(std::string_view bytes) { return bytes.empty() ? null() : text(bytes); }
     JsonWriter& raw(std::string_view json);

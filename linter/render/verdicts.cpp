@@ -104,7 +104,7 @@ std::string scenario_table(const Results& results)
     std::string out;
     const Inspection* base = nullptr;
     for (const auto& i : results.inspections) {
-        if (i->scenario.empty()) {
+        if (i->scenario.empty() || !base) {  // each tree comes first as it is
             base = i.get();
             continue;
         }
