@@ -52,7 +52,7 @@ std::optional<std::int64_t> parse_time(std::string_view text)
     seconds = sys_seconds(sys_days(day)).time_since_epoch().count();
     if (text.size() == 10)
         return seconds;
-    const int h = number(text, 11, 2), m = number(text, 14, 2), s = number(text, 17, 2);
+    const std::int64_t h = number(text, 11, 2), m = number(text, 14, 2), s = number(text, 17, 2);
     if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z' || h < 0 || h > 23 ||
         m < 0 || m > 59 || s < 0 || s > 60)
         return std::nullopt;
