@@ -97,7 +97,7 @@ Objection check_header(const Call& call)
         }
     }
     if (condition)
-        if (const Objection said = check_condition(call, *condition))
+        if (Objection said = check_condition(call, *condition))
             return said;
     return value ? check_new_value(call, *value) : std::nullopt;
 }

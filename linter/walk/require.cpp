@@ -98,7 +98,7 @@ Objection check_require(const Call& call)
         providers, [&](const Provider& p) { return p.name == name && call.walker.has_module(p.module); });
     if (!known && !call.walker.knows_provider(name))
         return cat("Unknown Authz provider: ", name);
-    if (const Objection said = name == "expr" && known ? check_required_expression(call, rest) : check_words(name, rest))
+    if (Objection said = name == "expr" && known ? check_required_expression(call, rest) : check_words(name, rest))
         return said;
     WalkScope& scope = *call.spot.scope;
     if (negated && scope.logic != Logic::all)

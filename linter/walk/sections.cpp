@@ -66,7 +66,7 @@ Objection walk_expression(const Call& call, std::string_view args)
     if (!otherwise && args.empty())
         return cat(call.command.name, "> directive requires additional arguments");
     if (!otherwise)
-        if (const Objection said = check_expression(call, next_word(args), ExpressionKind::boolean, "Cannot parse condition clause: "))
+        if (Objection said = check_expression(call, next_word(args), ExpressionKind::boolean, "Cannot parse condition clause: "))
             return said;
     WalkScope scope;
     Standing spot = within(call, scope);

@@ -189,7 +189,7 @@ Objection Walker::run(const Command& c, const Directive& d, Standing& spot, Trou
     } else if (c.form == Form::argv && call.words.size() > most_words) {
         call.words.resize(most_words);
     }
-    if (const Objection said = check_place(c, d, spot)) {
+    if (Objection said = check_place(c, d, spot)) {
         kind = Trouble::Kind::context;
         return said;
     }
