@@ -88,6 +88,7 @@ struct Part {
 Part joined(const std::vector<Part>& parts, Logic logic)
 {
     std::vector<Vote> votes;
+    votes.reserve(parts.size());
     for (const Part& p : parts)
         votes.push_back(p.among(logic));
     return {std::ranges::any_of(parts, &Part::applies), logic == Logic::all ? worst(votes) : best(votes)};
@@ -218,7 +219,7 @@ Admission authorized(const std::vector<const Section*>& sections, const Circumst
             own = merged(own, authorization_of(*sections[i], c));
         whole = merged(whole, own);
     }
-    if (!whole.lines)
+    if (!whole.lines || !whole.section)
         return {};
     return {access_of(whole.lines->among(Logic::all)), whole.section->place};
 }

@@ -227,7 +227,7 @@ private:
             return {Check::Result::unknown, false, "what SSLOptions +OptRenegotiate makes of a certificate is not modelled", s.opt_renegotiate.place, true};
         asked_ = needed;
         requested_ = asked_late_ = true;
-        const Check check = present(needed, mode, depth, place);
+        Check check = present(needed, mode, depth, place);
         if (other_ca && (seen_.verify == "SUCCESS" || seen_.verify == "NONE"))
             seen_.verify = "GENEROUS";  // let pass, but not vouched for
         return check;

@@ -266,7 +266,7 @@ Answer location_answer(const std::vector<const Section*>& sections, const Circum
         for (const Directive* d : (*s)->rare->redirects) {
             const std::vector<std::string> w = words(d->args);
             const bool to_one_url = std::ranges::none_of(w, [](const std::string& word) { return word.starts_with('/'); });
-            if (const Answer answer = redirect(*d, c.path, true); to_one_url && answer.kind != Answer::Kind::none)
+            if (Answer answer = redirect(*d, c.path, true); to_one_url && answer.kind != Answer::Kind::none)
                 return answer;
         }
     }
@@ -279,13 +279,13 @@ Answer late_answer(const std::vector<const Section*>& sections, const Circumstan
     for (auto s = sections.rbegin(); s != sections.rend(); ++s) {
         if ((*s)->rare->rewrites.empty())
             continue;
-        if (const Answer answer = rewritten((*s)->rare->rewrites, c, true); answer.kind != Answer::Kind::none)
+        if (Answer answer = rewritten((*s)->rare->rewrites, c, true); answer.kind != Answer::Kind::none)
             return answer;
         break;
     }
     for (auto s = sections.rbegin(); s != sections.rend(); ++s)
         for (const Directive* d : (*s)->rare->redirects)
-            if (const Answer answer = redirect(*d, c.path, true); answer.kind != Answer::Kind::none)
+            if (Answer answer = redirect(*d, c.path, true); answer.kind != Answer::Kind::none)
                 return answer;
     return {};
 }
