@@ -85,6 +85,9 @@ bool resumes(const Model& m, const Connection& c, std::size_t from, const Attemp
         const bool same_key = gave.rare->ticket_key_file && takes.rare->ticket_key_file && *gave.rare->ticket_key_file == *takes.rare->ticket_key_file;
         return has_tickets(taker, c.context) && (giver == taker || same_key);
     }
+    // With tickets OpenSSL takes a PSK of TLS 1.3 for one, and does not look into the cache.
+    if (a.version == Attempt::Version::tls13 && has_tickets(taker, c.context))
+        return false;
     return site.session_cache && !site.session_cache->starts_with("none");
 }
 

@@ -66,7 +66,7 @@ Answer answer_for(const CertificateFile& file, const TrustSet& trust, std::int64
     case CertificateFile::State::unreadable: return {false, cat("cannot be judged: it ", file.reason), 0};
     case CertificateFile::State::usable: break;
     }
-    const auto able = trust.able;
+    const auto& able = trust.able;
     // Two editions of one authority follow each other; of several, the first that ends is missed.
     const bool several = trust.trust == Trust::mixed || trust.trust == Trust::public_web;
     const auto ends = [](const Anchor* a) { return a->not_after; };
@@ -94,7 +94,7 @@ std::string role(const Anchor& a, const TrustSet& trust, std::int64_t now)
     const std::string trouble = trust.trouble(a, now);
     if (trouble.empty())
         return a.own_client ? "lets in itself and nothing else" : "lets in whoever has a certificate that it signed";
-    const auto able = trust.able;
+    const auto& able = trust.able;
     if (a.ca && !a.ends_chain && std::ranges::any_of(able, [&](const Anchor* root) { return root->subject == a.issuer; }))
         return "leads to an authority of this file; what it signs needs SSLVerifyDepth 2";
     return cat("lets nobody in: ", trouble);

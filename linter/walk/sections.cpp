@@ -1,7 +1,7 @@
 // Sections: their own arguments, and the place that they make for what they hold.
 #include <algorithm>
-#include <cctype>
 #include <array>
+#include <cctype>
 
 #include "core/regex.h"
 #include "core/words.h"
