@@ -38,7 +38,7 @@ struct Judge::Tally {
 
 Judge::Judge(const Model& m, Alike alike)
     : m_(m), endpoints_of_(m.network.chains().size()), representatives_(m.network.chains().size()),
-      session_twin_(session_twins(m)), alike_(alike), likeness_(m), kinds_(m.site.servers.size())
+      session_twin_(session_twins(m)), session_giver_(session_givers(m)), alike_(alike), likeness_(m), kinds_(m.site.servers.size())
 {
     for (std::size_t i = 0; i < m.network.endpoints().size(); ++i)
         endpoints_of_[m.network.endpoints()[i].chain].push_back(i);
@@ -57,7 +57,7 @@ std::optional<Judge::Class> Judge::class_of(std::size_t server, std::size_t whic
     const std::size_t c = m_.network.chains_of(server)[which];
     const Chain& chain = m_.network.chains()[c];
     // What its place among the others or its name brings about is its own.
-    if (alike_ == Alike::one_by_one || server == 0 || chain.first() == server || session_twin_[server] || endpoints_of_[c].empty() ||
+    if (alike_ == Alike::one_by_one || server == 0 || chain.first() == server || session_twin_[server] || session_giver_[server] || endpoints_of_[c].empty() ||
         m_.site.servers[server].addresses[which].kind == Address::Kind::name || !m_.network.has_a_name(server, which) || !kind_of(server))
         return std::nullopt;
     Class made{*kind_of(server), c, {}};
@@ -274,6 +274,29 @@ std::vector<const char*> Judge::methods_of(std::size_t server) const
     return m_.by_method[server] ? std::vector{"GET", "POST"} : std::vector{"GET"};
 }
 
+bool Judge::lets_in_sessions_of(std::size_t giver, std::size_t server, const Endpoint& e, const Paths& paths) const
+{
+    const std::size_t made_at = m_.network.chains_of(giver).front();
+    Attempt a = attempt_at(e, server, true);
+    a.sni = m_.network.name_for(e.chain, server);
+    a.credential = accepted_by(m_.tls[giver] ? giver : m_.network.chains()[made_at].first());
+    a.session_of = giver;
+    a.session_sni = m_.network.name_for(made_at, giver);
+    if (!a.credential)
+        return false;
+    for (const auto& [version, tickets] : {std::pair(Attempt::Version::tls13, true), {Attempt::Version::tls12, true}, {Attempt::Version::tls12, false}})
+        for (const std::string& path : paths.all)
+            for (const char* method : methods_of(server)) {
+                a.version = version;
+                a.tickets = tickets;
+                a.path = path;
+                a.method = method;
+                if (is_content(predict(m_, a).reply))
+                    return true;
+            }
+    return false;
+}
+
 void Judge::try_ways(std::size_t server, const Endpoint& e, const Paths& paths, Tally& tally)
 {
     const Chain& chain = m_.network.chains()[e.chain];
@@ -464,6 +487,12 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Paths& paths, c
         return say(Verdict::enforced, Cause::borrowed, "the handshake of the first virtual host demands a certificate");
     if (must && m_.tls[j.server])
         return say(Verdict::enforced, Cause::handshake, "the handshake demands a certificate");
+    if (const auto giver = session_giver_[j.server]; giver && !served && lets_in_sessions_of(*giver, j.server, e, paths)) {
+        j.other = giver;
+        j.place = s.server_name ? s.server_name.place : s.place;
+        return say(Verdict::partial, Cause::sessions,
+                   cat("has the same session identity as ", m_.site.servers[*giver].label, ", whose verified clients get in"));
+    }
     if (!served) {
         const bool demanded = tally.tried_right && tally.right && tally.right->reply == Outcome::Reply::forbidden;
         return demanded && m_.mode(asks) != VerifyClient::none

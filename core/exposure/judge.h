@@ -38,6 +38,8 @@ private:
     Judgement over_tls(const Endpoint&, Judgement);
     Judgement unreached(Judgement) const;
     Judgement no_way_in(const Endpoint&, Judgement, const Paths&, const Tally&) const;
+    // Whether who was verified by `giver` gets content with the session made there.
+    bool lets_in_sessions_of(std::size_t giver, std::size_t server, const Endpoint&, const Paths&) const;
     void try_ways(std::size_t server, const Endpoint&, const Paths&, Tally&);
     std::vector<const char*> methods_of(std::size_t server) const;
     const std::vector<std::size_t>& representatives(std::size_t chain);
@@ -50,7 +52,7 @@ private:
     const Model& m_;
     std::vector<std::vector<std::size_t>> endpoints_of_;  // per chain
     std::vector<std::vector<std::size_t>> representatives_;
-    std::vector<std::optional<std::size_t>> session_twin_;
+    std::vector<std::optional<std::size_t>> session_twin_, session_giver_;
     Alike alike_;
     Likeness likeness_;
     std::vector<std::optional<std::optional<int>>> kinds_;  // per server, once asked for
@@ -59,5 +61,7 @@ private:
 
 // Per server: one whose TLS sessions it accepts although another CA vouched for them.
 std::vector<std::optional<std::size_t>> session_twins(const Model&);
+// Per server that asks for no certificate: one that does, and whose TLS sessions it accepts.
+std::vector<std::optional<std::size_t>> session_givers(const Model&);
 
 }

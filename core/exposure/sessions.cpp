@@ -32,7 +32,8 @@ struct Holder {
     std::vector<std::string> keys;
 };
 
-std::vector<Holder> holders_in(const Model& m)
+// Those that ask for a certificate, or those that do not.
+std::vector<Holder> holders_in(const Model& m, bool asking)
 {
     std::vector<Holder> all;
     for (std::size_t s = 0; s < m.site.servers.size(); ++s)
@@ -40,7 +41,7 @@ std::vector<Holder> holders_in(const Model& m)
             const std::size_t first = m.network.chains()[chain].first();
             const std::size_t context = m.tls[s] ? s : first;
             const bool is_reached = first == s || !m.network.name_for(chain, s).empty();
-            if (!m.tls[first] || m.mode(context) == VerifyClient::none || !is_reached)
+            if (!m.tls[first] || (m.mode(context) != VerifyClient::none) != asking || !is_reached)
                 continue;
             Holder h{s, m.trust_group[context], stores_at(m, chain, context)};
             for (std::string& key : h.keys)
@@ -65,7 +66,7 @@ std::vector<std::optional<std::size_t>> session_twins(const Model& m)
         }
     if (!several)
         return twins;
-    const std::vector<Holder> holders = holders_in(m);
+    const std::vector<Holder> holders = holders_in(m, true);
     std::map<std::string, std::vector<const Holder*>> by_key;  // two of each are enough, if their trust differs
     for (const Holder& h : holders)
         for (const std::string& key : h.keys) {
@@ -79,6 +80,23 @@ std::vector<std::optional<std::size_t>> session_twins(const Model& m)
                 if (!twins[h.server] && other->server != h.server && other->trust != h.trust)
                     twins[h.server] = other->server;
     return twins;
+}
+
+std::vector<std::optional<std::size_t>> session_givers(const Model& m)
+{
+    std::vector<std::optional<std::size_t>> givers(m.site.servers.size());
+    const std::vector<Holder> takers = holders_in(m, false);
+    if (takers.empty())
+        return givers;
+    std::map<std::string, std::size_t> by_key;
+    for (const Holder& h : holders_in(m, true))
+        for (const std::string& key : h.keys)
+            by_key.try_emplace(key, h.server);
+    for (const Holder& h : takers)
+        for (const std::string& key : h.keys)
+            if (const auto giver = by_key.find(key); giver != by_key.end() && !givers[h.server])
+                givers[h.server] = giver->second;
+    return givers;
 }
 
 }

@@ -10,9 +10,10 @@ static void check(const Assessment& a, Report& report)
         if (j.cause != Cause::sessions || !j.other)
             continue;
         const Server &server = a.site.servers[j.server], &other = a.site.servers[*j.other];
-        report(server, j.place, cat("has the same session identity as ", other.label, ", which trusts another CA"))
-            .see(other.server_name ? other.server_name.place : other.place, "the other one")
-            .see(server.tls.ca_file.place, "the CA it trusts");
+        Finding& finding = report(server, j.place, j.reason);
+        finding.see(other.server_name ? other.server_name.place : other.place, "the other one");
+        if (server.tls.ca_file)
+            finding.see(server.tls.ca_file.place, "the CA it trusts");
     }
 }
 
@@ -22,7 +23,8 @@ extern constinit const Rule aop312_session_identity{
     .severity = Severity::error,
     .summary = "Two sites with different CAs have the same TLS session identity",
     .why = "TLS sessions are kept apart by that identity. Where it is equal, having been accepted by one "
-           "site counts at the other, whose CA is never asked.",
+           "site counts at the other, whose CA is never asked: also where that one asks for no certificate and only "
+           "looks at SSL_CLIENT_VERIFY.",
     .httpd = "The identity is the ServerName with its port, and 443 where ServerName has none; the port of "
            "the address does not matter. Sessions are resumed without looking at the certificate again.",
     .fix = "Give each virtual host a ServerName of its own with its port: `ServerName "
