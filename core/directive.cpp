@@ -1,25 +1,43 @@
 #include "core/directive.h"
 
+#include <utility>
+
 #include "core/text.h"
 
 namespace aop {
 
+// No line is longer than 16 MiB (VARBUF_MAX_LEN of httpd), and a name is shorter.
+Directive::Directive(std::string_view name, std::string_view args, const Place& at)
+    : place(at), name_(name.data()), args_(args.data()), args_size_(static_cast<std::uint32_t>(args.size())),
+      name_size_(static_cast<std::uint32_t>(name.size()) & 0xFFFFFF), number_(number_of(name))
+{
+}
+
 std::string_view section_argument(const Directive& section)
 {
-    return trimmed(section.args.substr(0, section.args.rfind('>')));
+    return trimmed(section.args().substr(0, section.args().rfind('>')));
 }
 
 Directive& Tree::add(Directive& parent, const Directive& made)
 {
     Directive& d = nodes_.emplace_back(made);
     d.parent = &parent;
-    d.next = d.first_child = d.last_child = nullptr;
-    if (parent.last_child)
-        parent.last_child->next = &d;
-    else
-        parent.first_child = &d;
-    parent.last_child = &d;
+    d.last_child_ = nullptr;
+    d.next_ = parent.last_child_ ? std::exchange(parent.last_child_->next_, &d) : &d;
+    parent.last_child_ = &d;
+    mentioned_[d.number_] = true;
     return d;
+}
+
+void Tree::unlink(const Directive& child)
+{
+    Directive& parent = *child.parent;
+    Directive* before = parent.last_child_;
+    while (before->next_ != &child)
+        before = before->next_;
+    before->next_ = child.next_;
+    if (parent.last_child_ == &child)
+        parent.last_child_ = before == &child ? nullptr : before;
 }
 
 std::string_view Tree::keep(std::string text) { return texts_.emplace_back(std::move(text)); }
@@ -31,7 +49,7 @@ std::string dump(const Directive& section, int depth)
     std::string out;
     for (const Directive& d : section) {
         out.append(std::size_t(depth) * 2, ' ');
-        out += d.args.empty() ? cat(d.name, "\n") : cat(d.name, " ", d.args, "\n");
+        out += d.args().empty() ? cat(d.name(), "\n") : cat(d.name(), " ", d.args(), "\n");
         out += dump(d, depth + 1);
     }
     return out;

@@ -1,10 +1,13 @@
 #pragma once
+#include <bitset>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <iterator>
 #include <string>
 #include <string_view>
 
+#include "core/directive_names.h"
 #include "core/place.h"
 #include "core/text.h"
 
@@ -13,38 +16,58 @@ namespace aop {
 // One line of configuration as httpd keeps it in ap_conftree: includes spliced
 // in, variables replaced, conditionals decided. A section is a directive whose
 // name starts with '<' and that may have children; its args keep what httpd
-// keeps, the closing '>' and anything after it included.
-struct Directive {
-    std::string_view name;
-    std::string_view args;
-    Place place;
-    Directive* parent = nullptr;
-    Directive* first_child = nullptr;
-    Directive* last_child = nullptr;
-    Directive* next = nullptr;
+// keeps, the closing '>' and anything after it included. As large as a cache line:
+// there may be hundreds of thousands, and each stage goes through them all.
+class Directive {
+public:
+    Directive() = default;
+    Directive(std::string_view name, std::string_view args, const Place&);
 
-    bool is(std::string_view other) const { return iequals(name, other); }
-    bool is_section() const { return name.starts_with('<'); }
+    std::string_view name() const { return {name_, name_size_}; }
+    std::string_view args() const { return {args_, args_size_}; }
+    NameNumber number() const { return number_; }  // of its name
+
+    bool is(std::string_view other) const { return iequals(name(), other); }
+    bool is(NameNumber other) const { return number_ == other; }  // d.is("Require"_name): reads no text
+    bool is_section() const { return name_size_ > 0 && *name_ == '<'; }
 
     struct Iterator {
         using value_type = const Directive;
         using difference_type = std::ptrdiff_t;
         const Directive* at = nullptr;
+        const Directive* last = nullptr;
         const Directive& operator*() const { return *at; }
         const Directive* operator->() const { return at; }
-        Iterator& operator++() { return at = at->next, *this; }
+        Iterator& operator++() { return at = at == last ? nullptr : at->next_, *this; }
         Iterator operator++(int)
         {
             const Iterator before = *this;
             ++*this;
             return before;
         }
-        bool operator==(const Iterator&) const = default;
+        bool operator==(const Iterator& other) const { return at == other.at; }
     };
     // for (const Directive& child : section)
-    Iterator begin() const { return {first_child}; }
+    Iterator begin() const { return {first_child(), last_child_}; }
     Iterator end() const { return {}; }
+    const Directive* first_child() const { return last_child_ ? last_child_->next_ : nullptr; }
+    const Directive* last_child() const { return last_child_; }
+
+    Place place;
+    Directive* parent = nullptr;
+
+private:
+    friend class Tree;
+
+    Directive* next_ = nullptr;  // the last child's is the first
+    Directive* last_child_ = nullptr;
+    const char* name_ = nullptr;
+    const char* args_ = nullptr;
+    std::uint32_t args_size_ = 0;
+    std::uint32_t name_size_ : 24 = 0;
+    std::uint32_t number_ : 8 = 0;
 };
+static_assert(sizeof(void*) != 8 || sizeof(Directive) == 64);
 
 // The text between "<Name " and the last '>': what httpd hands to a section's handler.
 std::string_view section_argument(const Directive& section);
@@ -61,6 +84,10 @@ public:
     Directive& root() { return root_; }
     // Appends a copy of `made` as the last child of `parent`.
     Directive& add(Directive& parent, const Directive& made);
+    // Takes a child from its parent; it stays where it is, and so do its own children.
+    static void unlink(const Directive& child);
+    // Whether a directive of this name has ever been added.
+    bool mentions(NameNumber name) const { return mentioned_[name]; }
     // Keeps a text that exists nowhere else (glued lines, replaced variables).
     std::string_view keep(std::string text);
     Source& add_source(Source made);
@@ -69,6 +96,7 @@ public:
 
 private:
     Directive root_;
+    std::bitset<name_count + 1> mentioned_;  // by number
     std::deque<Directive> nodes_;
     std::deque<std::string> texts_;
     std::deque<Source> sources_;

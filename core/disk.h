@@ -15,6 +15,7 @@ public:
     Result<Status> status(const std::string& path) override;
     Result<std::string> read(const std::string& path, std::uint64_t limit) override;
     Result<std::string> read_listed(const std::string& path, std::uint64_t limit) override;
+    bool may_be_shared() const override { return true; }
     Result<std::vector<Entry>> list(const std::string& path) override;
     Result<std::string> real_path(const std::string& path) override;
 

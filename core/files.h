@@ -35,6 +35,8 @@ public:
     virtual Result<std::string> read(const std::string& path, std::uint64_t limit) = 0;
     // The same for one that `list` has just called a regular file: it is not looked at again before.
     virtual Result<std::string> read_listed(const std::string& path, std::uint64_t limit) { return read(path, limit); }
+    // Whether several threads may read from it at once.
+    virtual bool may_be_shared() const { return false; }
     // Entries of a directory without "." and "..", in no particular order.
     virtual Result<std::vector<Entry>> list(const std::string& path) = 0;
     // The path with every symbolic link resolved, as the operating system would.

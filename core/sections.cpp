@@ -2,7 +2,6 @@
 // what each says about client certificates and access.
 #include <algorithm>
 
-#include "core/name_table.h"
 #include "core/site.h"
 #include "core/text.h"
 #include "core/words.h"
@@ -31,17 +30,12 @@ constexpr SectionName section_rows[]{
     {"<Proxy", Kind::proxy, Kind::proxy_match},
     {"<ProxyMatch", Kind::proxy_match, Kind::proxy_match},
 };
-constexpr NameTable section_names{section_rows};
+constexpr DirectiveTable section_names{section_rows};
 
 // These make no scope of their own: what stands in them holds for the section around.
-constexpr std::string_view transparent[]{"<Limit", "<LimitExcept", "<RequireAll", "<RequireAny", "<RequireNone"};
-
 bool is_transparent(const Directive& d)
 {
-    for (const std::string_view name : transparent)
-        if (d.is(name))
-            return true;
-    return false;
+    return d.is("<Limit"_name) || d.is("<LimitExcept"_name) || d.is("<RequireAll"_name) || d.is("<RequireAny"_name) || d.is("<RequireNone"_name);
 }
 
 void option(Section& s, std::string_view word, const Place& at)
@@ -85,7 +79,7 @@ void set_verify_depth(Section& s, const Words& w, const Directive& d)
 void set_require_ssl(Section& s, const Words&, const Directive& d) { s.require_ssl.set(true, d.place); }
 void add_ssl_require(Section& s, const Words&, const Directive& d)
 {
-    s.rare.edit().ssl_require.push_back({std::string(trimmed(d.args)), d.place});
+    s.rare.edit().ssl_require.push_back({std::string(trimmed(d.args())), d.place});
 }
 
 void set_satisfy(Section& s, const Words& w, const Directive& d)
@@ -164,16 +158,16 @@ constexpr Handler rows[]{
     {"RewriteCond", add_rewrite},
     {"RewriteRule", add_rewrite},
 };
-constexpr NameTable handlers{rows};
+constexpr DirectiveTable handlers{rows};
 
 class Collector {
 public:
-    explicit Collector(Site& site) : site_(site) {}
+    Collector(const Configuration& configuration, Site& site) : site_(site), options_(configuration.tree.mentions("SSLOptions"_name)) {}
 
     // SSLOptions and the like of a server are where its requests start from.
     void server(const Server& s)
     {
-        if (std::ranges::any_of(*s.node, [](const Directive& d) { return d.is("SSLOptions"); }))
+        if (options_)
             options_of(s);
         sections_in(*s.node, s.index, nullptr);
     }
@@ -183,7 +177,7 @@ public:
         Section made{.kind = Kind::htaccess, .fault = file.fault, .node = file.node, .pattern = file.directory};
         made.rare.edit().readers = file.servers;
         const std::size_t index = add(std::move(made));
-        site_.sections[index].place = file.node->first_child ? file.node->first_child->place : file.node->place;
+        site_.sections[index].place = file.node->first_child() ? file.node->first_child()->place : file.node->place;
     }
 
 private:
@@ -191,8 +185,8 @@ private:
     {
         Section defaults{.kind = Kind::server, .server = s.index, .node = s.node, .place = s.place};
         for (const Directive& d : *s.node)
-            if (d.is("SSLOptions"))
-                set_options(defaults, words(d.args), d);
+            if (d.is("SSLOptions"_name))
+                set_options(defaults, words(d.args()), d);
         if (!defaults.rare.untouched())
             site_.sections.push_back(std::move(defaults));
     }
@@ -215,11 +209,11 @@ private:
     {
         for (const Directive& d : node) {
             if (is_transparent(d)) {
-                const bool limit = d.is("<Limit") || d.is("<LimitExcept");
+                const bool limit = d.is("<Limit"_name) || d.is("<LimitExcept"_name);
                 into.authorizes |= !limit;
                 limit ? read_limit(d, into) : read(d, into);
-            } else if (const Handler* h = handlers.find(d.name)) {
-                words(d.args, room_);
+            } else if (const Handler* h = handlers.find(d.number())) {
+                words(d.args(), room_);
                 h->apply(into, room_, d);
             }
         }
@@ -233,7 +227,7 @@ private:
         read(limit, inside);
         const Words methods = words(section_argument(limit));
         const bool named = std::ranges::find(methods, "GET") != methods.end();
-        if (inside.host_access && named != limit.is("<Limit")) {
+        if (inside.host_access && named != limit.is("<Limit"_name)) {
             RareSection& rare = inside.rare.edit();
             rare.satisfy = into.rare->satisfy, rare.order = into.rare->order;
             rare.allow = into.rare->allow, rare.deny = into.rare->deny;
@@ -247,14 +241,14 @@ private:
     {
         std::vector<std::string> before;  // conditions of an <If> chain
         for (const Directive& d : outer) {
-            const SectionName* name = d.is_section() ? section_names.find(d.name) : nullptr;
+            const SectionName* name = section_names.find(d.number());
             if (!name)
                 continue;
             Section made{.kind = name->kind, .server = server, .node = &d, .place = d.place, .nested = inner != nullptr};
             std::string_view argument = section_argument(d);
             if (made.kind == Kind::condition) {
-                made.pattern = d.is("<Else") ? "" : next_word(argument);
-                if (d.is("<If"))
+                made.pattern = d.is("<Else"_name) ? "" : next_word(argument);
+                if (d.is("<If"_name))
                     before.clear();
                 if (!before.empty())
                     made.rare.edit().unless = before;
@@ -273,7 +267,8 @@ private:
     }
 
     Site& site_;
-    Words room_;  // for the words of one directive
+    bool options_;  // SSLOptions stands somewhere
+    Words room_;    // for the words of one directive
 };
 
 }
@@ -292,12 +287,12 @@ std::string Section::title() const
     if (kind == Kind::server || !node)
         return "the server";
     const std::string_view argument = trimmed(section_argument(*node));
-    return argument.empty() ? cat(node->name, ">") : cat(node->name, " ", argument, ">");
+    return argument.empty() ? cat(node->name(), ">") : cat(node->name(), " ", argument, ">");
 }
 
 void collect_sections(const Configuration& configuration, Site& site)
 {
-    Collector collector(site);
+    Collector collector(configuration, site);
     for (const Server& s : site.servers)
         collector.server(s);
     for (const Htaccess& file : configuration.htaccess)

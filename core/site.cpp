@@ -6,7 +6,6 @@
 #include <climits>
 
 #include "core/files.h"
-#include "core/name_table.h"
 #include "core/text.h"
 #include "core/words.h"
 
@@ -286,15 +285,15 @@ constexpr Handler rows[]{
     {"SSLProxyCACertificateFile", set_path<&RareTls::proxy_ca_file>},
     {"SSLProxyCACertificatePath", set_path<&RareTls::proxy_ca_path>},
 };
-constexpr NameTable handlers{rows};
+constexpr DirectiveTable handlers{rows};
 
 void apply_one(const Directive& d, const Target& target)
 {
-    if (const Handler* h = handlers.find(d.name)) {
-        words(d.args, target.room);
+    if (const Handler* h = handlers.find(d.number())) {
+        words(d.args(), target.room);
         h->apply(target, target.room, d.place);
-    } else if (is_intent_directive(d.name))
-        apply_intent(target.server.intent.edit(), d.name, words(d.args), d.place);
+    } else if (d.number() && is_intent_directive(d.name()))
+        apply_intent(target.server.intent.edit(), d.name(), words(d.args()), d.place);
 }
 
 void apply(const Directive& scope, const Target& target)
@@ -407,7 +406,7 @@ Site evaluate(const Configuration& configuration)
     const Directive& root = configuration.tree.root();
     std::size_t vhosts = 0;
     for (const Directive& d : root)
-        vhosts += d.is("<VirtualHost");
+        vhosts += d.is("<VirtualHost"_name);
 
     Site site;
     site.servers.reserve(vhosts + 1);
@@ -418,7 +417,7 @@ Site evaluate(const Configuration& configuration)
     Words room;
     const Target main_target{site, main_server, configuration.server_root, room};
     for (const Directive& d : root) {
-        if (d.is("<VirtualHost")) {
+        if (d.is("<VirtualHost"_name)) {
             Server& vhost = site.servers.emplace_back();
             vhost.index = site.servers.size() - 1;
             vhost.node = &d;

@@ -30,11 +30,11 @@ void add_config(std::string& out, std::string_view& file, const Directive& secti
             out += cat("# In file: ", file = d.place.file(), '\n');
         const std::string line = cat(d.place.line);
         out += cat(indent, '#', std::string(4 - std::min<std::size_t>(4, line.size()), ' '), line, ":\n");
-        out += cat(indent, d.name, d.args.empty() && !d.is_section() ? "" : " ", d.args, '\n');
-        if (!d.first_child)
+        out += cat(indent, d.name(), d.args().empty() && !d.is_section() ? "" : " ", d.args(), '\n');
+        if (!d.first_child())
             continue;
         add_config(out, file, d, depth + 1);
-        out += cat(indent, "</", d.name.substr(1), ">\n");
+        out += cat(indent, "</", d.name().substr(1), ">\n");
     }
 }
 
@@ -78,10 +78,10 @@ void read_names(Host& host, const Directive& section)
 {
     for (const Directive& d : section) {
         if (d.is("ServerName"))
-            if (const auto w = words(d.args); !w.empty())
+            if (const auto w = words(d.args()); !w.empty())
                 host.name = host_of(w[0]);
         if (d.is("ServerAlias"))
-            for (const std::string& alias : words(d.args))
+            for (const std::string& alias : words(d.args()))
                 (alias.find_first_of("*?") == alias.npos ? host.aliases : host.wild_aliases).push_back(alias);
     }
 }
@@ -180,7 +180,7 @@ std::string vhosts_dump(const Configuration& configuration)
     std::uint16_t main_port = 0;
     for (const Directive& d : configuration.tree.root()) {
         if (d.is("ServerName"))
-            if (const auto w = words(d.args); !w.empty())
+            if (const auto w = words(d.args()); !w.empty())
                 main_port = port_of(w[0]);
         if (!d.is("<VirtualHost"))
             continue;

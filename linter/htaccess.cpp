@@ -17,25 +17,13 @@ namespace aop {
 
 namespace {
 
-// httpd goes on as if the line were not there.
-void unlink(const Directive& gone)
-{
-    Directive& parent = *gone.parent;
-    Directive* before = nullptr;
-    for (Directive* d = parent.first_child; d != &gone; d = d->next)
-        before = d;
-    (before ? before->next : parent.first_child) = gone.next;
-    if (parent.last_child == &gone)
-        parent.last_child = before;
-}
-
 // The last AccessFileName of a server; nothing where it has none.
 std::vector<std::string> file_names(const Directive& server)
 {
     std::vector<std::string> names;
     for (const Directive& d : server)
-        if (d.is("AccessFileName"))
-            names = words(d.args);
+        if (d.is("AccessFileName"_name))
+            names = words(d.args());
     return names;
 }
 
@@ -239,7 +227,7 @@ void Search::read(const std::string& directory, const std::string& path, const A
         spot.passed_over = &passed_over;
         Walker(files_, options_, out_).walk(node, spot);
         for (const Directive* d : passed_over)
-            unlink(*d);
+            Tree::unlink(*d);
     } else {
         const Source& source = out_.tree.add_source({path, Source::Kind::file});
         // httpd has no such limit: the file answers with whatever it says.
@@ -282,7 +270,7 @@ void read_htaccess_files(Files& files, const ReadOptions& options, Builder& buil
     search.main_server();
     std::size_t index = 0;
     for (const Directive& d : out.tree.root())
-        if (d.is("<VirtualHost"))
+        if (d.is("<VirtualHost"_name))
             search.virtual_host(d, ++index);
 }
 

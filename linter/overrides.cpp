@@ -6,7 +6,6 @@
 #include <apr_fnmatch.h>
 
 #include "core/files.h"
-#include "core/name_table.h"
 #include "core/text.h"
 #include "core/words.h"
 #include "linter/directives.h"
@@ -22,7 +21,7 @@ struct Row {
 };
 constexpr Row row_list[]{
     {"DocumentRoot", What::root}, {"Alias", What::alias}, {"ScriptAlias", What::alias}, {"<Directory", What::section}};
-constexpr NameTable rows{row_list};
+constexpr DirectiveTable rows{row_list};
 
 std::string without_slash(std::string path)
 {
@@ -71,11 +70,11 @@ bool apply(Admitted& admitted, const Directive& section)
 {
     bool any = false;
     for (const Directive& d : section) {
-        const bool allow = d.is("AllowOverride"), list = d.is("AllowOverrideList");
+        const bool allow = d.is("AllowOverride"_name), list = d.is("AllowOverrideList"_name);
         if (allow)
-            apply_allow(admitted, d.args);
+            apply_allow(admitted, d.args());
         if (list)
-            apply_list(admitted, d.args);
+            apply_list(admitted, d.args());
         any |= allow || list;
     }
     return any;
@@ -97,11 +96,11 @@ void Overrides::collect(const Directive& server)
 {
     count_ = main_ ? main_->count_ : 0;
     for (const Directive& d : server) {
-        const Row* row = rows.find(d.name);
+        const Row* row = rows.find(d.number());
         if (!row)
             continue;
         if (row->what != What::section) {
-            const auto w = words(d.args);
+            const auto w = words(d.args());
             if (const std::size_t at = row->what == What::root ? 0 : 1; row->what == What::root ? !w.empty() : w.size() == 2)
                 served_.push_back(without_slash(merged_path(configuration_.server_root, w[at])));
             continue;

@@ -65,9 +65,7 @@ public:
     void children(const ap_directive_t* first, Directive& parent)
     {
         for (const ap_directive_t* d = first; d; d = d->next) {
-            Directive& made = tree_.add(parent, {.name = text(d->directive),
-                                                 .args = text(d->args),
-                                                 .place = {source(text(d->filename)), d->line_num}});
+            Directive& made = tree_.add(parent, {text(d->directive), text(d->args), {source(text(d->filename)), d->line_num}});
             children(d->first_child, made);
         }
     }

@@ -63,7 +63,7 @@ Vote provider(std::string_view name, std::string_view rest, const Circumstances&
 
 Vote require(const Directive& d, const Circumstances& c)
 {
-    std::string_view rest = d.args;
+    std::string_view rest = d.args();
     std::string name = next_word(rest);
     const bool negative = iequals(name, "not");
     if (negative)
@@ -96,14 +96,14 @@ Part joined(const std::vector<Part>& parts, Logic logic)
 
 Vote negated(Vote v) { return v == Vote::granted ? Vote::denied : v == Vote::denied ? Vote::neutral : v; }
 
-bool is_limit(const Directive& d) { return d.is("<Limit") || d.is("<LimitExcept"); }
+bool is_limit(const Directive& d) { return d.is("<Limit"_name) || d.is("<LimitExcept"_name); }
 
 // As httpd keeps them: one bit for GET and HEAD.
 bool covers(const Directive& limit, std::string_view method)
 {
     const std::vector<std::string> methods = words(section_argument(limit));
     const bool named = std::ranges::any_of(methods, [&](const std::string& m) { return m == method; });
-    return named == limit.is("<Limit");
+    return named == limit.is("<Limit"_name);
 }
 
 void parts_in(const Directive& node, const Circumstances& c, bool applies, std::vector<Part>& parts)
@@ -113,10 +113,10 @@ void parts_in(const Directive& node, const Circumstances& c, bool applies, std::
             parts_in(d, c, applies && covers(d, c.method), parts);
             continue;
         }
-        if (d.is("Require"))
+        if (d.is("Require"_name))
             parts.push_back({applies, require(d, c)});
-        const bool all = d.is("<RequireAll"), none = d.is("<RequireNone");
-        if (!all && !none && !d.is("<RequireAny"))
+        const bool all = d.is("<RequireAll"_name), none = d.is("<RequireNone"_name);
+        if (!all && !none && !d.is("<RequireAny"_name))
             continue;
         std::vector<Part> inner;
         parts_in(d, c, applies, inner);
@@ -199,10 +199,10 @@ bool hangs_on_method(const Section& s)
 {
     const auto within = [](const auto& self, const Directive& node, bool limited) -> bool {
         return std::ranges::any_of(node, [&](const Directive& d) {
-            std::string_view args = d.args;
-            if (d.is("Require") && (limited || iequals(next_word(args), "method")))
+            std::string_view args = d.args();
+            if (d.is("Require"_name) && (limited || iequals(next_word(args), "method")))
                 return true;
-            return d.is_section() && (is_limit(d) || d.is("<RequireAll") || d.is("<RequireAny") || d.is("<RequireNone")) &&
+            return d.is_section() && (is_limit(d) || d.is("<RequireAll"_name) || d.is("<RequireAny"_name) || d.is("<RequireNone"_name)) &&
                    self(self, d, limited || is_limit(d));
         });
     };

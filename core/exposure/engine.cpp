@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "core/exposure/model.h"
-#include "core/name_table.h"
 #include "core/text.h"
 
 namespace aop {
@@ -40,11 +39,11 @@ constexpr CoreName core_rows[]{
     {"SetOutputFilter"}, {"StrictHostCheck"}, {"Timeout"}, {"TraceEnable"}, {"UseCanonicalName"},
     {"UseCanonicalPhysicalPort"},
 };
-constexpr NameTable core_names{core_rows};
+constexpr DirectiveTable core_names{core_rows};
 
 bool has_core_line(const Directive& section)
 {
-    return std::ranges::any_of(section, [](const Directive& d) { return core_names.find(d.name) || has_core_line(d); });
+    return std::ranges::any_of(section, [](const Directive& d) { return core_names.find(d.number()) || has_core_line(d); });
 }
 
 }

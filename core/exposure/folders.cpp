@@ -25,7 +25,7 @@ std::string alias_folder(const Configuration& configuration, const Directive& d,
             certain = false;
     if (!d.is("Alias") && !d.is("ScriptAlias"))
         return "";
-    const std::vector<std::string> w = words(d.args);
+    const std::vector<std::string> w = words(d.args());
     return w.size() == 2 ? without_trailing_slash(merged_path(configuration.server_root, w[1])) : "";
 }
 

@@ -4,7 +4,6 @@
 
 #include "core/exposure/folders.h"
 #include "core/files.h"
-#include "core/name_table.h"
 #include "core/text.h"
 #include "core/words.h"
 
@@ -30,19 +29,19 @@ constexpr Row row_list[]{
     {"UserDir", Part::by_name}, {"VirtualDocumentRoot", Part::by_name}, {"VirtualDocumentRootIP", Part::by_name},
     {"VirtualScriptAlias", Part::by_name}, {"VirtualScriptAliasIP", Part::by_name},
 };
-constexpr NameTable rows{row_list};
+constexpr DirectiveTable rows{row_list};
 
 bool is_by_name(const Directive& d, const Row* row)
 {
     if (row)
         return row->part == Part::by_name;
-    std::string_view args = d.args;
-    return d.is("Require") && iequals(next_word(args), "expr");
+    std::string_view args = d.args();
+    return d.is("Require"_name) && iequals(next_word(args), "expr");
 }
 
 bool asks_for_name(const Directive& section)
 {
-    return std::ranges::any_of(section, [](const Directive& d) { return is_by_name(d, rows.find(d.name)) || asks_for_name(d); });
+    return std::ranges::any_of(section, [](const Directive& d) { return is_by_name(d, rows.find(d.number())) || asks_for_name(d); });
 }
 
 // A folder as seen from the DocumentRoot: how it lies, not where.
@@ -80,22 +79,22 @@ void Likeness::folder(std::string& out, const std::string& pattern, std::string_
 bool Likeness::write(std::string& out, const Directive& section, const Server& server, std::vector<const Directive*>& lines) const
 {
     for (const Directive& d : section) {
-        const Row* row = rows.find(d.name);
+        const Row* row = rows.find(d.number());
         if (is_by_name(d, row))
             return false;
         if (row && row->part == Part::name)
             continue;
         lines.push_back(&d);
-        out += d.name;
+        out += d.name();
         out += ' ';
-        if (d.is("<Directory") || d.is("<DirectoryMatch")) {
+        if (d.is("<Directory"_name) || d.is("<DirectoryMatch"_name)) {
             std::string_view args = section_argument(d);
-            folder(out, d.is("<Directory") ? next_word(args) : "~", d.args, server);
+            folder(out, d.is("<Directory"_name) ? next_word(args) : "~", d.args(), server);
         } else if (!row || row->part == Part::alias) {
-            out += d.args;
+            out += d.args();
         }
         out += '\n';
-        if (d.first_child) {
+        if (d.first_child()) {
             if (!write(out, d, server, lines))
                 return false;
             out += "</\n";
@@ -115,7 +114,7 @@ std::optional<int> Likeness::kind(std::size_t server)
     text += m_.tls[server] ? " tls\n" : "\n";
     // How folders lie to where an Alias leads is not looked at: then the DocumentRoot itself counts.
     const auto is_alias = [](const Directive* d) {
-        const Row* row = rows.find(d->name);
+        const Row* row = rows.find(d->number());
         return row && row->part == Part::alias;
     };
     if (std::ranges::any_of(m_.mappings[0], is_alias) || std::ranges::any_of(m_.mappings[server], is_alias))

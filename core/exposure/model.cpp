@@ -6,7 +6,6 @@
 
 #include "core/exposure/folders.h"
 #include "core/exposure/reach.h"
-#include "core/name_table.h"
 #include "core/text.h"
 
 namespace aop {
@@ -136,7 +135,7 @@ constexpr MappingName mapping_rows[]{
     {"UserDir"},       {"CacheEnable"},   {"CacheDisable"},      {"CacheQuickHandler"},
     {"DirectoryIndex"}, {"VirtualDocumentRoot"}, {"VirtualDocumentRootIP"}, {"VirtualScriptAlias"},
 };
-constexpr NameTable mapping_names{mapping_rows};
+constexpr DirectiveTable mapping_names{mapping_rows};
 
 }
 
@@ -172,7 +171,7 @@ Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
         trust_group.push_back(group->second);
         auto& lines = mappings.emplace_back();
         for (const Directive& d : *server.node)
-            if (mapping_names.find(d.name))
+            if (mapping_names.find(d.number()))
                 lines.push_back(&d);
     }
     htaccess.resize(site.servers.size());
@@ -187,6 +186,8 @@ Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
     for (const Server& server : site.servers)
         from_main.push_back(server.is_main() ? nullptr : folders.near(server, mappings[server.index], mappings[0]));
     by_method.resize(site.servers.size());
+    if (!configuration.tree.mentions("Require"_name) && !configuration.tree.mentions("<Limit"_name) && !configuration.tree.mentions("<LimitExcept"_name))
+        return;
     for (const Section& section : site.sections) {
         if (!hangs_on_method(section))
             continue;

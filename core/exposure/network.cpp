@@ -21,8 +21,9 @@ Address any_at(std::optional<std::uint16_t> port) { return with_port({}, port); 
 bool has_wildcard(std::string_view name) { return name.find_first_of("*?") != name.npos; }
 
 // A name that a pattern stands for.
-std::string example_of(std::string name)
+std::string example_of(std::string_view pattern)
 {
+    std::string name = lowered(pattern);
     std::ranges::replace(name, '*', 'x');
     std::ranges::replace(name, '?', 'x');
     return name;
@@ -47,14 +48,27 @@ bool is_nowhere(const Address& a) { return a.kind == Address::Kind::name && !cou
 bool is_any_ipv4(const Listener& l) { return l.address.host.find('.') != std::string::npos || l.address.host == "0"; }
 
 // "https://name:443" is the name.
-std::string host_of(std::string_view server_name)
+std::string_view host_of(std::string_view server_name)
 {
     if (const auto scheme = server_name.find("://"); scheme != server_name.npos)
         server_name.remove_prefix(scheme + 3);
     const auto colon = server_name.rfind(':');
     if (colon != server_name.npos && server_name.find(']', colon) == server_name.npos)
         server_name = server_name.substr(0, colon);
-    return lowered(server_name);
+    return server_name;
+}
+
+// Visits the names httpd knows a server by, as written.
+template <class Visit>
+void each_name(const Site& site, const Server& s, Visit visit)
+{
+    const auto is_wildcard = [](const Address& a) { return a.kind == Address::Kind::any; };
+    if (s.server_name)
+        visit(host_of(*s.server_name));
+    else if (!s.is_main() && site.main().server_name && std::ranges::any_of(s.addresses, is_wildcard))
+        visit(host_of(*site.main().server_name));
+    for (const auto& alias : s.aliases)
+        visit(std::string_view(*alias));
 }
 
 }
@@ -82,14 +96,7 @@ bool covers(std::string_view pattern, std::string_view name)
 std::vector<std::string> names_of(const Site& site, const Server& s)
 {
     std::vector<std::string> names;
-    const bool wildcard =
-        std::ranges::any_of(s.addresses, [](const Address& a) { return a.kind == Address::Kind::any; });
-    if (s.server_name)
-        names.push_back(host_of(*s.server_name));
-    else if (!s.is_main() && wildcard && site.main().server_name)
-        names.push_back(host_of(*site.main().server_name));
-    for (const auto& alias : s.aliases)
-        names.push_back(lowered(*alias));
+    each_name(site, s, [&](std::string_view name) { names.push_back(lowered(name)); });
     return names;
 }
 
@@ -137,32 +144,33 @@ void Network::add_to_chain(std::size_t server, const Address& a)
     const std::size_t position = chain.servers.size() - 1;
     names_heard_[server].push_back(add_names(names_[c], position, site_.servers[server]));
     if (a.host != "*" && a.host.find(':') == std::string::npos)  // no Host header may be that
-        names_[c].literal.try_emplace(lowered(a.host), position);
+        names_[c].literal.try_emplace(a.host, position);
 }
 
 // Who comes later takes no name away, so what is heard is settled here.
 Network::Heard Network::add_names(Names& names, std::size_t position, const Server& s) const
 {
-    const auto all = names_of(site_, s);
-    std::size_t exact = 0, first_heard = 0;
-    for (const std::string& name : all) {
+    std::size_t all = 0, exact = 0, first_heard = 0;
+    each_name(site_, s, [&](std::string_view name) {
+        ++all;
         if (const std::string_view suffix = suffix_of(name); !suffix.empty())
-            names.below.try_emplace(std::string(suffix), position);
+            names.below.try_emplace(suffix, position);
         else if (has_wildcard(name))
             names.add_wild(name, position);
         else {
             ++exact;
             first_heard += names.exact.try_emplace(name, position).first->second == position && !name.empty();
         }
-    }
-    if (exact == all.size() && names.below.empty() && names.wild.empty())
+    });
+    if (exact == all && names.below.empty() && names.wild.empty())
         return first_heard == 0 ? Heard::none : first_heard == exact ? Heard::all : Heard::some;
-    const auto heard = [&](const std::string& name) { return !name.empty() && names.first(example_of(name)) == position; };
-    if (!std::ranges::any_of(all, heard))
-        return Heard::none;
-    // All that a pattern stands for may be another's although an example is not.
-    const auto owned = [&](const std::string& name) { return names.first(name) == position; };
-    return std::ranges::all_of(all, owned) ? Heard::all : Heard::some;
+    bool any_heard = false, all_owned = true;
+    each_name(site_, s, [&](std::string_view name) {
+        any_heard |= !name.empty() && names.first(example_of(name)) == position;
+        // All that a pattern stands for may be another's although an example is not.
+        all_owned = all_owned && names.first(name) == position;
+    });
+    return !any_heard ? Heard::none : all_owned ? Heard::all : Heard::some;
 }
 
 // As ap_update_vhost_given_ip: the address with its port, with any port, then the
@@ -213,32 +221,32 @@ const Endpoint* Network::at(const Address& address, bool ipv6) const
     return any == by_endpoint_.end() ? nullptr : &endpoints_[any->second];
 }
 
-void Network::Names::add_wild(const std::string& pattern, std::size_t position)
+void Network::Names::add_wild(std::string_view pattern, std::size_t position)
 {
     const std::pair lengths(pattern.find_first_of("*?"), pattern.size() - pattern.find_last_of("*?") - 1);
-    wild[lengths][ends_of(pattern, lengths)].emplace_back(pattern, position);
+    wild[lengths][lowered(ends_of(pattern, lengths))].emplace_back(pattern, position);
 }
 
-std::optional<std::size_t> Network::Names::first(const std::string& lower) const
+std::optional<std::size_t> Network::Names::first(std::string_view name) const
 {
     constexpr auto none = std::size_t(-1);
     std::size_t best = none;
-    if (const auto found = exact.find(lower); found != exact.end())
+    if (const auto found = exact.find(name); found != exact.end())
         best = found->second;
     if (!below.empty())
-        for (std::size_t dot = lower.find('.'); dot != lower.npos; dot = lower.find('.', dot + 1))
-            if (const auto found = below.find(lower.substr(dot)); found != below.end())
+        for (std::size_t dot = name.find('.'); dot != name.npos; dot = name.find('.', dot + 1))
+            if (const auto found = below.find(name.substr(dot)); found != below.end())
                 best = std::min(best, found->second);
     for (const auto& [lengths, patterns] : wild) {
-        if (lengths.first + lengths.second > lower.size())
+        if (lengths.first + lengths.second > name.size())
             continue;
-        const auto like_it = patterns.find(ends_of(lower, lengths));
+        const auto like_it = patterns.find(lowered(ends_of(name, lengths)));
         if (like_it == patterns.end())
             continue;
         for (const auto& [pattern, position] : like_it->second) {  // in the order of their positions
             if (position >= best)
                 break;
-            if (covers(pattern, lower)) {
+            if (covers(pattern, name)) {
                 best = position;
                 break;
             }
@@ -252,10 +260,9 @@ std::size_t Network::named(std::size_t chain, std::string_view name, bool litera
     const Chain& c = chains_[chain];
     if (!c.name_based() || name.empty())
         return c.first();
-    const std::string lower = lowered(name);
-    if (const auto position = names_[chain].first(lower))
+    if (const auto position = names_[chain].first(name))
         return c.servers[*position];
-    if (const auto found = names_[chain].literal.find(lower); literal && found != names_[chain].literal.end())
+    if (const auto found = names_[chain].literal.find(name); literal && found != names_[chain].literal.end())
         return c.servers[found->second];
     return c.first();
 }
@@ -263,28 +270,35 @@ std::size_t Network::named(std::size_t chain, std::string_view name, bool litera
 bool Network::knows(std::size_t chain, std::string_view host) const
 {
     const Names& names = names_[chain];
-    const std::string lower = lowered(host);
-    return names.first(lower) || (chains_[chain].name_based() && names.literal.contains(lower));
+    return names.first(host) || (chains_[chain].name_based() && names.literal.contains(host));
 }
 
 std::optional<std::size_t> Network::holder(std::size_t chain, std::string_view name) const
 {
-    const auto position = names_[chain].first(lowered(name));
+    const auto position = names_[chain].first(name);
     return position ? std::optional(chains_[chain].servers[*position]) : std::nullopt;
 }
 
 std::string Network::name_for(std::size_t chain, std::size_t server) const
 {
-    for (const std::string& name : names_of(site_, site_.servers[server]))
+    std::string found;
+    each_name(site_, site_.servers[server], [&](std::string_view name) {
+        if (!found.empty())
+            return;
         if (std::string example = example_of(name); named(chain, example, false) == server)
-            return example;
-    return "";
+            found = std::move(example);
+    });
+    return found;
 }
 
 std::size_t Network::owner(std::size_t chain, std::size_t server) const
 {
-    const auto names = names_of(site_, site_.servers[server]);
-    return names.empty() ? chains_[chain].first() : named(chain, names.front(), false);
+    std::optional<std::size_t> owner;
+    each_name(site_, site_.servers[server], [&](std::string_view name) {
+        if (!owner)
+            owner = named(chain, name, false);
+    });
+    return owner.value_or(chains_[chain].first());
 }
 
 }

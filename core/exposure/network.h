@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/site.h"
+#include "core/text.h"
 
 namespace aop {
 
@@ -61,15 +62,17 @@ public:
     std::size_t owner(std::size_t chain, std::size_t server) const;
 
 private:
+    // Names as written, in texts that the Site holds.
+    using Positions = std::unordered_map<std::string_view, std::size_t, CaselessHash, CaselessEqual>;
     struct Names {
-        std::unordered_map<std::string, std::size_t> exact, literal;  // lower case → position
-        std::unordered_map<std::string, std::size_t> below;           // ".example.com", of "*.example.com"
+        Positions exact, literal;
+        Positions below;  // ".example.com", of "*.example.com"
         // The other patterns: by the lengths of what stands before the first and behind the last wildcard,
         // then by that itself. Thousands of them differ in it and have the same lengths.
-        std::map<std::pair<std::size_t, std::size_t>, std::unordered_map<std::string, std::vector<std::pair<std::string, std::size_t>>>> wild;
+        std::map<std::pair<std::size_t, std::size_t>, std::unordered_map<std::string, std::vector<std::pair<std::string_view, std::size_t>>>> wild;
 
-        void add_wild(const std::string& pattern, std::size_t position);
-        std::optional<std::size_t> first(const std::string& lower) const;
+        void add_wild(std::string_view pattern, std::size_t position);
+        std::optional<std::size_t> first(std::string_view name) const;
     };
     void add_to_chain(std::size_t server, const Address&);
     enum class Heard : unsigned char { none, some, all };

@@ -85,7 +85,7 @@ private:
             add("/~aop-lint/");
         if (!prefix && !regex && !condition)
             return;
-        std::vector<std::string> w = words(d.args);
+        std::vector<std::string> w = words(d.args());
         if (alias && w.size() == 2)
             roots_.push_back({merged_path(m_.configuration.server_root, w[1]), w[0]});
         if (condition && (w.size() < 2 || !iequals(w[0], "%{REQUEST_URI}")))

@@ -37,10 +37,10 @@ std::vector<Holder> holders_in(const Model& m, bool asking)
 {
     std::vector<Holder> all;
     for (std::size_t s = 0; s < m.site.servers.size(); ++s)
-        for (const std::size_t chain : m.network.chains_of(s)) {
-            const std::size_t first = m.network.chains()[chain].first();
+        for (std::size_t which = 0; which < m.network.chains_of(s).size(); ++which) {
+            const std::size_t chain = m.network.chains_of(s)[which], first = m.network.chains()[chain].first();
             const std::size_t context = m.tls[s] ? s : first;
-            const bool is_reached = first == s || !m.network.name_for(chain, s).empty();
+            const bool is_reached = first == s || m.network.has_a_name(s, which);
             if (!m.tls[first] || (m.mode(context) != VerifyClient::none) != asking || !is_reached)
                 continue;
             Holder h{s, m.trust_group[context], stores_at(m, chain, context)};

@@ -35,7 +35,7 @@ bool is_status(std::string_view word)
 // One Redirect line, in a server (path and URL) or in a section (perhaps the URL alone).
 Answer redirect(const Directive& d, std::string_view path, bool in_section)
 {
-    std::vector<std::string> w = words(d.args);
+    std::vector<std::string> w = words(d.args());
     const bool regex = d.is("RedirectMatch");
     std::string status = d.is("RedirectPermanent") ? "301" : "302";
     if (d.is("Redirect") || regex) {
@@ -64,7 +64,7 @@ Truth conditions(const std::vector<const Directive*>& lines, const Circumstances
 {
     Truth all = Truth::yes, group = Truth::no;
     for (const Directive* line : lines) {
-        const std::vector<std::string> w = words(line->args);
+        const std::vector<std::string> w = words(line->args());
         if (w.size() < 2)
             return Truth::unknown;
         Truth t = Truth::unknown;
@@ -104,7 +104,7 @@ Answer rewritten(const std::vector<const Directive*>& lines, const Circumstances
     bool on = false;
     for (const Directive* d : lines)
         if (d->is("RewriteEngine")) {
-            std::string_view rest = d->args;
+            std::string_view rest = d->args();
             on = iequals(next_word(rest), "on");
         }
     if (!on)
@@ -115,7 +115,7 @@ Answer rewritten(const std::vector<const Directive*>& lines, const Circumstances
             pending.push_back(d);
         if (!d->is("RewriteRule"))
             continue;
-        const std::vector<std::string> w = words(d->args);
+        const std::vector<std::string> w = words(d->args());
         const Truth given = conditions(pending, c);
         pending.clear();
         if (w.size() < 2)
@@ -197,7 +197,7 @@ std::string index_page(const Model& m, std::size_t server)
 {
     std::string page = "index.html";
     first_of(m, server, [&](const Directive& d) {
-        const std::vector<std::string> w = d.is("DirectoryIndex") ? words(d.args) : std::vector<std::string>{};
+        const std::vector<std::string> w = d.is("DirectoryIndex") ? words(d.args()) : std::vector<std::string>{};
         if (w.empty())
             return false;
         page = iequals(w[0], "disabled") ? "" : w[0];
@@ -213,7 +213,7 @@ const Directive* quick_cache(const Model& m, std::size_t server, std::string_vie
     const Directive* found = nullptr;
     bool quick = true, told = false;
     first_of(m, server, [&](const Directive& d) {
-        const std::vector<std::string> w = words(d.args);
+        const std::vector<std::string> w = words(d.args());
         if (d.is("CacheQuickHandler") && !w.empty() && !told) {
             quick = iequals(w[0], "on");
             told = true;
@@ -225,7 +225,7 @@ const Directive* quick_cache(const Model& m, std::size_t server, std::string_vie
         return false;
     });
     const bool disabled = first_of(m, server, [&](const Directive& d) {
-        const std::vector<std::string> w = words(d.args);
+        const std::vector<std::string> w = words(d.args());
         return d.is("CacheDisable") && !w.empty() && path.starts_with(w[0]);
     });
     return quick && !disabled ? found : nullptr;
@@ -239,7 +239,7 @@ Answer rewrite_answer(const Model& m, std::size_t server, const Circumstances& c
     for (const Directive* d : m.mappings[server]) {
         if (d->is("RewriteEngine") || d->is("RewriteCond") || d->is("RewriteRule"))
             rewrites.push_back(d);
-        inherits |= d->is("RewriteOptions") && lowered(d->args).find("inherit") != std::string::npos;
+        inherits |= d->is("RewriteOptions") && lowered(d->args()).find("inherit") != std::string::npos;
     }
     if (inherits && server != 0)
         return {Answer::Kind::unknown, m.site.servers[server].place, "RewriteOptions Inherit is not modelled"};
@@ -264,7 +264,7 @@ Answer location_answer(const std::vector<const Section*>& sections, const Circum
         if (kind != Section::Kind::location && kind != Section::Kind::location_match && kind != Section::Kind::condition)
             continue;
         for (const Directive* d : (*s)->rare->redirects) {
-            const std::vector<std::string> w = words(d->args);
+            const std::vector<std::string> w = words(d->args());
             const bool to_one_url = std::ranges::none_of(w, [](const std::string& word) { return word.starts_with('/'); });
             if (Answer answer = redirect(*d, c.path, true); to_one_url && answer.kind != Answer::Kind::none)
                 return answer;
@@ -298,7 +298,7 @@ Target target_of(const Model& m, std::size_t server, std::string_view path)
         const bool pass = d.is("ProxyPass"), pass_match = d.is("ProxyPassMatch");
         if (!pass && !pass_match)
             return false;
-        const std::vector<std::string> w = words(d.args);
+        const std::vector<std::string> w = words(d.args());
         if (w.size() < 2 || !(pass ? path.starts_with(w[0]) : Regex(w[0]).matches(path)))
             return false;
         decided = true;
@@ -314,7 +314,7 @@ Target target_of(const Model& m, std::size_t server, std::string_view path)
         const bool match = d.is("AliasMatch") || d.is("ScriptAliasMatch");
         if (!alias && !match)
             return false;
-        const std::vector<std::string> w = words(d.args);
+        const std::vector<std::string> w = words(d.args());
         if (w.size() != 2)
             return false;
         if (match && Regex(w[0]).matches(path)) {

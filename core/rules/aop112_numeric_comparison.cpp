@@ -23,11 +23,11 @@ bool compares_numbers(std::string_view text)
 void look(const Directive& node, Report& report)
 {
     for (const Directive& d : node) {
-        std::string_view args = d.args;
-        const bool authz = d.is("Require") && iequals(next_word(args), "expr");
-        const bool rewrite = d.is("RewriteCond") && iequals(next_word(args), "expr");
-        if ((authz || rewrite || d.is("<If") || d.is("<ElseIf")) && compares_numbers(d.args))
-            report(d.place, cat(d.is_section() ? d.name.substr(1) : d.name,
+        std::string_view args = d.args();
+        const bool authz = d.is("Require"_name) && iequals(next_word(args), "expr");
+        const bool rewrite = d.is("RewriteCond"_name) && iequals(next_word(args), "expr");
+        if ((authz || rewrite || d.is("<If"_name) || d.is("<ElseIf"_name)) && compares_numbers(d.args()))
+            report(d.place, cat(d.is_section() ? d.name().substr(1) : d.name(),
                                 " compares SSL_CLIENT_VERIFY as a number: every client looks the same to it"));
         look(d, report);
     }
@@ -37,7 +37,10 @@ void look(const Directive& node, Report& report)
 
 static void check(const Assessment& a, Report& report)
 {
-    look(a.configuration.tree.root(), report);
+    const Tree& tree = a.configuration.tree;
+    if (!tree.mentions("Require"_name) && !tree.mentions("RewriteCond"_name) && !tree.mentions("<If"_name))
+        return;
+    look(tree.root(), report);
     for (const Htaccess& file : a.configuration.htaccess)
         look(*file.node, report);
 }

@@ -9,7 +9,7 @@ namespace {
 
 bool is_certificate_check(const Directive& d)
 {
-    std::string_view args = d.args;
+    std::string_view args = d.args();
     const std::string provider = next_word(args);
     return iequals(provider, "ssl-verify-client") || iequals(provider, "aop") ||
            (iequals(provider, "expr") && lowered(args).find("ssl_client_verify") != std::string::npos);
@@ -17,7 +17,7 @@ bool is_certificate_check(const Directive& d)
 
 bool is_met_by_all(const Directive& d)
 {
-    std::string_view args = d.args;
+    std::string_view args = d.args();
     const std::string provider = next_word(args);
     return (iequals(provider, "all") && iequals(next_word(args), "granted")) || iequals(provider, "ssl");
 }
@@ -27,15 +27,15 @@ void look(const Directive& node, bool alternatives, Report& report)
 {
     const Directive *checked = nullptr, *open = nullptr;
     for (const Directive& d : node) {
-        if (d.is("Require") && is_certificate_check(d))
+        if (d.is("Require"_name) && is_certificate_check(d))
             checked = &d;
-        else if (d.is("Require") && is_met_by_all(d))
+        else if (d.is("Require"_name) && is_met_by_all(d))
             open = &d;
         if (d.is_section())
-            look(d, !d.is("<RequireAll") && !d.is("<RequireNone"), report);
+            look(d, !d.is("<RequireAll"_name) && !d.is("<RequireNone"_name), report);
     }
     if (alternatives && checked && open)
-        report(open->place, cat("\"Require ", open->args, "\" lets in whoever \"Require ", checked->args, "\" keeps out: one of them is enough"))
+        report(open->place, cat("\"Require ", open->args(), "\" lets in whoever \"Require ", checked->args(), "\" keeps out: one of them is enough"))
             .see(checked->place, "the check that does not matter");
 }
 
@@ -43,6 +43,8 @@ void look(const Directive& node, bool alternatives, Report& report)
 
 static void check(const Assessment& a, Report& report)
 {
+    if (!a.configuration.tree.mentions("Require"_name))
+        return;
     look(a.configuration.tree.root(), true, report);
     for (const Htaccess& file : a.configuration.htaccess)
         look(*file.node, true, report);

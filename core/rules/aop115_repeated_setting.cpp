@@ -27,8 +27,8 @@ void look(const Directive& node, Report& report)
     for (const Directive& d : node) {
         if (d.is_section())
             look(d, report);
-        std::string_view args = d.args;
-        const auto mode = d.is("SSLVerifyClient") ? parse_verify_client(next_word(args)) : std::nullopt;
+        std::string_view args = d.args();
+        const auto mode = d.is("SSLVerifyClient"_name) ? parse_verify_client(next_word(args)) : std::nullopt;
         if (!mode)
             continue;
         last = &d;
@@ -37,7 +37,7 @@ void look(const Directive& node, Report& report)
             strongest = &d, most = final;
     }
     if (last && final < most)
-        report(last->place, cat("\"SSLVerifyClient ", last->args, "\" undoes \"SSLVerifyClient ", strongest->args, "\" in the same place"))
+        report(last->place, cat("\"SSLVerifyClient ", last->args(), "\" undoes \"SSLVerifyClient ", strongest->args(), "\" in the same place"))
             .see(strongest->place, "the line that no longer holds");
 }
 

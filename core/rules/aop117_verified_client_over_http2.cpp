@@ -12,8 +12,8 @@ namespace {
 const Directive* provider_line(const Directive& node)
 {
     for (const Directive& d : node) {
-        std::string_view args = d.args;
-        if (d.is("Require") && iequals(next_word(args), "ssl-verify-client"))
+        std::string_view args = d.args();
+        if (d.is("Require"_name) && iequals(next_word(args), "ssl-verify-client"))
             return &d;
         if (const Directive* inner = d.is_section() ? provider_line(d) : nullptr)
             return inner;

@@ -200,11 +200,11 @@ void Builder::close_section(Frame& frame, std::string_view word, std::string_vie
         refuse(Trouble::Kind::syntax, place, cat(word, "> directive missing closing '>'"));
     else
         name.remove_suffix(1);
-    const auto matches = [&](const Directive& open) { return iequals(open.name.substr(1), name); };
+    const auto matches = [&](const Directive& open) { return iequals(open.name().substr(1), name); };
     if (!matches(*scope.parent)) {
         if (word.ends_with('>'))
             refuse(Trouble::Kind::syntax, place,
-                   cat("Expected </", scope.parent->name.substr(1), "> but saw </", name, ">"));
+                   cat("Expected </", scope.parent->name().substr(1), "> but saw </", name, ">"));
         // Go on as if the sections inside had been closed, when it closes one at all.
         Directive* open = scope.parent;
         std::size_t left = 0;
@@ -234,7 +234,7 @@ void Builder::end_of_text(Frame& frame)
     std::string message;
     Place outermost;
     for (const Directive* open = file.parent; open != file.base; open = open->parent) {
-        message += cat(message.empty() ? "" : "\n", open->place.file(), ":", open->place.line, ": ", open->name,
+        message += cat(message.empty() ? "" : "\n", open->place.file(), ":", open->place.line, ": ", open->name(),
                        "> was not closed.");
         outermost = open->place;
     }

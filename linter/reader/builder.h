@@ -12,10 +12,17 @@
 #include "linter/reader/lines.h"
 #include "linter/reader/loaded.h"
 #include "linter/reader/macro.h"
+#include "linter/reader/read_ahead.h"
 #include "linter/reader/told.h"
 #include "linter/reader/variables.h"
 
 namespace aop {
+
+// A regular file of a folder that is listed: who reads it, and which of his it is.
+struct Listed {
+    ReadAhead* ahead = nullptr;
+    std::size_t index = 0;
+};
 
 // One reading of one configuration: lines in, directives of the tree out. What
 // httpd executes while it reads is executed here; the rest is only kept.
@@ -99,11 +106,12 @@ private:
     // include.cpp
     void include(const Call&, bool optional);
     struct Inclusion;
-    void include_path(Inclusion&, const std::string& path, Files::Type listed = Files::Type::other);
+    void include_path(Inclusion&, const std::string& path, const Listed& = {});
+    void include_entries(Inclusion&, const std::string& directory, std::vector<Files::Entry>&);
     void include_pattern(Inclusion&, const std::string& directory, std::string_view pattern);
     void include_directory(Inclusion&, const std::string& path);
     bool list(Inclusion&, const std::string& path, std::vector<Files::Entry>& entries);
-    bool open(const std::string& path, const Place& from, std::string& content, Error& error, Files::Type listed = Files::Type::other);
+    bool open(const std::string& path, const Place& from, std::string& content, Error& error, const Listed& = {});
     void read_file(const std::string& path, std::string content, const Place& from, Directive& parent);
 
     Files& files_;

@@ -72,7 +72,7 @@ bool Builder::list(Inclusion& inclusion, const std::string& path, std::vector<Fi
 }
 
 // A path without wildcard, or one that a wildcard found.
-void Builder::include_path(Inclusion& inclusion, const std::string& path, Files::Type listed)
+void Builder::include_path(Inclusion& inclusion, const std::string& path, const Listed& listed)
 {
     if (stopped_ || inclusion.over)
         return;
@@ -102,12 +102,29 @@ void Builder::include_directory(Inclusion& inclusion, const std::string& path)
     }
     ++inclusion.depth;
     std::vector<Files::Entry> entries;
-    if (list(inclusion, path, entries)) {
-        std::ranges::sort(entries, {}, &Files::Entry::name);
-        for (const Files::Entry& entry : entries)
-            include_path(inclusion, joined(path, entry.name), entry.type);
-    }
+    if (list(inclusion, path, entries))
+        include_entries(inclusion, path, entries);
     --inclusion.depth;
+}
+
+// In the order of their names. What is no regular file is looked at when its turn comes.
+void Builder::include_entries(Inclusion& inclusion, const std::string& directory, std::vector<Files::Entry>& entries)
+{
+    std::ranges::sort(entries, {}, &Files::Entry::name);
+    std::vector<std::string> paths;
+    for (const Files::Entry& entry : entries)
+        if (entry.type == Files::Type::regular)
+            paths.push_back(joined(directory, entry.name));
+    ReadAhead ahead(files_, std::move(paths), limits::text - std::min(text_, limits::text));
+    std::size_t next = 0;
+    for (const Files::Entry& entry : entries) {
+        if (entry.type != Files::Type::regular) {
+            include_path(inclusion, joined(directory, entry.name));
+            continue;
+        }
+        include_path(inclusion, ahead.path(next), {&ahead, next});
+        ++next;
+    }
 }
 
 // One component after the other; `pattern` is what remains below `directory`.
@@ -133,24 +150,21 @@ void Builder::include_pattern(Inclusion& inclusion, const std::string& directory
     if (entries.empty() && !inclusion.optional)
         refuse(Trouble::Kind::include, inclusion.call.place,
                cat(prefix, "No matches for the wildcard '", component, "' in '", directory, "', failing"));
+    if (last)
+        return include_entries(inclusion, directory, entries);
     std::ranges::sort(entries, {}, &Files::Entry::name);
-    for (const Files::Entry& entry : entries) {
-        const std::string path = joined(directory, entry.name);
-        if (last)
-            include_path(inclusion, path, entry.type);
-        else
-            include_pattern(inclusion, path, rest);
-    }
+    for (const Files::Entry& entry : entries)
+        include_pattern(inclusion, joined(directory, entry.name), rest);
 }
 
-bool Builder::open(const std::string& path, const Place& from, std::string& content, Error& error, Files::Type listed)
+bool Builder::open(const std::string& path, const Place& from, std::string& content, Error& error, const Listed& listed)
 {
     if (out_.files.size() >= limits::files) {
         give_up(from, cat("more than ", limits::files, " files"));
         return false;
     }
     const std::uint64_t room = limits::text - std::min(text_, limits::text);
-    auto read = listed == Files::Type::regular ? files_.read_listed(path, room) : files_.read(path, room);
+    auto read = listed.ahead ? listed.ahead->take(listed.index, room) : files_.read(path, room);
     if (read) {
         content = std::move(*read);
         return true;

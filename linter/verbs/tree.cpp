@@ -12,7 +12,7 @@ void write_nodes(JsonWriter& json, const Directive& section)
 {
     json.array();
     for (const Directive& d : section) {
-        json.object().key("name").text(d.name).key("args").text(d.args);
+        json.object().key("name").text(d.name()).key("args").text(d.args());
         json.key("file").text(d.place.file()).key("line").number(d.place.line).key("column").number(d.place.column).key("lines").number(d.place.lines);
         if (d.is_section()) {
             json.key("children");

@@ -58,7 +58,7 @@ Objection check_new_value(const Call& call, std::string_view value)
 
 Objection check_header(const Call& call)
 {
-    std::vector<std::string> rest = words(call.directive.args);
+    std::vector<std::string> rest = words(call.directive.args());
     const bool response = call.command.name == "Header";
     if (response && !rest.empty() && (iequals(rest[0], "always") || iequals(rest[0], "onsuccess")))
         rest.erase(rest.begin());

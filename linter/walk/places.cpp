@@ -85,14 +85,14 @@ Objection check_place(const Command& c, const Directive& d, const Standing& spot
         return cat(c.name, close, " cannot occur within <Limit> or <LimitExcept> section");
     // An alias names two things outside of sections, one inside.
     const bool alias = c.name == "Alias" || c.name == "ScriptAlias";
-    if (alias && spot.per_directory && words(d.args).size() > 1)
+    if (alias && spot.per_directory && words(d.args()).size() > 1)
         return cat(c.name, " cannot occur within directory context");
     if ((row->forbidden & ht) && spot.htaccess)
         return cat(c.name, close, " cannot occur within htaccess files");
     for (const Around& a : sections)
         if (row->forbidden & a.kind)
             if (const Directive* found = enclosing(d, a.section))
-                return cat(c.name, close, " cannot occur within ", found->name, "> section");
+                return cat(c.name, close, " cannot occur within ", found->name(), "> section");
     return std::nullopt;
 }
 

@@ -89,7 +89,7 @@ bool is_network(const std::string& word)
 
 Objection check_require(const Call& call)
 {
-    std::string_view rest = call.directive.args;
+    std::string_view rest = call.directive.args();
     std::string name = next_word(rest);
     const bool negated = iequals(name, "not");
     if (negated)
@@ -110,8 +110,8 @@ Objection check_require(const Call& call)
 
 Objection walk_require_section(const Call& call)
 {
-    const std::size_t close = call.directive.args.rfind('>');
-    if (close == call.directive.args.npos)
+    const std::size_t close = call.directive.args().rfind('>');
+    if (close == call.directive.args().npos)
         return cat(call.command.name, "> directive missing closing '>'");
     if (close != 0)
         return cat(call.command.name, "> directive doesn't take additional arguments");

@@ -23,8 +23,8 @@ constexpr int method_bits = 63;
 // The text before the last '>'; nothing when there is none.
 std::optional<std::string_view> inner(const Directive& d)
 {
-    const std::size_t close = d.args.rfind('>');
-    return close == d.args.npos ? std::nullopt : std::optional(d.args.substr(0, close));
+    const std::size_t close = d.args().rfind('>');
+    return close == d.args().npos ? std::nullopt : std::optional(d.args().substr(0, close));
 }
 
 Standing within(const Call& call, WalkScope& scope)

@@ -67,7 +67,7 @@ Objection check_proxy_pass(const Call& call)
 {
     bool path = call.spot.per_directory;
     std::optional<std::string> target;
-    for (const std::string& word : words(call.directive.args)) {
+    for (const std::string& word : words(call.directive.args())) {
         if (!path && word == "~")
             continue;
         if (!path)
@@ -85,7 +85,7 @@ Objection check_proxy_pass(const Call& call)
 
 Objection check_file_etag(const Call& call)
 {
-    for (std::string word : words(call.directive.args)) {
+    for (std::string word : words(call.directive.args())) {
         const bool sign = word.starts_with('+') || word.starts_with('-');
         if (sign)
             word.erase(0, 1);
@@ -147,7 +147,7 @@ Objection define_fcgi_provider(const Call& call)
 
 Objection error_of(const Call& call)
 {
-    std::string_view args = call.directive.args;
+    std::string_view args = call.directive.args();
     if (args.empty())
         return "The Error directive was used with no message.";
     return args[0] == '"' || args[0] == '\'' ? next_word(args) : std::string(args);
@@ -177,7 +177,7 @@ Objection check_error_document(const Call& call)
 Objection check_simple_value(const Call& call)
 {
     if (const Row* row = std::ranges::find(rows, call.command.name, &Row::name); row != std::end(rows)) {
-        std::string_view args = call.directive.args;
+        std::string_view args = call.directive.args();
         const std::string first = next_word(args);
         for (const std::string& word : words(row->words))
             if (iequals(word, first))
@@ -201,7 +201,7 @@ Objection check_simple_value(const Call& call)
     if (call.command.name == "SetHandler")
         return check_expression(call, call.words[0], ExpressionKind::text, "Can't parse expression : ");
     if (call.command.name == "SSLRequire")
-        return check_expression(call, call.directive.args, ExpressionKind::boolean, "SSLRequire: ");
+        return check_expression(call, call.directive.args(), ExpressionKind::boolean, "SSLRequire: ");
     if (call.command.name == "ErrorDocument")
         return check_error_document(call);
     if (call.command.name == "ProxyPass")

@@ -65,7 +65,7 @@ Objection check_verify_depth(const Call& call)
 
 Objection check_modes(const Call& call, std::initializer_list<std::string_view> modes, std::string_view option)
 {
-    std::string_view rest = call.directive.args;
+    std::string_view rest = call.directive.args();
     if (const std::string mode = next_word(rest); !among(mode, modes))
         return invalid(call, mode);
     while (!rest.empty())
@@ -86,7 +86,7 @@ Objection check_sni_policy(const Call& call)
 
 Objection check_signed_words(const Call& call, std::initializer_list<std::string_view> known, std::string_view complaint)
 {
-    std::string_view rest = call.directive.args;
+    std::string_view rest = call.directive.args();
     while (!rest.empty()) {
         std::string word = next_word(rest);
         if (word.starts_with('+') || word.starts_with('-'))
@@ -106,7 +106,7 @@ Objection check_ssl_options(const Call& call)
 
 Objection check_protocol(const Call& call)
 {
-    std::string_view rest = call.directive.args;
+    std::string_view rest = call.directive.args();
     while (!rest.empty()) {
         std::string word = next_word(rest);
         const bool taken_off = word.starts_with('-');
@@ -198,7 +198,7 @@ Objection check_document_root(const Call& call)
 
 Objection check_options(const Call& call)
 {
-    std::string_view rest = call.directive.args;
+    std::string_view rest = call.directive.args();
     bool first = true, merge = false, all_or_none = false;
     while (!rest.empty()) {
         std::string word = next_word(rest);
@@ -229,7 +229,7 @@ Objection check_options(const Call& call)
 
 Objection check_allow_override(const Call& call)
 {
-    std::string_view rest = call.directive.args;
+    std::string_view rest = call.directive.args();
     while (!rest.empty()) {
         const std::string word = next_word(rest);
         const std::string key = word.substr(0, word.find('='));

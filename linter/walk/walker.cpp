@@ -113,18 +113,18 @@ std::vector<const Command*> Walker::loaded(std::string_view name) const
 
 const std::vector<const Command*>& Walker::commands_for(const Directive& d, std::vector<const Command*>& room)
 {
-    const auto known = commands_.find(d.name.data());
+    const auto known = commands_.find(d.name().data());
     if (known != commands_.end())
         return known->second;
-    room = loaded(d.name);
+    room = loaded(d.name());
     // A name in the text of a file is met once; one in the table again and again.
-    const bool listed = std::ranges::any_of(commands_named(d.name), [&](const Command& c) { return c.name.data() == d.name.data(); });
-    return listed ? commands_.emplace(d.name.data(), room).first->second : room;
+    const bool listed = std::ranges::any_of(commands_named(d.name()), [&](const Command& c) { return c.name.data() == d.name().data(); });
+    return listed ? commands_.emplace(d.name().data(), room).first->second : room;
 }
 
 void Walker::visit(const Directive& d, Standing& spot)
 {
-    if (told_.enough() || is_extra(d.name))
+    if (told_.enough() || is_extra(d.name()))
         return;
     std::vector<const Command*> room;
     const std::vector<const Command*>& loaded = commands_for(d, room);
@@ -132,11 +132,11 @@ void Walker::visit(const Directive& d, Standing& spot)
         return;
     if (loaded.empty()) {
         Trouble t{.kind = Trouble::Kind::unknown_directive, .place = d.place, .message = {}, .chain = {}};
-        t.message = cat("Invalid command '", d.name,
+        t.message = cat("Invalid command '", d.name(),
                         "', perhaps misspelled or defined by a module not included in the server configuration");
-        if (unknown_modules_ && commands_named(d.name).empty()) {
+        if (unknown_modules_ && commands_named(d.name()).empty()) {
             t.kind = Trouble::Kind::unknown_module;
-            t.message = cat(d.name, " may belong to a module that is not known here");
+            t.message = cat(d.name(), " may belong to a module that is not known here");
             t.refused = false;
         }
         told_.add(std::move(t));
@@ -163,17 +163,17 @@ Objection Walker::run(const Command& c, const Directive& d, Standing& spot, Trou
             return std::nullopt;
         }
         kind = Trouble::Kind::context;
-        return d.parent && d.parent->is_section() ? cat(c.name, " not allowed in ", d.parent->name, "> context")
+        return d.parent && d.parent->is_section() ? cat(c.name, " not allowed in ", d.parent->name(), "> context")
                                                   : cat(c.name, " not allowed here");
     }
     Spare spare(*this);
     Call call{*this, c, d, spot, spare.words};
-    words(d.args, call.words);
+    words(d.args(), call.words);
     if (const auto counts = arity(c.form)) {
         if (!fits(c.form, *counts, call.words))
             return cat(c.name, counts->says);
     } else if (c.form == Form::none) {
-        if (!d.args.empty())
+        if (!d.args().empty())
             return cat(c.name, " takes no arguments");
     } else if (c.form == Form::flag) {
         if (call.words.empty() || (!iequals(call.words[0], "on") && !iequals(call.words[0], "off")))

@@ -15,27 +15,18 @@ void check(const aop::Place& place)
     }
 }
 
-// Without recursion: how deep a tree may be is for the reader to bound.
-void check(const aop::Directive& root)
+void check(const aop::Directive& section, int depth)
 {
-    std::size_t depth = 0;
-    for (const aop::Directive* d = root.first_child; d;) {
-        must(d->parent != nullptr, "a directive has a parent");
-        must(!d->next || d->next->parent == d->parent, "neighbours have one parent");
-        must(d->next || d->parent->last_child == d, "the last child is known");
-        must(!d->first_child || d->is_section(), "only sections have children");
-        check(d->place);
-        if (d->first_child) {
-            d = d->first_child;
-            must(++depth < 10'000, "sections nest within bounds");
-            continue;
-        }
-        while (d && !d->next) {
-            d = d->parent == &root ? nullptr : d->parent;
-            depth -= d ? 1 : 0;
-        }
-        d = d ? d->next : nullptr;
+    must(depth < 10'000, "sections nest within bounds");
+    const aop::Directive* last = nullptr;
+    for (const aop::Directive& d : section) {
+        must(d.parent == &section, "a directive has the parent whose child it is");
+        must(!d.first_child() || d.is_section(), "only sections have children");
+        check(d.place);
+        check(d, depth + 1);
+        last = &d;
     }
+    must(section.last_child() == last, "the last child is known");
 }
 
 }
@@ -51,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     aop::Configuration configuration;
     read_configuration(files, aop::test::fuzz_options(), configuration);
 
-    check(configuration.tree.root());
+    check(configuration.tree.root(), 0);
     for (const aop::Trouble& trouble : configuration.troubles) {
         must(!trouble.message.empty(), "a trouble says something");
         check(trouble.place);

@@ -17,7 +17,7 @@ namespace {
 void add_nodes(std::vector<Node>& nodes, const Directive& section, int depth)
 {
     for (const Directive& d : section) {
-        nodes.push_back({depth, d.place.line, std::string(d.place.file()), std::string(d.name), std::string(d.args)});
+        nodes.push_back({depth, d.place.line, std::string(d.place.file()), std::string(d.name()), std::string(d.args())});
         add_nodes(nodes, d, depth + 1);
     }
 }

@@ -39,7 +39,7 @@ std::string latin1(const std::string& utf8)
 void add_tree(std::string& out, const Directive& section, int depth)
 {
     for (const Directive& d : section) {
-        out += cat(depth, '\t', d.place.file(), ':', d.place.line, '\t', d.name, '\t', d.args, '\n');
+        out += cat(depth, '\t', d.place.file(), ':', d.place.line, '\t', d.name(), '\t', d.args(), '\n');
         add_tree(out, d, depth + 1);
     }
 }

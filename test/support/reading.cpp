@@ -23,8 +23,8 @@ std::string directives(const Directive& section)
 {
     std::string out;
     for (const Directive& d : section) {
-        out += cat(out.empty() ? "" : "; ", at(d.place), " ", d.name, d.args.empty() ? "" : " ", d.args);
-        if (d.first_child)
+        out += cat(out.empty() ? "" : "; ", at(d.place), " ", d.name(), d.args().empty() ? "" : " ", d.args());
+        if (d.first_child())
             out += cat(" {", directives(d), "}");
     }
     return out;

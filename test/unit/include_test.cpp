@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(the_chain_of_includes_stays_with_every_place)
     aop::Configuration configuration;
     read_tree(files, aop::test::debian_options(), configuration);
     std::string chain;
-    for (aop::Place p = configuration.tree.root().first_child->place; p; p = p.source->from)
+    for (aop::Place p = configuration.tree.root().first_child()->place; p; p = p.source->from)
         chain += std::string(p.file()) + ":" + std::to_string(p.line) + "\n";
     BOOST_TEST(chain == "/srv/inner:1\n"
                         "macro 'm' (defined on line 3 of \"/srv/outer\") used on line 6 of \"/srv/outer\":1\n"

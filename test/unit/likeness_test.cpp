@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(what_is_alike_is_found)
     BOOST_TEST_REQUIRE(likeness.kind(1).has_value());
     BOOST_TEST((likeness.kind(1) == likeness.kind(2)));
     BOOST_TEST((likeness.kind(1) != likeness.kind(3)));
-    const aop::Place directory = site.servers[1].node->last_child->place, other = site.servers[2].node->last_child->place;
+    const aop::Place directory = site.servers[1].node->last_child()->place, other = site.servers[2].node->last_child()->place;
     BOOST_TEST(likeness.counterpart(directory, 1, 2).line == other.line);
     BOOST_TEST(!likeness.kind(0));
 }

@@ -181,8 +181,8 @@ std::string lengths(const std::string& text)
     read_tree(files, aop::test::debian_options(), configuration);
     std::string out;
     for (const aop::Directive& d : configuration.tree.root())
-        out += std::to_string(d.place.line) + ":" + std::string(d.name.substr(0, 3)) + " " +
-               std::to_string(d.name.size() + d.args.size()) + " ";
+        out += std::to_string(d.place.line) + ":" + std::string(d.name().substr(0, 3)) + " " +
+               std::to_string(d.name().size() + d.args().size()) + " ";
     for (const aop::Trouble& t : configuration.troubles)
         out += t.kind == aop::Trouble::Kind::text_lost ? "lost " : t.kind == aop::Trouble::Kind::binary ? "NUL " : "! ";
     return out;

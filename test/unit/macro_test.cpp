@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(places_in_a_macro_lead_to_its_use_and_its_text)
     files.put("/srv/main.conf", "<Macro In>\n# note\nFoo\n</Macro>\n<Macro Out>\nUse In\n</Macro>\nUse Out\n");
     aop::Configuration configuration;
     read_tree(files, aop::test::debian_options(), configuration);
-    const aop::Place place = configuration.tree.root().first_child->place;
+    const aop::Place place = configuration.tree.root().first_child()->place;
     BOOST_TEST(place.file() == "macro 'in' (defined on line 1 of \"/srv/main.conf\") used on line 1 of "
                                "\"macro 'out' (defined on line 5 of \"/srv/main.conf\") used on line 8 of "
                                "\"/srv/main.conf\"\"");
