@@ -146,7 +146,7 @@ Finding& Report::operator()(const Server& server, const Place& place, std::strin
         return f;
     }
     Finding& made = out_.emplace_back(Finding{
-        .rule = &rule_, .place = place, .text = std::move(text), .servers = {server.index}, .subject = server.label});
+        .rule = &rule_, .place = place, .text = std::move(text), .servers = {server.index}, .subject = server.label()});
     index_.emplace(key, out_.size() - 1);
     return made;
 }

@@ -21,6 +21,7 @@ struct Target {
     Server& server;
     const std::string& server_root;
     Words& room;  // for the words of one directive
+    const Server& before;  // the virtual host before it, which is likely to say the same
 
     std::string absolute(const std::string& path) const { return merged_path(server_root, path); }
 };
@@ -60,7 +61,11 @@ constexpr Word<bool> flags[]{{"on", true}, {"off", false}};
 template <class T>
 Setting<T>& of(Tls& tls, Setting<T> Tls::* member) { return tls.*member; }
 template <class T>
+const Setting<T>& of(const Tls& tls, Setting<T> Tls::* member) { return tls.*member; }
+template <class T>
 Setting<T>& of(Tls& tls, Setting<T> RareTls::* member) { return tls.rare.edit().*member; }
+template <class T>
+const Setting<T>& of(const Tls& tls, Setting<T> RareTls::* member) { return *tls.rare.*member; }
 
 // A word that httpd would not accept leaves the setting alone: the reader has
 // reported it, and what httpd would have done with it is not ours to guess.
@@ -83,14 +88,14 @@ template <auto member>
 void set_text(const Target& t, const Words& w, const Place& at)
 {
     if (!w.empty())
-        of(t.server.tls, member).set(w[0], at);
+        of(t.server.tls, member).set(w[0], at, of(t.before.tls, member));
 }
 
 template <auto member>
 void set_path(const Target& t, const Words& w, const Place& at)
 {
     if (!w.empty())
-        of(t.server.tls, member).set(t.absolute(w[0]), at);
+        of(t.server.tls, member).set(t.absolute(w[0]), at, of(t.before.tls, member));
 }
 
 // Arguments as one text: what SSLProtocol and SSLCipherSuite compare.
@@ -100,14 +105,18 @@ void set_line(const Target& t, const Words& w, const Place& at)
     std::string line;
     for (const std::string& word : w)
         line += (line.empty() ? "" : " ") + word;
-    (t.server.tls.*member).set(line, at);
+    of(t.server.tls, member).set(std::move(line), at, of(t.before.tls, member));
 }
 
 template <auto member>
 void add_path(const Target& t, const Words& w, const Place& at)
 {
-    if (!w.empty())
-        (t.server.tls.*member).push_back({t.absolute(w[0]), at});
+    if (w.empty())
+        return;
+    auto& own = t.server.tls.*member;
+    const auto& before = t.before.tls.*member;
+    const std::size_t i = own.size();
+    own.emplace_back().set(t.absolute(w[0]), at, i < before.size() ? before[i] : Setting<std::string>());
 }
 
 void set_revocation(Setting<Revocation>& setting, const Words& w, const Place& at, std::string_view missing_ok)
@@ -135,7 +144,6 @@ void set_verify_depth(const Target& t, const Words& w, const Place& at)
     if (w.empty() || w[0].empty() || as_atoi(w[0]) < 0)
         return;
     t.server.tls.verify_depth.set(as_atoi(w[0]), at);
-    t.server.tls.verify_depth_word = w[0];
 }
 
 void set_crl_check(const Target& t, const Words& w, const Place& at)
@@ -158,7 +166,7 @@ constexpr Word<bool> path_commands[]{
 void add_conf_cmd(const Target& t, const Words& w, const Place& at)
 {
     if (w.size() == 2)
-        t.server.tls.conf_cmds.push_back({w[0], lookup(path_commands, w[0]) ? t.absolute(w[1]) : w[1], at});
+        t.server.tls.rare.edit().conf_cmds.push_back({w[0], lookup(path_commands, w[0]) ? t.absolute(w[1]) : w[1], at});
 }
 
 void set_sni_policy(const Target& t, const Words& w, const Place& at) { choose(t.site.sni_policy, sni_policies, w, at); }
@@ -181,22 +189,25 @@ void set_group(const Target& t, const Words& w, const Place& at)
         t.site.group.set(w[0], at);
 }
 
+// "https://name:443": the name, and what follows its colon.
+std::pair<std::string_view, std::string_view> host_and_port(std::string_view name)
+{
+    if (const auto scheme = name.find("://"); scheme != name.npos)
+        name.remove_prefix(scheme + 3);
+    if (const auto colon = name.rfind(':'); colon != name.npos && name.find(']', colon) == name.npos)
+        return {name.substr(0, colon), name.substr(colon + 1)};
+    return {name, {}};
+}
+
 void set_server_name(const Target& t, const Words& w, const Place& at)
 {
     if (w.empty())
         return;
     Server& s = t.server;
     s.server_name.set(w[0], at);
-    std::string_view name = w[0];
-    if (const auto scheme = name.find("://"); scheme != name.npos)
-        name.remove_prefix(scheme + 3);
     s.server_name_port.reset();
-    if (const auto colon = name.rfind(':'); colon != name.npos && name.find(']', colon) == name.npos) {
-        if (const int port = as_atoi(name.substr(colon + 1)); port > 0 && port < 65536)
-            s.server_name_port = std::uint16_t(port);
-        name = name.substr(0, colon);
-    }
-    s.name = name;
+    if (const int port = as_atoi(host_and_port(w[0]).second); port > 0 && port < 65536)
+        s.server_name_port = std::uint16_t(port);
 }
 
 void add_aliases(const Target& t, const Words& w, const Place& at)
@@ -208,23 +219,24 @@ void add_aliases(const Target& t, const Words& w, const Place& at)
 void set_document_root(const Target& t, const Words& w, const Place& at)
 {
     if (!w.empty())
-        t.server.document_root.set(t.absolute(w[0]), at);
+        t.server.document_root.set(t.absolute(w[0]), at, t.before.document_root);
 }
 
 void set_protocol(const Target& t, const Words& w, const Place& at)
 {
     if (!w.empty())
-        t.server.protocol.set(lowered(w[0]), at);
+        t.server.rare.edit().protocol.set(lowered(w[0]), at);
 }
 
-void set_strict_host_check(const Target& t, const Words& w, const Place& at) { choose(t.server.strict_host_check, flags, w, at); }
+void set_strict_host_check(const Target& t, const Words& w, const Place& at) { choose(t.server.rare.edit().strict_host_check, flags, w, at); }
 
 void set_protocols(const Target& t, const Words& w, const Place& at)
 {
-    Words all = t.server.protocols.value_or({});  // several lines add up
+    RareServer& rare = t.server.rare.edit();
+    Words all = rare.protocols.value_or({});  // several lines add up
     for (const std::string& word : w)
         all.push_back(lowered(word));
-    t.server.protocols.set(all, at);
+    rare.protocols.set(std::move(all), at);
 }
 
 void add_listener(const Target& t, const Words& w, const Place& at)
@@ -257,7 +269,7 @@ constexpr Handler rows[]{
     {"SSLVerifyClient", set_verify_client},
     {"SSLVerifyDepth", set_verify_depth},
     {"SSLCACertificateFile", set_path<&Tls::ca_file>},
-    {"SSLCACertificatePath", set_path<&Tls::ca_path>},
+    {"SSLCACertificatePath", set_path<&RareTls::ca_path>},
     {"SSLCADNRequestFile", set_path<&RareTls::ca_names_file>},
     {"SSLCADNRequestPath", set_path<&RareTls::ca_names_path>},
     {"SSLCARevocationFile", set_path<&RareTls::crl_file>},
@@ -269,8 +281,8 @@ constexpr Handler rows[]{
     {"SSLCertificateFile", add_path<&Tls::certificates>},
     {"SSLCertificateKeyFile", add_path<&Tls::keys>},
     {"SSLOpenSSLConfCmd", add_conf_cmd},
-    {"SSLProtocol", set_line<&Tls::protocol>},
-    {"SSLCipherSuite", set_line<&Tls::cipher_suite>},
+    {"SSLProtocol", set_line<&RareTls::protocol>},
+    {"SSLCipherSuite", set_line<&RareTls::cipher_suite>},
     {"SSLSRPVerifierFile", set_path<&RareTls::srp_file>},
     {"SSLStrictSNIVHostCheck", set_flag<&RareTls::strict_sni>},
     {"SSLVHostSNIPolicy", set_sni_policy},
@@ -323,23 +335,6 @@ void add_addresses(const Configuration& configuration, Server& vhost, std::optio
     }
 }
 
-void name(Server& s)
-{
-    const std::string first = s.addresses.empty() ? std::string(s.node ? section_argument(*s.node) : "")
-                                                  : to_string(s.addresses[0]);
-    if (s.is_main()) {
-        s.label = s.name = "main server";
-        return;
-    }
-    if (s.name.empty()) {
-        s.label = s.name = first;
-        return;
-    }
-    s.label = s.name;
-    if (!s.addresses.empty() && s.addresses[0].port)
-        s.label += cat(":", *s.addresses[0].port);
-}
-
 // Inherits from `outer`; who has nothing of its own shares `all_inherited`, what comes of that for everybody.
 template <class T>
 void take(Shared<T>& own, const Shared<T>& outer, const Shared<T>& all_inherited)
@@ -358,6 +353,32 @@ void prepend(std::vector<T>& own, const std::vector<T>& outer)
     own.insert(own.begin(), outer.begin(), outer.end());
 }
 
+}
+
+std::string_view Server::host() const { return server_name ? host_and_port(*server_name).first : std::string_view(); }
+
+std::string Server::name() const
+{
+    if (is_main())
+        return "main server";
+    if (const std::string_view named = host(); !named.empty())
+        return std::string(named);
+    return addresses.empty() ? std::string(section_argument(*node)) : to_string(addresses[0]);
+}
+
+std::string Server::label() const
+{
+    std::string made = name();
+    if (!is_main() && !host().empty() && !addresses.empty() && addresses[0].port)
+        made += cat(":", *addresses[0].port);
+    return made;
+}
+
+void RareServer::inherit(const RareServer& outer)
+{
+    protocol.inherit(outer.protocol);
+    strict_host_check.inherit(outer.strict_host_check);
+    protocols.inherit(outer.protocols);
 }
 
 void RareTls::inherit(const RareTls& outer)
@@ -379,26 +400,24 @@ void RareTls::inherit(const RareTls& outer)
     proxy_verify.inherit(outer.proxy_verify);
     proxy_ca_file.inherit(outer.proxy_ca_file);
     proxy_ca_path.inherit(outer.proxy_ca_path);
+    ca_path.inherit(outer.ca_path);
+    protocol.inherit(outer.protocol);
+    cipher_suite.inherit(outer.cipher_suite);
+    prepend(conf_cmds, outer.conf_cmds);  // appended by httpd: the main server's come first
 }
 
 void Tls::inherit(const Tls& outer)
 {
     engine.inherit(outer.engine);
     verify_client.inherit(outer.verify_client);
-    if (!verify_depth)
-        verify_depth_word = outer.verify_depth_word;
     verify_depth.inherit(outer.verify_depth);
     ca_file.inherit(outer.ca_file);
-    ca_path.inherit(outer.ca_path);
-    protocol.inherit(outer.protocol);
-    cipher_suite.inherit(outer.cipher_suite);
     // A vhost's own entries take the places of the main server's with the same index.
     for (const auto member : {&Tls::certificates, &Tls::keys})
         for (std::size_t i = (this->*member).size(); i < (outer.*member).size(); ++i) {
             (this->*member).push_back((outer.*member)[i]);
-            (this->*member).back().inherited = true;
+            (this->*member).back().mark_inherited();
         }
-    prepend(conf_cmds, outer.conf_cmds);  // appended by httpd: the main server's come first
 }
 
 Site evaluate(const Configuration& configuration)
@@ -415,35 +434,36 @@ Site evaluate(const Configuration& configuration)
 
     // In the order of the text, since a vhost's port can hang on an earlier ServerName.
     Words room;
-    const Target main_target{site, main_server, configuration.server_root, room};
+    const Server nobody;
+    const Target main_target{site, main_server, configuration.server_root, room, nobody};
     for (const Directive& d : root) {
         if (d.is("<VirtualHost"_name)) {
+            const Server& before = site.servers.back();
             Server& vhost = site.servers.emplace_back();
             vhost.index = site.servers.size() - 1;
             vhost.node = &d;
             vhost.place = d.place;
             add_addresses(configuration, vhost, main_server.server_name_port);
-            apply(d, {site, vhost, configuration.server_root, room});
+            apply(d, {site, vhost, configuration.server_root, room, before});
         } else {
             apply_one(d, main_target);
         }
     }
 
-    Shared<RareTls> rare;
+    Shared<RareTls> rare_tls;
+    Shared<RareServer> rare;
     Shared<Intent> intent;
-    take(rare, main_server.tls.rare, {});
+    take(rare_tls, main_server.tls.rare, {});
+    take(rare, main_server.rare, {});
     take(intent, main_server.intent, {});
     for (Server& s : site.servers) {
-        name(s);
         if (s.is_main())
             continue;
         s.tls.inherit(main_server.tls);
-        take(s.tls.rare, main_server.tls.rare, rare);
+        take(s.tls.rare, main_server.tls.rare, rare_tls);
+        take(s.rare, main_server.rare, rare);
         take(s.intent, main_server.intent, intent);
         s.document_root.inherit(main_server.document_root);
-        s.protocol.inherit(main_server.protocol);
-        s.strict_host_check.inherit(main_server.strict_host_check);
-        s.protocols.inherit(main_server.protocols);
     }
     collect_sections(configuration, site);
     return site;

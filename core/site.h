@@ -43,6 +43,9 @@ struct RareTls {
     Setting<std::string> ticket_key_file, srp_file;
     Setting<std::string> proxy_verify, proxy_ca_file, proxy_ca_path;
     Setting<bool> proxy_engine;
+    Setting<std::string> ca_path;
+    Setting<std::string> protocol, cipher_suite;
+    std::vector<ConfCmd> conf_cmds;
 
     void inherit(const RareTls& outer);
 };
@@ -53,34 +56,41 @@ struct Tls {
     Setting<Engine> engine;
     Setting<VerifyClient> verify_client;
     Setting<int> verify_depth;
-    std::string verify_depth_word;  // as written, since httpd takes it through atoi
-    Setting<std::string> ca_file, ca_path;
-    Setting<std::string> protocol, cipher_suite;
+    Setting<std::string> ca_file;
     std::vector<Setting<std::string>> certificates, keys;
-    std::vector<ConfCmd> conf_cmds;
     Shared<RareTls> rare;
 
     void inherit(const Tls& outer);  // but for `rare`
+};
+
+// Those of httpd's core.
+struct RareServer {
+    Setting<std::string> protocol;     // of the Protocol directive
+    Setting<bool> strict_host_check;   // StrictHostCheck: 400 for a Host that no virtual host there has
+    Setting<std::vector<std::string>> protocols;  // of the Protocols directive, lower case
+
+    void inherit(const RareServer& outer);
 };
 
 struct Server {
     std::size_t index = 0;            // in Site::servers; 0 is the main server
     const Directive* node = nullptr;  // its <VirtualHost>; the tree's root for the main server
     Place place = {};                 // of the <VirtualHost line
-    std::string name = {};   // host of ServerName; without one the first address as written, "main server" for the main server
-    std::string label = {};  // what messages call it: "shop.example.com:443", "*:443", "main server"
     std::vector<Address> addresses = {};  // empty for the main server
     Setting<std::string> server_name = {};  // as written
     std::optional<std::uint16_t> server_name_port = {};
     std::vector<Setting<std::string>> aliases = {};
     Setting<std::string> document_root = {};  // absolute
-    Setting<std::string> protocol = {};       // of the Protocol directive
-    Setting<bool> strict_host_check = {};     // StrictHostCheck: 400 for a Host that no virtual host there has
-    Setting<std::vector<std::string>> protocols = {};  // of the Protocols directive, lower case
     Tls tls = {};
+    Shared<RareServer> rare = {};
     Shared<Intent> intent = {};
 
     bool is_main() const { return index == 0; }
+    std::string_view host() const;  // of ServerName; "" without one
+    // Host of ServerName; without one the first address as written, "main server" for the main server.
+    std::string name() const;
+    // What messages call it: "shop.example.com:443", "*:443", "main server".
+    std::string label() const;
 };
 
 struct Listener {

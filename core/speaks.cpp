@@ -6,8 +6,8 @@ namespace aop {
 
 bool speaks_http2(const Configuration& configuration, const Server& s)
 {
-    return configuration.has_module("mod_http2.c") && s.protocols &&
-           std::ranges::find(*s.protocols, "h2") != s.protocols->end();
+    return configuration.has_module("mod_http2.c") && s.rare->protocols &&
+           std::ranges::find(*s.rare->protocols, "h2") != s.rare->protocols->end();
 }
 
 }

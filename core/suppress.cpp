@@ -155,10 +155,10 @@ void divide(Findings& findings, const Assessment& a, Covers& covers)
         if (!standing.empty()) {
             Finding& quiet = apart.emplace_back(f);
             quiet.servers = silenced;
-            quiet.subject = a.site.servers[silenced.front()].label;
+            quiet.subject = a.site.servers[silenced.front()].label();
             quiet.suppressed = reason;
             f.servers = standing;
-            f.subject = a.site.servers[standing.front()].label;
+            f.subject = a.site.servers[standing.front()].label();
         } else {
             f.suppressed = reason;
         }

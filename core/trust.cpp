@@ -38,7 +38,7 @@ const Setting<std::string>& setting_of(const Tls& tls, Kind kind)
 {
     switch (kind) {
     case Kind::ca_file: return tls.ca_file;
-    case Kind::ca_path: return tls.ca_path;
+    case Kind::ca_path: return tls.rare->ca_path;
     case Kind::crl_file: return tls.rare->crl_file;
     default: return tls.rare->crl_path;
     }
@@ -52,7 +52,7 @@ std::vector<TrustSource> sources(const Tls& tls)
             out.push_back({.kind = kind, .path = *path});
     // Each command makes or fills the one store that is asked instead.
     std::vector<TrustSource> instead;
-    for (const ConfCmd& c : tls.conf_cmds) {
+    for (const ConfCmd& c : tls.rare->conf_cmds) {
         std::string_view path = c.value;
         Kind kind = Kind::verify_ca_store;
         if (iequals(c.command, "VerifyCAFile"))
@@ -182,8 +182,8 @@ Names offered_names(const Tls& tls, CertificateFiles& files, Unclear& out)
     Names names;
     const bool listed = tls.rare->ca_names_file || tls.rare->ca_names_path;
     const auto& file = listed ? tls.rare->ca_names_file : tls.ca_file;
-    const auto& path = listed ? tls.rare->ca_names_path : tls.ca_path;
-    names.wanted = tls.ca_file || tls.ca_path;
+    const auto& path = listed ? tls.rare->ca_names_path : tls.rare->ca_path;
+    names.wanted = tls.ca_file || tls.rare->ca_path;
     if (file) {
         const CertificateFile& read = files.file(*file);
         names.take(read);
@@ -208,7 +208,7 @@ int security_level(const Tls& tls)
 {
     constexpr int of_openssl = 2;
     constexpr std::string_view word = "@SECLEVEL=";
-    const std::string suites = tls.cipher_suite.value_or("");
+    const std::string suites = tls.rare->cipher_suite.value_or("");
     const std::size_t at = suites.rfind(word);
     if (at == std::string::npos || at + word.size() >= suites.size())
         return of_openssl;
@@ -299,7 +299,7 @@ TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& accou
     }
     if (tls.rare->crl_check && tls.rare->crl_check->scope != Scope::none && !tls.rare->crl_file && !tls.rare->crl_path)
         unclear.kill("SSLCARevocationCheck is on, but neither SSLCARevocationFile nor SSLCARevocationPath is set", false);
-    for (const ConfCmd& c : tls.conf_cmds)
+    for (const ConfCmd& c : tls.rare->conf_cmds)
         if (iequals(c.command, "VerifyMode") && !verify_mode_known(c.value))
             unclear.kill(cat("OpenSSL does not know `SSLOpenSSLConfCmd VerifyMode ", c.value, "`"), false);
     const Names names = offered_names(tls, files, unclear);
@@ -329,9 +329,9 @@ namespace {
 void write_key(std::string& out, const Tls& tls)
 {
     out.clear();
-    if (!tls.rare.untouched() || !tls.conf_cmds.empty())
+    if (!tls.rare.untouched() || !tls.rare->conf_cmds.empty())
         return;
-    for (const auto* setting : {&tls.ca_file, &tls.ca_path, &tls.cipher_suite})
+    for (const auto* setting : {&tls.ca_file, &tls.rare->ca_path, &tls.rare->cipher_suite})
         if (*setting) {
             out += **setting;
             out += '\n';

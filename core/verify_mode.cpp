@@ -51,7 +51,7 @@ Question question_of(const Tls& tls)
     const unsigned said = mode == VerifyClient::none ? 0 : mode == VerifyClient::require ? peer | insist : peer;
     unsigned flags = said;
     const ConfCmd* last = nullptr;
-    for (const ConfCmd& c : tls.conf_cmds)
+    for (const ConfCmd& c : tls.rare->conf_cmds)
         if (iequals(c.command, "VerifyMode")) {
             flags = changed(flags, c.value).value_or(flags);
             last = &c;

@@ -38,7 +38,7 @@ std::string names(const std::vector<const Server*>& servers, bool all)
     constexpr std::size_t few = 5;
     std::string out;
     for (std::size_t i = 0; i < servers.size() && (all || i < few || servers.size() == few + 1); ++i)
-        out += cat(i ? ", " : "", printable(servers[i]->label));
+        out += cat(i ? ", " : "", printable(servers[i]->label()));
     if (!all && servers.size() > few + 1)
         out += cat(" and ", servers.size() - few, " more");
     return out;
@@ -101,7 +101,7 @@ void write_answers(JsonWriter& json, const std::vector<Answers>& all)
         json.key("not_after").text_or_null(read ? iso_time(a.certificate.leaf.not_after) : "").key("servers").array();
         for (const Answers::One& one : a.servers) {
             const Acceptance& answer = one.acceptance;
-            json.object().key("server").text(one.server->label).key("place");
+            json.object().key("server").text(one.server->label()).key("place");
             write_place(json, one.server->place);
             json.key("answer").text(to_string(answer.answer)).key("reason").text_or_null(answer.reason);
             json.key("openssl");

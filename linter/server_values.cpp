@@ -28,7 +28,7 @@ template <class T>
 void add(std::vector<ServerValue>& out, std::string_view directive, const Setting<T>& setting, std::string_view fallback = "")
 {
     if (setting)
-        out.push_back({directive, shown(*setting), setting.place, setting.inherited});
+        out.push_back({directive, shown(*setting), setting.place, setting.inherited()});
     else if (!fallback.empty())
         out.push_back({directive, std::string(fallback)});
 }
@@ -46,7 +46,7 @@ std::vector<ServerValue> server_values(const Server& s)
     add(out, "SSLVerifyClient", t.verify_client, "none");
     add(out, "SSLVerifyDepth", t.verify_depth, "1");
     add(out, "SSLCACertificateFile", t.ca_file);
-    add(out, "SSLCACertificatePath", t.ca_path);
+    add(out, "SSLCACertificatePath", t.rare->ca_path);
     add(out, "SSLCADNRequestFile", t.rare->ca_names_file);
     add(out, "SSLCADNRequestPath", t.rare->ca_names_path);
     add(out, "SSLCARevocationFile", t.rare->crl_file);
@@ -58,10 +58,10 @@ std::vector<ServerValue> server_values(const Server& s)
     if (t.rare->ocsp && t.rare->ocsp->missing_ok)
         out.back().value += " no_ocsp_for_cert_ok";
     add(out, "SSLOCSPDefaultResponder", t.rare->ocsp_responder);
-    add(out, "StrictHostCheck", s.strict_host_check);
+    add(out, "StrictHostCheck", s.rare->strict_host_check);
     add(out, "SSLStrictSNIVHostCheck", t.rare->strict_sni);
-    add(out, "SSLProtocol", t.protocol);
-    for (const ConfCmd& c : t.conf_cmds)
+    add(out, "SSLProtocol", t.rare->protocol);
+    for (const ConfCmd& c : t.rare->conf_cmds)
         out.push_back({"SSLOpenSSLConfCmd", cat(c.command, " ", c.value), c.place});
     add(out, "DocumentRoot", s.document_root);
     add(out, "AOPPolicy", s.intent->policy);

@@ -138,11 +138,11 @@ void prepare_guard(server_rec* main, apr_pool_t* pool, const Inspection& inspect
         if (config.broken)
             continue;
         auto* made = pool_new<Checkpoint>(pool);
-        made->server = server.label;
+        made->server = server.label();
         made->guard = config.intent.guard.value_or(false);
         made->requirement = requirement_of(inspection, server.index, config);
         made->exempt = config.intent.guard_exempt.value_or({});
-        made->tally = tally_of(main, server.label);
+        made->tally = tally_of(main, server.label());
         config.checkpoint = made;
     }
 }

@@ -105,7 +105,7 @@ std::vector<LogLine> fatal_lines(const Assessment& assessment, const Findings& f
     std::set<std::string_view> said;
     for (const std::size_t i : unsaid_fatal(assessment, findings))
         if (const std::string& reason = assessment.trust[i].fatal; said.insert(reason).second)
-            lines.push_back({Severity::error, cat(assessment.site.servers[i].label, ": httpd does not start, and ends on reload: ", reason)});
+            lines.push_back({Severity::error, cat(assessment.site.servers[i].label(), ": httpd does not start, and ends on reload: ", reason)});
     return lines;
 }
 

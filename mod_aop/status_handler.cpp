@@ -33,7 +33,7 @@ std::string addresses_of(const Server& server)
 Status::Row row_of(const Inspection& inspection, const Server& server, std::map<std::string, int>& names)
 {
     Status::Row row;
-    row.name = as_utf8(server.label);
+    row.name = as_utf8(server.label());
     if (const int times = ++names[row.name]; times > 1)
         row.name += cat(" (", times, ")");
     row.addresses = addresses_of(server);

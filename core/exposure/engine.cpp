@@ -56,8 +56,8 @@ bool speaks_tls(const Site& site, const Server& s)
         return *s.tls.engine == Engine::on;
     if (s.tls.certificates.empty())
         return false;
-    if (s.protocol)
-        return iequals(*s.protocol, "https");
+    if (s.rare->protocol)
+        return iequals(*s.rare->protocol, "https");
     // Without a line of its own for httpd's core it has the main server's settings for it, whose
     // protocol is settled first: http.
     if (!s.is_main() && !has_core_line(*s.node))

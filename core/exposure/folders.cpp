@@ -55,7 +55,7 @@ Folders::List Folders::near(const Server& server, const std::vector<const Direct
     if (by_path_.empty())
         return anywhere_;
     // Without a DocumentRoot nobody knows where paths lead.
-    bool certain = server.document_root.value.has_value();
+    bool certain = bool(server.document_root);
     std::vector<std::string> roots;
     if (certain)
         roots.push_back(without_trailing_slash(*server.document_root));

@@ -96,7 +96,7 @@ bool resumes(const Model& m, const Connection& c, std::size_t from, const Attemp
 bool offers(const Model& m, std::size_t chain, std::size_t server, Attempt::Version version)
 {
     // The SNI brings its own versions along only where SSLProtocol is written.
-    const bool own = m.tls[server] && m.site.servers[server].tls.protocol;
+    const bool own = m.tls[server] && m.site.servers[server].tls.rare->protocol;
     const int bits = m.protocols[own ? server : m.network.chains()[chain].first()];
     return (bits & (version == Attempt::Version::tls12 ? 8 : 16)) != 0;
 }
@@ -119,7 +119,7 @@ Connection connect(const Model& m, std::size_t chain, const Attempt& a)
     if (m.tls[c.server])
         c.context = c.server;
     if (!offers(m, chain, c.server, a.version))
-        return refused(c, "this TLS version is switched off", m.site.servers[c.server].tls.protocol.place);
+        return refused(c, "this TLS version is switched off", m.site.servers[c.server].tls.rare->protocol.place);
     const Setting<VerifyClient>& own = m.site.servers[c.server].tls.verify_client;
     const Setting<VerifyClient>& asked = m.site.servers[c.context].tls.verify_client;
     const Question question = question_of(m.site.servers[c.context].tls);

@@ -157,7 +157,7 @@ Judgement Judge::unreached(Judgement j) const
     } else if (!endpoints_of_[j.chain].empty()) {
         j.cause = Cause::shadowed;
         j.other = m_.network.owner(j.chain, j.server);
-        j.reason = cat("its name belongs to ", m_.site.servers[*j.other].label, ", which comes first");
+        j.reason = cat("its name belongs to ", m_.site.servers[*j.other].label(), ", which comes first");
     } else if (chain.address.kind == Address::Kind::name) {
         j.verdict = Verdict::unknown;
         j.cause = Cause::name_unknown;
@@ -195,7 +195,7 @@ Attempt Judge::attempt_at(const Endpoint& e, std::size_t server, bool tls) const
     a.tls = tls;
     a.host = host_for(e.chain, server);
     // StrictHostCheck answers 400 to a name that nobody has, but not to a request without one.
-    if (a.host == nobodys_name && m_.site.servers[m_.network.chains()[e.chain].first()].strict_host_check.value_or(false))
+    if (a.host == nobodys_name && m_.site.servers[m_.network.chains()[e.chain].first()].rare->strict_host_check.value_or(false))
         a.host.reset();
     return a;
 }
@@ -451,7 +451,7 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Paths& paths, c
         if (m_.site.sni_policy)
             j.place = m_.site.sni_policy.place;
         return say(Verdict::partial, Cause::other_ca,
-                   cat("lets in who has a certificate for ", m_.site.servers[*j.other].label));
+                   cat("lets in who has a certificate for ", m_.site.servers[*j.other].label()));
     }
     if (tally.doubtful) {
         j.place = tally.doubtful->second.place ? tally.doubtful->second.place : j.place;
@@ -469,7 +469,7 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Paths& paths, c
         j.other = twin;
         j.place = s.server_name ? s.server_name.place : s.place;
         return say(Verdict::partial, Cause::sessions,
-                   cat("has the same session identity as ", m_.site.servers[*twin].label, ", which trusts another CA"));
+                   cat("has the same session identity as ", m_.site.servers[*twin].label(), ", which trusts another CA"));
     }
     if (trust.trust == Trust::unknown)
         return say(Verdict::unknown, Cause::trust_unknown, trust.reason.empty() ? "whom it trusts is not known" : trust.reason);
@@ -491,7 +491,7 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Paths& paths, c
         j.other = giver;
         j.place = s.server_name ? s.server_name.place : s.place;
         return say(Verdict::partial, Cause::sessions,
-                   cat("has the same session identity as ", m_.site.servers[*giver].label, ", whose verified clients get in"));
+                   cat("has the same session identity as ", m_.site.servers[*giver].label(), ", whose verified clients get in"));
     }
     if (!served) {
         const bool demanded = tally.tried_right && tally.right && tally.right->reply == Outcome::Reply::forbidden;

@@ -81,7 +81,7 @@ void add_depth_and_mode(std::string& out, const Tls& t, bool tls)
     add(out, tls ? "on|" : "off|", t.verify_client || tls ? to_string(t.verify_client.value_or(VerifyClient::none)) : "-", '|');
     if (t.verify_depth || tls)
         add(out, t.verify_depth.value_or(1));
-    add(out, '|', text_of(t.ca_file), '|', text_of(t.ca_path), '|', text_of(t.rare->ca_names_file), '|', text_of(t.rare->ca_names_path));
+    add(out, '|', text_of(t.ca_file), '|', text_of(t.rare->ca_path), '|', text_of(t.rare->ca_names_file), '|', text_of(t.rare->ca_names_path));
 }
 
 // Names of the certificates, in no order.
@@ -107,7 +107,7 @@ void add_revocation_and_more(std::string& out, const Tls& t, bool tls)
     add_revocation(out, rare.crl_check, tls);
     add_revocation(out, rare.ocsp, tls);
     add(out, '|', rare.ocsp_override.value_or(false) ? 1 : 0, '|', text_of(rare.ocsp_responder), '|', text_of(rare.srp_file));
-    for (const ConfCmd& c : t.conf_cmds)
+    for (const ConfCmd& c : rare.conf_cmds)
         add(out, '|', c.command, ' ', c.value);
 }
 
@@ -118,7 +118,7 @@ void add_anchors(std::string& out, const TrustSet& t, const Tls& settings)
     for (const Anchor* a : t.anchors)
         add(out, a->sha256, '|');
     if (t.anchors.empty())
-        add(out, text_of(settings.ca_file), text_of(settings.ca_path));
+        add(out, text_of(settings.ca_file), text_of(settings.rare->ca_path));
 }
 
 }
@@ -150,13 +150,13 @@ Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
         const Tls& settings = server.tls;
         const bool speaks = speaks_tls(site, server);
         tls.push_back(speaks);
-        protocols.push_back(protocols_of(settings.protocol));
+        protocols.push_back(protocols_of(settings.rare->protocol));
         add_depth_and_mode(depths.room(), settings, speaks);
         add_revocation_and_more(more.room(), settings, speaks);
         std::string& rest = rests.room();
-        if (settings.protocol || speaks)
+        if (settings.rare->protocol || speaks)
             add(rest, protocols.back());
-        add(rest, '|', text_of(settings.cipher_suite), '|');
+        add(rest, '|', text_of(settings.rare->cipher_suite), '|');
         add_files(rest, settings);
         const TrustSet* const set = &trust[server.index];
         const auto [group, is_new] = group_of_set.try_emplace(set, 0);

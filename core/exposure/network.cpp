@@ -47,26 +47,15 @@ bool is_nowhere(const Address& a) { return a.kind == Address::Kind::name && !cou
 
 bool is_any_ipv4(const Listener& l) { return l.address.host.find('.') != std::string::npos || l.address.host == "0"; }
 
-// "https://name:443" is the name.
-std::string_view host_of(std::string_view server_name)
-{
-    if (const auto scheme = server_name.find("://"); scheme != server_name.npos)
-        server_name.remove_prefix(scheme + 3);
-    const auto colon = server_name.rfind(':');
-    if (colon != server_name.npos && server_name.find(']', colon) == server_name.npos)
-        server_name = server_name.substr(0, colon);
-    return server_name;
-}
-
 // Visits the names httpd knows a server by, as written.
 template <class Visit>
 void each_name(const Site& site, const Server& s, Visit visit)
 {
     const auto is_wildcard = [](const Address& a) { return a.kind == Address::Kind::any; };
     if (s.server_name)
-        visit(host_of(*s.server_name));
+        visit(s.host());
     else if (!s.is_main() && site.main().server_name && std::ranges::any_of(s.addresses, is_wildcard))
-        visit(host_of(*site.main().server_name));
+        visit(site.main().host());
     for (const auto& alias : s.aliases)
         visit(std::string_view(*alias));
 }

@@ -218,7 +218,7 @@ private:
         }
         const bool other_ca = !tls13 && server_ != connection_.server &&
                               (is_unset_or_different(own.ca_file, handshake.ca_file) ||
-                               is_unset_or_different(own.ca_path, handshake.ca_path));
+                               is_unset_or_different(own.rare->ca_path, handshake.rare->ca_path));
         if (other_ca && needed == demand_must)
             return {Check::Result::forbidden, false, "the connection was made for another CA", place};
         if (tls13 && (!attempt_.post_handshake || requested_))
@@ -362,7 +362,7 @@ Outcome predict(const Model& m, const Attempt& a)
     }
     const std::string host = a.host ? host_name(*a.host) : "";
     const std::size_t server = m.network.named(endpoint->chain, host, true);
-    if (a.host && m.site.servers[chain.first()].strict_host_check.value_or(false) && !m.network.knows(endpoint->chain, host)) {
+    if (a.host && m.site.servers[chain.first()].rare->strict_host_check.value_or(false) && !m.network.knows(endpoint->chain, host)) {
         o.reply = Reply::bad_request;
         return o;
     }

@@ -83,7 +83,7 @@ private:
                 ++row->more;
                 continue;
             }
-            TakenNames t{.server = j.server, .owner = *owner, .address = j.address, .name = i < aliases_from ? s.name : *written, .place = written.place, .word = word};
+            TakenNames t{.server = j.server, .owner = *owner, .address = j.address, .name = i < aliases_from ? s.name() : *written, .place = written.place, .word = word};
             find_claim(names[i], t);
             compare(j.chain, meant, names[i], t);
             taken_.push_back(std::move(t));
@@ -161,13 +161,13 @@ std::string to_sentence(const TakenNames& t, const Site& site)
         text += cat(" and ", t.more, t.more == 1 ? " other" : " others", " of its names");
     if (site.servers[t.server].addresses.size() > 1)
         text += cat(" on ", t.address);
-    text += cat(": ", site.servers[t.owner].label, ", which comes first, has ");
+    text += cat(": ", site.servers[t.owner].label(), ", which comes first, has ");
     return text + (iequals(t.held_as, t.name) || t.inherited ? "that name too" : t.held_as);
 }
 
 std::string to_label(const TakenNames& t, const Site& site)
 {
-    const std::string& owner = site.servers[t.owner].label;
+    const std::string owner = site.servers[t.owner].label();
     if (t.inherited)
         return cat(owner, " has no ServerName and gets this one");
     return iequals(t.held_as, t.name) ? cat("the same name in ", owner) : cat(t.held_as, " in ", owner, " covers it");

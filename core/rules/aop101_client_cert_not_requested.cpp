@@ -18,7 +18,7 @@ static void check(const Assessment& a, Report& report)
             continue;
         if (std::ranges::any_of(asking, [&](const Section* s) { return s->holds_for(server.index); }))
             continue;
-        const auto& ca = tls.ca_file ? tls.ca_file : tls.ca_path;
+        const auto& ca = tls.ca_file ? tls.ca_file : tls.rare->ca_path;
         if (!ca)
             continue;
         const bool written = bool(tls.verify_client);

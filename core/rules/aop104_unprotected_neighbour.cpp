@@ -14,8 +14,8 @@ bool asks_for_nothing(const Server& server)
 // AOP103's, where the lines are its own.
 bool means_the_proxy_twin(const Tls& tls)
 {
-    const bool verifies = tls.rare->proxy_verify && !tls.rare->proxy_verify.inherited && !iequals(*tls.rare->proxy_verify, "none");
-    return (verifies || (tls.rare->proxy_ca_file && !tls.rare->proxy_ca_file.inherited)) && !tls.rare->proxy_engine.value_or(false);
+    const bool verifies = tls.rare->proxy_verify && !tls.rare->proxy_verify.inherited() && !iequals(*tls.rare->proxy_verify, "none");
+    return (verifies || (tls.rare->proxy_ca_file && !tls.rare->proxy_ca_file.inherited())) && !tls.rare->proxy_engine.value_or(false);
 }
 
 const Server* some_protected(const Assessment& a)
@@ -35,7 +35,7 @@ static void check(const Assessment& a, Report& report)
         return;
     for (const Server& server : a.site.servers) {
         // A server that names a CA, or its proxy twin, has a finding of its own.
-        if (!a.exposure.tls[server.index] || !asks_for_nothing(server) || server.tls.ca_file || server.tls.ca_path ||
+        if (!a.exposure.tls[server.index] || !asks_for_nothing(server) || server.tls.ca_file || server.tls.rare->ca_path ||
             means_the_proxy_twin(server.tls))
             continue;
         const Judgement* j = a.exposure.worst(server.index);
@@ -43,8 +43,8 @@ static void check(const Assessment& a, Report& report)
         if (!j || (j->verdict != Verdict::open && j->cause != Cause::plain_first))
             continue;
         auto& finding = report(server, server.tls.verify_client ? server.tls.verify_client.place : server.place,
-                               cat("serves everybody, while ", guarded->label, " beside it demands a client certificate"));
-        finding.see(guarded->tls.verify_client.place, cat("the protection that ", guarded->label, " has"));
+                               cat("serves everybody, while ", guarded->label(), " beside it demands a client certificate"));
+        finding.see(guarded->tls.verify_client.place, cat("the protection that ", guarded->label(), " has"));
         if (finding.witness.empty())
             finding.prove(j->witness);
     }

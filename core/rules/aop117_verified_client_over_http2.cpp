@@ -42,7 +42,7 @@ static void check(const Assessment& a, Report& report)
             if (section.holds_for(server.index) && a.exposure.tls[server.index] && speaks_http2(a.configuration, server))
                 report(server, line->place,
                        cat("refuses every HTTP/2 request in ", section.title(), ": \"Require ssl-verify-client\" finds no certificate there"))
-                    .see(server.protocols.place, "HTTP/2 is on here");
+                    .see(server.rare->protocols.place, "HTTP/2 is on here");
     }
 }
 

@@ -18,7 +18,7 @@ static void check(const Assessment& a, Report& report)
             const int asked = demand_of(server.tls.verify_client.value_or(VerifyClient::none));
             if (section.holds_for(server.index) && a.exposure.tls[server.index] && (wanted & ~asked) != 0 &&
                 speaks_http2(a.configuration, server))
-                report(server, section.verify_client.place, text).see(server.protocols.place, "HTTP/2 is on here");
+                report(server, section.verify_client.place, text).see(server.rare->protocols.place, "HTTP/2 is on here");
         }
     }
 }

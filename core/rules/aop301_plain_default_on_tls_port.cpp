@@ -19,7 +19,7 @@ static void check(const Assessment& a, Report& report)
                                    cat("is the first virtual host of ", to_string(chain.address),
                                        " and has no SSLEngine on: every site of that address is served in plain HTTP"));
             if (finding.related.size() < 8)
-                finding.see(other->place, cat(other->label, " is served in plain HTTP, whatever it demands"));
+                finding.see(other->place, cat(other->label(), " is served in plain HTTP, whatever it demands"));
             if (const Judgement* j = a.exposure.worst(other->index); j && finding.witness.empty())
                 finding.prove(j->witness);
         }

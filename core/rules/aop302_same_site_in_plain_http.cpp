@@ -23,7 +23,7 @@ static void check(const Assessment& a, Report& report)
         if (!a.exposure.tls[server.index] || server.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::none)
             continue;
         if (server.server_name)
-            by_name.emplace(lowered(server.name), &server);
+            by_name.emplace(lowered(server.name()), &server);
         for (const auto& alias : server.aliases)
             by_name.emplace(lowered(*alias), &server);
         if (server.document_root)
@@ -33,7 +33,7 @@ static void check(const Assessment& a, Report& report)
         const Server& server = *plain;
         const Server* twin = nullptr;
         bool by_folder = false;
-        if (const auto named = by_name.find(lowered(server.name)); server.server_name && named != by_name.end())
+        if (const auto named = by_name.find(lowered(server.name())); server.server_name && named != by_name.end())
             twin = named->second;
         else if (const auto rooted = server.document_root ? by_root.find(*server.document_root) : by_root.end();
                  rooted != by_root.end())
@@ -41,11 +41,11 @@ static void check(const Assessment& a, Report& report)
         if (!twin)
             continue;
         auto& finding = report(server, server.is_main() ? server.document_root.place : server.place,
-                               cat("serves the site of ", twin->label,
+                               cat("serves the site of ", twin->label(),
                                    " in plain HTTP, where no client certificate exists"));
         if (by_folder && finding.related.empty())
-            finding.see(server.document_root.place, cat("the DocumentRoot of ", twin->label, " too"));
-        finding.see(twin->tls.verify_client.place, cat(twin->label, " demands one here"));
+            finding.see(server.document_root.place, cat("the DocumentRoot of ", twin->label(), " too"));
+        finding.see(twin->tls.verify_client.place, cat(twin->label(), " demands one here"));
         if (finding.witness.empty())
             finding.prove(j->witness);
     }

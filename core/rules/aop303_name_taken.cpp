@@ -19,7 +19,7 @@ static void check(const Assessment& a, Report& report)
             continue;
         const Server& server = a.site.servers[j.server];
         const Server& owner = a.site.servers[*j.other];
-        auto& finding = report(server, server.place, cat("is never reached: its name belongs to ", owner.label, ", which comes first"));
+        auto& finding = report(server, server.place, cat("is never reached: its name belongs to ", owner.label(), ", which comes first"));
         if (!finding.related.empty())
             continue;  // the same at another address
         finding.see(owner.place, "the virtual host that answers in its place");

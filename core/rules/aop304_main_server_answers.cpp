@@ -31,7 +31,7 @@ static void check(const Assessment& a, Report& report)
         const std::string where = e.address.kind == Address::Kind::any
                                       ? cat(e.ipv6 ? "IPv6" : "other IPv4", " addresses on port ", *e.address.port)
                                       : to_string(e.address);
-        auto& finding = report(e.listener->place, cat("the main server answers on ", where, ", past ", passed->label));
+        auto& finding = report(e.listener->place, cat("the main server answers on ", where, ", past ", passed->label()));
         finding.see(passed->place, "covers its own addresses only");
         Attempt attempt = main->attempt.value_or(Attempt{.tls = a.exposure.tls[0], .post_handshake = true});
         attempt.to = e.address;

@@ -26,7 +26,7 @@ static void check(const Assessment& a, Report& report)
         if (hidden == behind.end() || std::ranges::find(chain.servers, hidden->second->index) != chain.servers.end())
             continue;
         const Server& server = a.site.servers[j.server];
-        report(server, server.place, cat("takes every connection to ", j.address, " from ", hidden->second->label, ", and serves without a client certificate"))
+        report(server, server.place, cat("takes every connection to ", j.address, " from ", hidden->second->label(), ", and serves without a client certificate"))
             .see(hidden->second->place, "not reached on that address")
             .prove(j.witness);
     }

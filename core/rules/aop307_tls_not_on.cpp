@@ -8,7 +8,7 @@ static void check(const Assessment& a, Report& report)
 {
     for (const Server& server : a.site.servers) {
         const auto& verify = server.tls.verify_client;
-        if (a.exposure.tls[server.index] || !verify || verify.inherited || *verify == VerifyClient::none)
+        if (a.exposure.tls[server.index] || !verify || verify.inherited() || *verify == VerifyClient::none)
             continue;
         const Judgement* j = a.exposure.worst(server.index);
         if (!j || j->verdict < Verdict::partial)

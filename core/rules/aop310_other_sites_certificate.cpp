@@ -12,8 +12,8 @@ static void check(const Assessment& a, Report& report)
         const Server &server = a.site.servers[j.server], &other = a.site.servers[*j.other];
         const auto& policy = a.site.sni_policy;
         auto& finding = report(server, policy ? policy.place : server.place,
-                               cat("serves clients whose certificate was checked for ", other.label, " only, by another CA"));
-        finding.see(server.tls.ca_file.place, "the CA it trusts").see(other.tls.ca_file.place, cat("the CA that ", other.label, " trusts"));
+                               cat("serves clients whose certificate was checked for ", other.label(), " only, by another CA"));
+        finding.see(server.tls.ca_file.place, "the CA it trusts").see(other.tls.ca_file.place, cat("the CA that ", other.label(), " trusts"));
         if (finding.witness.empty())
             finding.prove(j.witness);
     }

@@ -17,7 +17,7 @@ static void check(const Assessment& a, Report& report)
             return a.site.servers[s].tls.verify_client.value_or(VerifyClient::none) == VerifyClient::require;
         });
         if (meant)
-            report(server, server.place, cat("has no SSLEngine on and is served over the TLS of ", first.label, " without a client certificate"))
+            report(server, server.place, cat("has no SSLEngine on and is served over the TLS of ", first.label(), " without a client certificate"))
                 .see(first.place, "the first virtual host of the address")
                 .prove(j.witness);
     }

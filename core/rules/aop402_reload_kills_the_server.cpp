@@ -24,15 +24,15 @@ static void check(const Assessment& a, Report& report)
         if (found)
             continue;
         const Tls& tls = server.tls;
-        const auto mode = std::ranges::find_if(tls.conf_cmds, [](const ConfCmd& c) { return iequals(c.command, "VerifyMode"); });
-        if (trust.fatal.find("VerifyMode") != std::string::npos && mode != tls.conf_cmds.end())
+        const auto mode = std::ranges::find_if(tls.rare->conf_cmds, [](const ConfCmd& c) { return iequals(c.command, "VerifyMode"); });
+        if (trust.fatal.find("VerifyMode") != std::string::npos && mode != tls.rare->conf_cmds.end())
             report(server, mode->place, cat("cannot be set up, because ", trust.fatal, then)).at_word(2);
         else if (tls.rare->crl_check && tls.rare->crl_check->scope != Scope::none && !tls.rare->crl_file && !tls.rare->crl_path)
             report(server, tls.rare->crl_check.place, cat("checks revocation without SSLCARevocationFile or SSLCARevocationPath", then));
         else if (const auto& names = tls.rare->ca_names_file ? tls.rare->ca_names_file : tls.rare->ca_names_path)
             report(server, names.place, cat("finds no authority to name in ", shown_path(a, *names), then)).at_word(1);
-        else if (tls.ca_path)
-            report(server, tls.ca_path.place, cat("finds no certificate in SSLCACertificatePath ", shown_path(a, *tls.ca_path), then)).at_word(1);
+        else if (tls.rare->ca_path)
+            report(server, tls.rare->ca_path.place, cat("finds no certificate in SSLCACertificatePath ", shown_path(a, *tls.rare->ca_path), then)).at_word(1);
         else
             report(server, server.place, cat("cannot be set up, ", trust.fatal, then));
     }

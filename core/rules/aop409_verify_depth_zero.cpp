@@ -1,8 +1,26 @@
 #include "core/asking.h"
 #include "core/rule.h"
 #include "core/text.h"
+#include "core/words.h"
 
 namespace aop {
+
+namespace {
+
+// The word of SSLVerifyDepth as it stands there.
+std::string written(const Assessment& a, const Server& server)
+{
+    const Place& place = server.tls.verify_depth.place;
+    for (const Directive* section : {server.node, a.site.main().node})
+        for (const Directive& d : *section)
+            if (d.is("SSLVerifyDepth"_name) && d.place.source == place.source && d.place.line == place.line) {
+                std::string_view args = d.args();
+                return next_word(args);
+            }
+    return "0";
+}
+
+}
 
 static void check(const Assessment& a, Report& report)
 {
@@ -10,7 +28,7 @@ static void check(const Assessment& a, Report& report)
         const Tls& tls = s.server.tls;
         if (!depth_refuses_all(s))
             continue;
-        const std::string& word = tls.verify_depth_word;
+        const std::string word = written(a, s.server);
         report(s.server, tls.verify_depth.place,
                cat("refuses every certificate that a CA signed: ",
                    word == "0" ? std::string("SSLVerifyDepth is 0") : cat("SSLVerifyDepth \"", word, "\" counts as 0")))

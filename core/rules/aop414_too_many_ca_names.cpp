@@ -11,7 +11,7 @@ static void check(const Assessment& a, Report& report)
             continue;
         const Tls& tls = s.server.tls;
         const Setting<std::string>* from = nullptr;
-        for (const Setting<std::string>* setting : {&tls.rare->ca_names_file, &tls.rare->ca_names_path, &tls.ca_file, &tls.ca_path})
+        for (const Setting<std::string>* setting : {&tls.rare->ca_names_file, &tls.rare->ca_names_path, &tls.ca_file, &tls.rare->ca_path})
             if (!from && *setting)
                 from = setting;
         report(s.server, from ? from->place : s.server.place,

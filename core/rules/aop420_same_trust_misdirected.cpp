@@ -38,7 +38,7 @@ std::vector<Compared> compared(const Tls& t, bool with_revocation)
 {
     std::vector<Compared> all{{"SSLVerifyDepth", cat(t.verify_depth.value_or(1)), t.verify_depth.place},
                               text("SSLCACertificateFile", t.ca_file),
-                              text("SSLCACertificatePath", t.ca_path),
+                              text("SSLCACertificatePath", t.rare->ca_path),
                               text("SSLCADNRequestFile", t.rare->ca_names_file),
                               text("SSLCADNRequestPath", t.rare->ca_names_path)};
     if (!with_revocation)
@@ -50,9 +50,9 @@ std::vector<Compared> compared(const Tls& t, bool with_revocation)
     all.push_back(text("SSLOCSPDefaultResponder", t.rare->ocsp_responder));
     all.push_back({"SSLOCSPOverrideResponder", t.rare->ocsp_override.value_or(false) ? "on" : "off", t.rare->ocsp_override.place});
     std::string commands;
-    for (const ConfCmd& c : t.conf_cmds)
+    for (const ConfCmd& c : t.rare->conf_cmds)
         commands += cat(c.command, ' ', c.value, '\n');
-    all.push_back({"SSLOpenSSLConfCmd", commands, t.conf_cmds.empty() ? Place{} : t.conf_cmds.back().place});
+    all.push_back({"SSLOpenSSLConfCmd", commands, t.rare->conf_cmds.empty() ? Place{} : t.rare->conf_cmds.back().place});
     return all;
 }
 
@@ -87,8 +87,8 @@ bool plainly_alike(const Tls& a, const Tls& b)
     const auto same = [](const Setting<std::string>& x, const Setting<std::string>& y) {
         return bool(x) == bool(y) && (!x || *x == *y);
     };
-    return a.verify_depth.value_or(1) == b.verify_depth.value_or(1) && same(a.ca_file, b.ca_file) && same(a.ca_path, b.ca_path) &&
-           &*a.rare == &*b.rare && a.conf_cmds.empty() && b.conf_cmds.empty();
+    return a.verify_depth.value_or(1) == b.verify_depth.value_or(1) && same(a.ca_file, b.ca_file) && same(a.rare->ca_path, b.rare->ca_path) &&
+           &*a.rare == &*b.rare && a.rare->conf_cmds.empty() && b.rare->conf_cmds.empty();
 }
 
 void compare(const Server& server, const Server& before, bool with_revocation, Report& report)
@@ -101,9 +101,9 @@ void compare(const Server& server, const Server& before, bool with_revocation, R
             continue;
         const Place& at = mine[i].place ? mine[i].place : theirs[i].place ? theirs[i].place : server.place;
         report(server, at,
-               cat("answers 421 on a connection made for ", before.label, ", and the reverse: both trust the same certificates, but their ",
+               cat("answers 421 on a connection made for ", before.label(), ", and the reverse: both trust the same certificates, but their ",
                    mine[i].directive, " differs"))
-            .see(theirs[i].place ? theirs[i].place : before.place, cat("that of ", before.label));
+            .see(theirs[i].place ? theirs[i].place : before.place, cat("that of ", before.label()));
         return;
     }
 }

@@ -33,7 +33,7 @@ static void check(const Assessment& a, Report& report)
             report(server, server.tls.verify_client ? server.tls.verify_client.place : server.place,
                    cat("has `SSLVerifyClient ", to_string(mode), "`, by which the handshake ", demand(asks, insists, false),
                        "; OpenSSL was told otherwise and ", demand(seen.asks, seen.insists, seen.later)));
-        for (const ConfCmd& command : server.tls.conf_cmds)
+        for (const ConfCmd& command : server.tls.rare->conf_cmds)
             if (iequals(command.command, "VerifyMode"))
                 finding.see(command.place, "a command to OpenSSL that goes past SSLVerifyClient");
     }

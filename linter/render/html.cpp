@@ -77,7 +77,7 @@ std::string where(const Results& results, Texts& texts, const Place& place)
 
 std::string server_cell(const Results& results, Texts& texts, const Server& s)
 {
-    return cat("<td><strong>", markup(s.name), "</strong><small>", where(results, texts, s.place), "</small></td>");
+    return cat("<td><strong>", markup(s.name()), "</strong><small>", where(results, texts, s.place), "</small></td>");
 }
 
 std::string verdict_list(const Results& results, Texts& texts, const std::vector<VerdictRow>& rows)
@@ -176,7 +176,7 @@ std::string finding_card(const Results& results, const Inspection& i, const Find
     if (f.servers.size() > 1) {
         std::string all;
         for (const std::size_t s : f.servers)
-            all += cat(all.empty() ? "" : ", ", markup(i.site().servers[s].label));
+            all += cat(all.empty() ? "" : ", ", markup(i.site().servers[s].label()));
         row("servers", all);
     }
     row("why", prose(first_paragraph(f.rule->why)));

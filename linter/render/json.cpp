@@ -91,7 +91,7 @@ Verdict verdict_of(const Inspection& i, const Server& server)
 void write_server(JsonWriter& json, const Inspection& i, const Server& s, AnchorsText& anchors)
 {
     const Assessment& a = *i.assessment;
-    json.object().key("name").text(s.name).key("label").text(s.label).key("addresses").array();
+    json.object().key("name").text(s.name()).key("label").text(s.label()).key("addresses").array();
     for (const Address& address : s.addresses)
         json.text(to_string(address));
     json.end().key("place");
@@ -100,7 +100,7 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s, Anchor
     json.key("tls").boolean(s.index < a.exposure.tls.size() && a.exposure.tls[s.index]);
     json.key("verify_client").object().key("value").text(to_string(s.tls.verify_client.value_or(VerifyClient::none))).key("place");
     write_place(json, s.tls.verify_client.place);
-    json.key("inherited").boolean(s.tls.verify_client.inherited).end();
+    json.key("inherited").boolean(s.tls.verify_client.inherited()).end();
     json.key("verify_depth");
     write_number_setting(json, s.tls.verify_depth, 1);
     json.key("anchors");
@@ -136,7 +136,7 @@ void write_finding(JsonWriter& json, const Inspection& i, Texts& texts, const Fi
         json.object().key("file").text(step.place.file()).key("line").number(step.place.line).key("label").text(step.label).end();
     json.end().key("servers").array();
     for (const std::size_t s : f.servers)
-        json.text(i.site().servers[s].label);
+        json.text(i.site().servers[s].label());
     json.end().key("witness").text_or_null(f.witness).key("suppressed").text_or_null(f.suppressed);
     json.key("baselined").boolean(f.known).key("fingerprint").text(fingerprint(i, texts, f)).end();
 }

@@ -76,7 +76,7 @@ std::string render_markdown(const Results& results)
         out += cat("## aop-lint: ", plain(i->input.shown), i->scenario.empty() ? "" : cat(" (", plain(i->scenario), ")"), "\n\n");
         out += "| server | address | verdict | trusts | why |\n| --- | --- | --- | --- | --- |\n";
         for (const VerdictRow& r : verdict_rows(*i))
-            out += cat("| ", plain(r.server->name), " | ", plain(r.address), " | ", sign(r.verdict), " ", to_string(r.verdict), " | ", to_string(r.trust), " | ",
+            out += cat("| ", plain(r.server->name()), " | ", plain(r.address), " | ", sign(r.verdict), " ", to_string(r.verdict), " | ", to_string(r.trust), " | ",
                        plain(r.reason), " |\n");
         out += cat(findings(*i, results), "\n");
     }

@@ -98,7 +98,7 @@ private:
             return;
         std::string all;
         for (std::size_t n = 0; n < f.servers.size() && (n < most || look_.verbose); ++n)
-            all += cat(n ? ", " : "", printable(i.site().servers[f.servers[n]].label));
+            all += cat(n ? ", " : "", printable(i.site().servers[f.servers[n]].label()));
         if (f.servers.size() > most && !look_.verbose)
             all += cat(" and ", f.servers.size() - most, " more");
         line("servers", all, true);

@@ -84,7 +84,7 @@ std::string verdict_table(const Inspection& inspection, const Results& results)
     for (const VerdictRow& r : verdict_rows(inspection)) {
         const Place& where = r.place ? r.place : r.server->place;
         const std::string file = relative_path(relative_path(where.file(), inspection.configuration.server_root), results.directory);
-        rows.push_back({printable(r.server->name), printable(r.address), std::string(to_string(r.verdict)), std::string(to_string(r.trust)),
+        rows.push_back({printable(r.server->name()), printable(r.address), std::string(to_string(r.verdict)), std::string(to_string(r.trust)),
                         where ? cat(printable(file), ":", where.line) : "", printable(r.reason)});
         inks.push_back(ink_of(r.verdict));
     }
@@ -110,21 +110,21 @@ std::string scenario_table(const Results& results)
         }
         const auto before = verdict_rows(*base), after = verdict_rows(*i);
         const auto same = [](const VerdictRow& a, const VerdictRow& b) {
-            return a.server->label == b.server->label && a.address == b.address && a.server->place.file() == b.server->place.file() &&
+            return a.server->label() == b.server->label() && a.address == b.address && a.server->place.file() == b.server->place.file() &&
                    a.server->place.line == b.server->place.line;
         };
         std::string changes;
         for (const VerdictRow& was : before) {
             const auto is = std::ranges::find_if(after, [&](const VerdictRow& r) { return same(was, r); });
             if (is == after.end())
-                changes += cat("  ", printable(was.server->label), " at ", printable(was.address), ": ", to_string(was.verdict), " -> not there\n");
+                changes += cat("  ", printable(was.server->label()), " at ", printable(was.address), ": ", to_string(was.verdict), " -> not there\n");
             else if (is->verdict != was.verdict || is->trust != was.trust)
-                changes += cat("  ", printable(was.server->label), " at ", printable(was.address), ": ", to_string(was.verdict), "/",
+                changes += cat("  ", printable(was.server->label()), " at ", printable(was.address), ": ", to_string(was.verdict), "/",
                                to_string(was.trust), " -> ", to_string(is->verdict), "/", to_string(is->trust), "\n");
         }
         for (const VerdictRow& is : after)
             if (std::ranges::none_of(before, [&](const VerdictRow& r) { return same(r, is); }))
-                changes += cat("  ", printable(is.server->label), " at ", printable(is.address), ": not there -> ", to_string(is.verdict), "/",
+                changes += cat("  ", printable(is.server->label()), " at ", printable(is.address), ": not there -> ", to_string(is.verdict), "/",
                                to_string(is.trust), "\n");
         out += cat("Scenario ", printable(i->scenario), changes.empty() ? ": every server stays as it is\n" : ":\n", changes);
     }

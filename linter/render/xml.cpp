@@ -38,7 +38,7 @@ public:
         std::string cases;
         one_subject("configuration", none, cases);
         for (const Server& s : i_.site().servers)
-            one_subject(s.label, s.index, cases);
+            one_subject(s.label(), s.index, cases);
         const std::string name = i_.scenario.empty() ? i_.input.shown : cat(i_.input.shown, " (", i_.scenario, ")");
         return cat("  <testsuite", attribute("name", name), attribute("tests", cat(tests_)), attribute("failures", cat(failures_)), attribute("errors", "0"),
                    attribute("skipped", cat(skipped_)), ">\n", cases, "  </testsuite>\n");

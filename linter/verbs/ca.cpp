@@ -44,9 +44,8 @@ TrustSet trust_of(CertificateFiles& certificates, const std::string& path, std::
 {
     Site site;
     Server& server = site.servers.emplace_back();
-    server.label = server.name = "main server";
-    server.tls.ca_file.value = path;
-    server.tls.verify_client.value = VerifyClient::require;
+    server.tls.ca_file.set(path, {});
+    server.tls.verify_client.set(VerifyClient::require, {});
     return trust_sets(site, certificates, now).front();
 }
 

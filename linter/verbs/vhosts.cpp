@@ -69,7 +69,7 @@ private:
         const Assessment& a = *i_.assessment;
         const Verdict verdict = verdict_of(i_, s);
         const TrustSet& trust = a.trust[s.index];
-        out_ += cat("\n", painted(printable(s.label), Ink::strong, look_.color), ": ", painted(to_string(verdict), ink_of(verdict), look_.color),
+        out_ += cat("\n", painted(printable(s.label()), Ink::strong, look_.color), ": ", painted(to_string(verdict), ink_of(verdict), look_.color),
                     ", trusts ", to_string(trust.trust), s.place ? cat("  ", printable(relative_path(s.place.file(), results_.directory)), ":", s.place.line) : "", "\n");
         for (const Judgement& j : a.exposure.judgements)
             if (j.server == s.index)

@@ -97,7 +97,7 @@ private:
 
     std::string at(const Place& place) const { return place ? cat("  (", printable(relative_path(place.file(), results_.directory)), ":", place.line, ")") : ""; }
 
-    std::string name(const Server& s) const { return cat(printable(s.label), at(s.place)); }
+    std::string name(const Server& s) const { return cat(printable(s.label()), at(s.place)); }
 
     void one(const Asked& asked, const Way& way)
     {
@@ -138,7 +138,7 @@ std::string why_json(const Asked& asked, const std::vector<Way>& ways)
     for (const Way& way : ways) {
         json.object().key("address").text(to_string(way.endpoint->address)).key("tls").boolean(way.tls);
         for (const auto& [key, server] : {std::pair("first", way.first), {"handshake", way.handshake}, {"request", way.request}}) {
-            json.key(key).object().key("label").text(server->label).key("place");
+            json.key(key).object().key("label").text(server->label()).key("place");
             write_place(json, server->place);
             json.end();
         }

@@ -35,7 +35,7 @@ std::string ours(const Server& s)
     const Tls& t = s.tls;
     const char* engine = !t.engine ? "-" : *t.engine == Engine::on ? "on" : "off";
     return cat("engine=", engine, " verify=", mode_word(t.verify_client), " depth=",
-               t.verify_depth ? cat(*t.verify_depth) : std::string("-"), " ca=", text(t.ca_file), " ", text(t.ca_path), " names=",
+               t.verify_depth ? cat(*t.verify_depth) : std::string("-"), " ca=", text(t.ca_file), " ", text(t.rare->ca_path), " names=",
                text(t.rare->ca_names_file), " ", text(t.rare->ca_names_path), " crl=", text(t.rare->crl_file), " ", text(t.rare->crl_path));
 }
 

@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     server.tls.verify_client.value = aop::VerifyClient::require;
     server.tls.verify_depth.value = 3;
     server.tls.ca_file.value = "/ca.pem";
-    server.tls.ca_path.value = "/folder";
+    server.tls.rare.edit().ca_path.set("/folder", {});
     server.tls.rare.edit().crl_check.value = aop::Revocation{aop::Scope::chain};
     server.tls.rare.edit().crl_file.value = "/ca.pem";
 

@@ -143,7 +143,7 @@ std::string settings_of(const Server& s)
         crl = int(t.rare->crl_check->scope) | (t.rare->crl_check->missing_ok ? 4 : 0);
     return cat("engine=", !t.engine ? "unset" : *t.engine == Engine::on ? "on" : "off", " verify=",
                t.verify_client ? to_string(*t.verify_client) : "unset", " depth=", t.verify_depth ? *t.verify_depth : -1, " cafile=",
-               path(t.ca_file), " capath=", path(t.ca_path), " crlcheck=", crl, " dnreqfile=", path(t.rare->ca_names_file), " dnreqpath=",
+               path(t.ca_file), " capath=", path(t.rare->ca_path), " crlcheck=", crl, " dnreqfile=", path(t.rare->ca_names_file), " dnreqpath=",
                path(t.rare->ca_names_path));
 }
 

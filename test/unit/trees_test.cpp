@@ -31,7 +31,7 @@ std::string verdicts(const fs::path& root, const aop::ReadOptions& options)
     const aop::Assessment a = assess(configuration, certificates, std::time(nullptr));
     for (const aop::Server& s : a.site.servers)
         if (const aop::Judgement* j = a.exposure.worst(s.index))
-            out += cat(s.label, ": ", to_string(j->verdict), ", ", to_string(a.trust[s.index].trust), "\n");
+            out += cat(s.label(), ": ", to_string(j->verdict), ", ", to_string(a.trust[s.index].trust), "\n");
     return out;
 }
 

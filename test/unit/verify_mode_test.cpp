@@ -46,7 +46,7 @@ BOOST_DATA_TEST_CASE(verify_mode_words_change_flags_as_openssl_does, boost::unit
     for (std::string_view rest = c.value; !rest.empty();) {
         const std::string_view one = rest.substr(0, rest.find(';'));
         rest.remove_prefix(std::min(rest.size(), one.size() + 1));
-        tls.conf_cmds.push_back({"VerifyMode", std::string(one), {}});
+        tls.rare.edit().conf_cmds.push_back({"VerifyMode", std::string(one), {}});
     }
     const aop::Question q = question_of(tls);
     std::string out;
