@@ -22,7 +22,6 @@ void refuse(std::vector<Judgement>& judgements, const std::string& reason, const
         j.reason = reason;
         j.place = place;
         j.attempt.reset();
-        j.witness.clear();
     }
 }
 
@@ -40,10 +39,13 @@ void forget(std::vector<Judgement>& judgements, const Trouble& limit)
 {
     for (Judgement& j : judgements)
         j = {.server = j.server, .address = j.address, .verdict = Verdict::unknown, .reason = limit.message, .place = limit.place,
-             .witness = "", .cause = Cause::not_read, .chain = j.chain};
+             .cause = Cause::not_read, .chain = j.chain};
 }
 
 }
+
+// A session has to be made elsewhere first, which no single command does.
+std::string Judgement::witness() const { return attempt && cause != Cause::sessions ? witness_of(*attempt) : ""; }
 
 std::span<const Judgement> Exposure::of(std::size_t server) const
 {
@@ -70,16 +72,15 @@ Exposure expose(const Configuration& configuration, const Site& site, const Trus
     Exposure exposure;
     std::size_t count = 0;
     for (const Server& s : site.servers)
-        count += std::max<std::size_t>(1, s.addresses.size());
+        count += std::max<std::size_t>(1, s.addresses().size());
     exposure.judgements.reserve(count);
     for (const Server& s : site.servers) {
-        const std::size_t addresses = s.is_main() ? 1 : s.addresses.size();
+        const std::size_t addresses = s.is_main() ? 1 : s.addresses().size();
         for (std::size_t i = 0; i < addresses; ++i)
             exposure.judgements.push_back(judge.judge(s.index, i));
         if (addresses == 0)
             exposure.judgements.push_back({.server = s.index, .address = "", .verdict = Verdict::unreachable,
-                                           .reason = "it has no address", .place = s.place, .witness = "",
-                                           .cause = Cause::unresolvable});
+                                           .reason = "it has no address", .place = s.place, .cause = Cause::unresolvable});
     }
     exposure.taken = taken_names(model, exposure.judgements);
     for (const Trouble& t : configuration.troubles)

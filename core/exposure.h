@@ -47,12 +47,13 @@ struct Judgement {
     Verdict verdict = Verdict::unknown;
     std::string reason;       // one clause
     Place place;              // the line that decided
-    std::string witness;      // a command that shows it; "" where none exists
     Cause cause = Cause::not_modelled;
     std::size_t chain = 0;    // index into Exposure::chains
     std::optional<std::size_t> other = {};    // the server that decided, when it is another one
     Boxed<Attempt> attempt = {};              // the way in that the witness shows
     Place cache = {};                         // a CacheEnable that comes before a demand of it
+
+    std::string witness() const;  // a command that shows it; "" where none exists
 };
 
 struct Exposure {

@@ -14,6 +14,8 @@ enum class Satisfy { all, any };
 
 // What few sections say.
 struct RareSection {
+    Place fault = {};                        // of a .htaccess file: set when it gives an error to everybody
+    std::vector<std::size_t> inner = {};     // <Files> and <If> inside it, indexes into Site::sections
     std::vector<std::size_t> readers = {};   // of a .htaccess file: the servers that read it
     std::vector<std::string> unless = {};    // <ElseIf>, <Else>: the conditions before it
     std::vector<Setting<std::string>> ssl_require = {};  // all must hold
@@ -26,6 +28,8 @@ struct RareSection {
     std::vector<const Directive*> redirects = {};        // Redirect, RedirectMatch…
     std::vector<const Directive*> rewrites = {};         // RewriteEngine, RewriteCond, RewriteRule
     Setting<std::string> cipher_suite = {};
+    Setting<int> verify_depth = {};
+    Setting<bool> require_ssl = {};   // once on, stays on
 };
 
 // Part of a server's configuration that holds for some requests only:
@@ -36,16 +40,11 @@ struct Section {
 
     Kind kind = Kind::server;
     std::size_t server = 0;           // whose it is; the main server's hold for all
-    Place fault = {};                 // of a .htaccess file: set when it gives an error to everybody
     const Directive* node = nullptr;
     Place place = {};
     std::string pattern = {};         // path, regular expression or condition; "" for <Else>
-    std::vector<std::size_t> inner = {};     // <Files> and <If> inside it, indexes into Site::sections
-    bool nested = false;              // is inside another one
-
     Setting<VerifyClient> verify_client = {};
-    Setting<int> verify_depth = {};
-    Setting<bool> require_ssl = {};   // once on, stays on
+    bool nested = false;              // is inside another one
     bool authorizes = false;          // has Require lines
     bool access_by_method = false;    // some of those in <Limit>
     bool host_access = false;         // has Order, Allow, Deny or Satisfy: one setting to httpd
@@ -60,8 +59,8 @@ struct Section {
     // Says something about client certificates, or about who may come in at all.
     bool weighs() const
     {
-        return verify_client || verify_depth || require_ssl || !rare->ssl_require.empty() || authorizes || host_access ||
-               rare->cipher_suite || fault || !rare->redirects.empty() || !rare->rewrites.empty();
+        return verify_client || rare->verify_depth || rare->require_ssl || !rare->ssl_require.empty() || authorizes || host_access ||
+               rare->cipher_suite || rare->fault || !rare->redirects.empty() || !rare->rewrites.empty();
     }
 };
 

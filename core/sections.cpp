@@ -73,10 +73,10 @@ void set_verify_client(Section& s, const Words& w, const Directive& d)
 void set_verify_depth(Section& s, const Words& w, const Directive& d)
 {
     if (!w.empty() && !w[0].empty() && as_atoi(w[0]) >= 0)
-        s.verify_depth.set(as_atoi(w[0]), d.place);
+        s.rare.edit().verify_depth.set(as_atoi(w[0]), d.place);
 }
 
-void set_require_ssl(Section& s, const Words&, const Directive& d) { s.require_ssl.set(true, d.place); }
+void set_require_ssl(Section& s, const Words&, const Directive& d) { s.rare.edit().require_ssl.set(true, d.place); }
 void add_ssl_require(Section& s, const Words&, const Directive& d)
 {
     s.rare.edit().ssl_require.push_back({std::string(trimmed(d.args())), d.place});
@@ -174,7 +174,8 @@ public:
 
     void htaccess(const Htaccess& file)
     {
-        Section made{.kind = Kind::htaccess, .fault = file.fault, .node = file.node, .pattern = file.directory};
+        Section made{.kind = Kind::htaccess, .node = file.node, .pattern = file.directory};
+        made.rare.edit().fault = file.fault;
         made.rare.edit().readers = file.servers;
         const std::size_t index = add(std::move(made));
         site_.sections[index].place = file.node->first_child() ? file.node->first_child()->place : file.node->place;
@@ -201,7 +202,7 @@ private:
         std::vector<std::size_t> inner;
         sections_in(node, server, &inner);
         if (!inner.empty())
-            site_.sections[index].inner = std::move(inner);
+            site_.sections[index].rare.edit().inner = std::move(inner);
         return index;
     }
 

@@ -314,26 +314,47 @@ void apply(const Directive& scope, const Target& target)
         apply_one(d, target);
 }
 
-// A host without a port takes the main server's, if its ServerName came earlier and names one.
-void add_addresses(const Configuration& configuration, Server& vhost, std::optional<std::uint16_t> main_port)
-{
-    for (const std::string& word : words(section_argument(*vhost.node))) {
-        auto address = parse_address(word);
-        if (!address)
-            continue;
-        if (!address->port_written)
-            address->port = main_port;
-        if (const auto known = configuration.resolved.find(address->host);
-            address->kind == Address::Kind::name && known != configuration.resolved.end())
-            for (Address found : known->second) {
-                found.port = address->port;
-                found.port_written = address->port_written;
-                vhost.addresses.push_back(std::move(found));
-            }
-        else
-            vhost.addresses.push_back(*std::move(address));
+// The addresses of virtual hosts, one after the other.
+class Addresses {
+public:
+    explicit Addresses(const Configuration& configuration) : configuration_(configuration) {}
+
+    // A host without a port takes the main server's, if its ServerName came earlier and names one.
+    const Shared<std::vector<Address>>& of(const Directive& vhost, std::optional<std::uint16_t> main_port)
+    {
+        const std::string_view argument = section_argument(vhost);
+        if (known_ && argument == argument_ && main_port == main_port_)
+            return last_;
+        known_ = true, argument_ = argument, main_port_ = main_port;
+        last_ = {};
+        for (const std::string& word : words(argument))
+            if (auto address = parse_address(word))
+                add(*std::move(address));
+        return last_;
     }
-}
+
+private:
+    void add(Address address)
+    {
+        auto& all = last_.edit();
+        if (!address.port_written)
+            address.port = main_port_;
+        const auto known = configuration_.resolved.find(address.host);
+        if (address.kind != Address::Kind::name || known == configuration_.resolved.end())
+            return all.push_back(std::move(address));
+        for (Address found : known->second) {
+            found.port = address.port;
+            found.port_written = address.port_written;
+            all.push_back(std::move(found));
+        }
+    }
+
+    const Configuration& configuration_;
+    bool known_ = false;
+    std::string_view argument_;
+    std::optional<std::uint16_t> main_port_;
+    Shared<std::vector<Address>> last_;
+};
 
 // Inherits from `outer`; who has nothing of its own shares `all_inherited`, what comes of that for everybody.
 template <class T>
@@ -363,14 +384,14 @@ std::string Server::name() const
         return "main server";
     if (const std::string_view named = host(); !named.empty())
         return std::string(named);
-    return addresses.empty() ? std::string(section_argument(*node)) : to_string(addresses[0]);
+    return addresses().empty() ? std::string(section_argument(*node)) : to_string(addresses()[0]);
 }
 
 std::string Server::label() const
 {
     std::string made = name();
-    if (!is_main() && !host().empty() && !addresses.empty() && addresses[0].port)
-        made += cat(":", *addresses[0].port);
+    if (!is_main() && !host().empty() && !addresses().empty() && addresses()[0].port)
+        made += cat(":", *addresses()[0].port);
     return made;
 }
 
@@ -433,6 +454,7 @@ Site evaluate(const Configuration& configuration)
     main_server.node = &root;
 
     // In the order of the text, since a vhost's port can hang on an earlier ServerName.
+    Addresses addresses(configuration);
     Words room;
     const Server nobody;
     const Target main_target{site, main_server, configuration.server_root, room, nobody};
@@ -443,7 +465,7 @@ Site evaluate(const Configuration& configuration)
             vhost.index = site.servers.size() - 1;
             vhost.node = &d;
             vhost.place = d.place;
-            add_addresses(configuration, vhost, main_server.server_name_port);
+            vhost.at = addresses.of(d, main_server.server_name_port);
             apply(d, {site, vhost, configuration.server_root, room, before});
         } else {
             apply_one(d, main_target);

@@ -76,7 +76,7 @@ struct Server {
     std::size_t index = 0;            // in Site::servers; 0 is the main server
     const Directive* node = nullptr;  // its <VirtualHost>; the tree's root for the main server
     Place place = {};                 // of the <VirtualHost line
-    std::vector<Address> addresses = {};  // empty for the main server
+    Shared<std::vector<Address>> at = {};  // its addresses: most have those of the one before
     Setting<std::string> server_name = {};  // as written
     std::optional<std::uint16_t> server_name_port = {};
     std::vector<Setting<std::string>> aliases = {};
@@ -86,6 +86,7 @@ struct Server {
     Shared<Intent> intent = {};
 
     bool is_main() const { return index == 0; }
+    const std::vector<Address>& addresses() const { return *at; }  // empty for the main server
     std::string_view host() const;  // of ServerName; "" without one
     // Host of ServerName; without one the first address as written, "main server" for the main server.
     std::string name() const;

@@ -25,7 +25,7 @@ namespace {
 std::string addresses_of(const Server& server)
 {
     std::string text;
-    for (const Address& address : server.addresses)
+    for (const Address& address : server.addresses())
         text += cat(text.empty() ? "" : " ", to_string(address));
     return text;
 }

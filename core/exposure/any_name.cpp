@@ -12,7 +12,7 @@ std::optional<Attempt> Judge::by_any_name(std::size_t server) const
     const auto credential = accepted_by(server);
     if (!credential)
         return std::nullopt;
-    const auto& chains = m_.network.chains_of(server);
+    const auto chains = m_.network.chains_of(server);
     std::optional<std::vector<std::string>> paths;
     for (const std::size_t chain : chains) {
         if (m_.network.named(chain, nobodys_name, true) != server)

@@ -63,7 +63,7 @@ bool speaks_tls(const Site& site, const Server& s)
     if (!s.is_main() && !has_core_line(*s.node))
         return false;
     // As ap_setup_listeners: that of the Listen with exactly one of its addresses.
-    for (const Address& a : s.addresses)
+    for (const Address& a : s.addresses())
         for (const Listener& l : site.listeners)
             if (same_socket(l, a))
                 return iequals(l.protocol, "https");

@@ -31,8 +31,8 @@ std::string alias_folder(const Configuration& configuration, const Directive& d,
 
 }
 
-Folders::Folders(const Configuration& configuration, const Site& site, const std::vector<std::size_t>& sections)
-    : configuration_(configuration), all_(std::make_shared<const std::vector<std::size_t>>(sections))
+Folders::Folders(const Configuration& configuration, const Site& site, std::span<const std::uint32_t> sections)
+    : configuration_(configuration), all_(std::make_shared<const std::vector<std::size_t>>(sections.begin(), sections.end()))
 {
     std::vector<std::size_t> anywhere;
     for (const std::size_t i : sections) {
@@ -49,8 +49,7 @@ Folders::Folders(const Configuration& configuration, const Site& site, const std
     anywhere_ = std::make_shared<const std::vector<std::size_t>>(std::move(anywhere));
 }
 
-Folders::List Folders::near(const Server& server, const std::vector<const Directive*>& own,
-                            const std::vector<const Directive*>& main) const
+Folders::List Folders::near(const Server& server, std::span<const Directive* const> own, std::span<const Directive* const> main) const
 {
     if (by_path_.empty())
         return anywhere_;

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -16,11 +18,11 @@ namespace aop {
 class Folders {
 public:
     // `sections`: the main server's, as indexes into Site::sections.
-    Folders(const Configuration&, const Site&, const std::vector<std::size_t>& sections);
+    Folders(const Configuration&, const Site&, std::span<const std::uint32_t> sections);
 
     // Those that can hold for a virtual host with these lines (Alias…) of its own, in the order of the text.
     using List = std::shared_ptr<const std::vector<std::size_t>>;
-    List near(const Server&, const std::vector<const Directive*>& own, const std::vector<const Directive*>& main) const;
+    List near(const Server&, std::span<const Directive* const> own, std::span<const Directive* const> main) const;
 
 private:
     const Configuration& configuration_;

@@ -58,7 +58,7 @@ std::optional<Judge::Class> Judge::class_of(std::size_t server, std::size_t whic
     const Chain& chain = m_.network.chains()[c];
     // What its place among the others or its name brings about is its own.
     if (alike_ == Alike::one_by_one || server == 0 || chain.first() == server || session_twin_[server] || session_giver_[server] || endpoints_of_[c].empty() ||
-        m_.site.servers[server].addresses[which].kind == Address::Kind::name || !m_.network.has_a_name(server, which) || !kind_of(server))
+        m_.site.servers[server].addresses()[which].kind == Address::Kind::name || !m_.network.has_a_name(server, which) || !kind_of(server))
         return std::nullopt;
     Class made{*kind_of(server), c, {}};
     made.reached_from.push_back(may_switch(m_, chain.first(), server, false, chain.name_based()) == Switch::allowed);
@@ -78,23 +78,24 @@ Judgement Judge::judge(std::size_t server, std::size_t which)
         for (Place* place : {&j.place, &j.cache})
             *place = likeness_.counterpart(*place, j.server, server);
         j.server = server;
-        j.address = to_string(m_.site.servers[server].addresses[which]);
+        j.address = to_string(m_.site.servers[server].addresses()[which]);
         return j;
     }
     Judgement j = judge_alone(server, which);
     // A way in is shown under the server's own name.
     if (!j.attempt && !j.other)
-        known_.emplace(*kind, j);
+        if (known_.emplace(*kind, j).second)
+            likeness_.keep(server);
     return j;
 }
 
 Judgement Judge::judge_alone(std::size_t server, std::size_t which)
 {
     const Server& s = m_.site.servers[server];
-    Judgement j{.server = server, .address = {}, .verdict = Verdict::unknown, .reason = {}, .place = s.place, .witness = {}};
+    Judgement j{.server = server, .address = {}, .verdict = Verdict::unknown, .reason = {}, .place = s.place};
     j.chain = m_.network.chains_of(server)[which];
     if (!s.is_main())
-        j.address = to_string(s.addresses[which]);
+        j.address = to_string(s.addresses()[which]);
     const auto& endpoints = endpoints_of_[j.chain];
     if (endpoints.empty() || !host_for(j.chain, server))
         return unreached(std::move(j));
@@ -117,13 +118,13 @@ Judgement Judge::judge_alone(std::size_t server, std::size_t which)
         if (is_content(predict(m_, a).reply))
             j.attempt->post_handshake = true;
     }
-    if (j.attempt)
-        j.witness = j.cause == Cause::sessions ? "" : witness_of(*j.attempt);
-    const bool by_name = !s.is_main() && s.addresses[which].kind == Address::Kind::name;
+    const bool by_name = !s.is_main() && s.addresses()[which].kind == Address::Kind::name;
     if (by_name && j.verdict < Verdict::unknown) {
         j.verdict = Verdict::unknown;
+        if (j.cause == Cause::sessions)
+            j.attempt.reset();
         j.cause = Cause::name_unknown;
-        j.reason = cat("which address ", s.addresses[which].host, " is, only DNS knows");
+        j.reason = cat("which address ", s.addresses()[which].host, " is, only DNS knows");
         j.place = s.place;
     }
     return j;
@@ -135,7 +136,7 @@ std::optional<std::string> Judge::host_for(std::size_t chain, std::size_t server
     if (const std::string name = network.name_for(chain, server); !name.empty())
         return name;
     const Chain& c = network.chains()[chain];
-    for (const Address& a : m_.site.servers[server].addresses)
+    for (const Address& a : m_.site.servers[server].addresses())
         if (c.name_based() && network.named(chain, a.host, true) == server && c.first() != server)
             return a.host;
     return c.first() == server ? std::optional<std::string>(nobodys_name) : std::nullopt;
@@ -160,6 +161,8 @@ Judgement Judge::unreached(Judgement j) const
         j.reason = cat("its name belongs to ", m_.site.servers[*j.other].label(), ", which comes first");
     } else if (chain.address.kind == Address::Kind::name) {
         j.verdict = Verdict::unknown;
+        if (j.cause == Cause::sessions)
+            j.attempt.reset();
         j.cause = Cause::name_unknown;
         j.reason = cat("which address ", chain.address.host, " is, only DNS knows");
     } else {

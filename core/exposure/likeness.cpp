@@ -57,7 +57,7 @@ std::string seen_from(const std::string& root, const std::string& folder)
 
 }
 
-Likeness::Likeness(const Model& m) : m_(m), lines_(m.site.servers.size())
+Likeness::Likeness(const Model& m) : m_(m)
 {
     // The main server's sections hold for all.
     for (const std::size_t i : m.sections[0])
@@ -76,7 +76,7 @@ void Likeness::folder(std::string& out, const std::string& pattern, std::string_
 }
 
 // False where something in it hangs on the name.
-bool Likeness::write(std::string& out, const Directive& section, const Server& server, std::vector<const Directive*>& lines) const
+bool Likeness::write(const Directive& section, const Server& server)
 {
     for (const Directive& d : section) {
         const Row* row = rows.find(d.number());
@@ -84,68 +84,80 @@ bool Likeness::write(std::string& out, const Directive& section, const Server& s
             return false;
         if (row && row->part == Part::name)
             continue;
-        lines.push_back(&d);
-        out += d.name();
-        out += ' ';
+        lines_.push_back(&d);
+        text_ += d.name();
+        text_ += ' ';
         if (d.is("<Directory"_name) || d.is("<DirectoryMatch"_name)) {
             std::string_view args = section_argument(d);
-            folder(out, d.is("<Directory"_name) ? next_word(args) : "~", d.args(), server);
+            folder(text_, d.is("<Directory"_name) ? next_word(args) : "~", d.args(), server);
         } else if (!row || row->part == Part::alias) {
-            out += d.args();
+            text_ += d.args();
         }
-        out += '\n';
+        text_ += '\n';
         if (d.first_child()) {
-            if (!write(out, d, server, lines))
+            if (!write(d, server))
                 return false;
-            out += "</\n";
+            text_ += "</\n";
         }
     }
     return true;
 }
 
-std::optional<int> Likeness::kind(std::size_t server)
+bool Likeness::write(std::size_t server)
 {
     const Server& s = m_.site.servers[server];
-    if (!possible_ || s.is_main() || !m_.htaccess[server].empty())
-        return std::nullopt;
+    written_ = server;
+    lines_.clear();
     // Whether a server speaks TLS may hang on lines that are left out, ServerName among them.
-    std::string& text = room_;
-    text = section_argument(*s.node);
-    text += m_.tls[server] ? " tls\n" : "\n";
+    text_ = section_argument(*s.node);
+    text_ += m_.tls[server] ? " tls\n" : "\n";
     // How folders lie to where an Alias leads is not looked at: then the DocumentRoot itself counts.
     const auto is_alias = [](const Directive* d) {
         const Row* row = rows.find(d->number());
         return row && row->part == Part::alias;
     };
     if (std::ranges::any_of(m_.mappings[0], is_alias) || std::ranges::any_of(m_.mappings[server], is_alias))
-        text += cat(s.document_root.value_or(""), '\n');
-    std::vector<const Directive*>& lines = lines_room_;
-    lines.clear();
-    if (!write(text, *s.node, s, lines))
-        return std::nullopt;
+        text_ += cat(s.document_root.value_or(""), '\n');
+    if (!write(*s.node, s))
+        return false;
     for (const std::size_t i : *m_.from_main[server]) {
         const Section& section = m_.site.sections[i];
         if (section.kind != Section::Kind::directory && section.kind != Section::Kind::directory_match) {
-            text += cat('#', i, '\n');
+            text_ += cat('#', i, '\n');
             continue;
         }
-        folder(text, section.kind == Section::Kind::directory ? section.pattern : "~", section.pattern, s);
-        text += '\n';
-        lines.push_back(section.node);
-        if (!write(text, *section.node, s, lines))
-            return std::nullopt;
+        folder(text_, section.kind == Section::Kind::directory ? section.pattern : "~", section.pattern, s);
+        text_ += '\n';
+        lines_.push_back(section.node);
+        if (!write(*section.node, s))
+            return false;
     }
-    lines_[server] = lines;
-    const auto known = kinds_.find(text);
-    return known != kinds_.end() ? known->second : kinds_.try_emplace(text, int(kinds_.size())).first->second;
+    return true;
 }
 
-Place Likeness::counterpart(const Place& place, std::size_t server, std::size_t other) const
+std::optional<int> Likeness::kind(std::size_t server)
 {
+    if (!possible_ || server == 0 || !m_.htaccess_of(server).empty() || !write(server))
+        return std::nullopt;
+    const auto known = kinds_.find(text_);
+    return known != kinds_.end() ? known->second : kinds_.try_emplace(text_, int(kinds_.size())).first->second;
+}
+
+const std::vector<const Directive*>& Likeness::lines_of(std::size_t server)
+{
+    if (written_ != server)
+        write(server);
+    return lines_;
+}
+
+Place Likeness::counterpart(const Place& place, std::size_t server, std::size_t other)
+{
+    if (!place)
+        return place;
     const auto same = [](const Place& a, const Place& b) { return a.source == b.source && a.line == b.line; };
     if (same(place, m_.site.servers[server].place))
         return m_.site.servers[other].place;
-    const auto &from = lines_[server], &to = lines_[other];
+    const auto &from = kept_.at(server), &to = lines_of(other);
     for (std::size_t i = 0; i < from.size() && i < to.size(); ++i)
         if (same(place, from[i]->place))
             return to[i]->place;

@@ -19,19 +19,25 @@ public:
     // one whose text asks for the name that a request is for.
     std::optional<int> kind(std::size_t server);
 
-    // The line of `other` that corresponds to this one of `server`, which is of the same kind.
-    Place counterpart(const Place&, std::size_t server, std::size_t other) const;
+    // Others of its kind will be compared with this one.
+    void keep(std::size_t server) { kept_[server] = lines_of(server); }
+    // The line of `other` that corresponds to this one of `server`, which is of the same kind and kept.
+    Place counterpart(const Place&, std::size_t server, std::size_t other);
 
 private:
     void folder(std::string& out, const std::string& pattern, std::string_view args, const Server&) const;
-    bool write(std::string& out, const Directive& section, const Server&, std::vector<const Directive*>& lines) const;
+    bool write(const Directive& section, const Server&);
+    bool write(std::size_t server);
+    const std::vector<const Directive*>& lines_of(std::size_t server);
 
     const Model& m_;
     bool possible_ = true;
     std::unordered_map<std::string, int> kinds_;
-    std::string room_;                            // for the text of a server
-    std::vector<const Directive*> lines_room_;
-    std::vector<std::vector<const Directive*>> lines_;  // per server: those that its kind was made of, in their order
+    // Of the server that was written last: the text that makes its kind, and the lines it was made of.
+    std::optional<std::size_t> written_;
+    std::string text_;
+    std::vector<const Directive*> lines_;
+    std::unordered_map<std::size_t, std::vector<const Directive*>> kept_;
 };
 
 }

@@ -140,7 +140,7 @@ constexpr DirectiveTable mapping_names{mapping_rows};
 }
 
 Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
-    : configuration(c), site(s), trust(t), network(s), sections(s.servers.size())
+    : configuration(c), site(s), trust(t), network(s)
 {
     Numbers depths, more, rests, trusts;
     std::map<std::pair<int, int>, int> authonly, secure, old;
@@ -169,19 +169,22 @@ Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
         secure_group.push_back(number(secure, authonly_group.back(), files));
         old_group.push_back(number(old, depth, files));
         trust_group.push_back(group->second);
-        auto& lines = mappings.emplace_back();
+        mappings.next();
         for (const Directive& d : *server.node)
             if (mapping_names.find(d.number()))
-                lines.push_back(&d);
+                mappings.add(&d);
     }
-    htaccess.resize(site.servers.size());
-    for (std::size_t i = 0; i < site.sections.size(); ++i) {
-        const Section& section = site.sections[i];
-        if (section.kind != Section::Kind::htaccess && !section.nested)
-            sections[section.server].push_back(i);
-        for (const std::size_t reader : section.rare->readers)
+    // Those of one server come together, in the order of the servers.
+    std::size_t i = 0;
+    for (const Server& server : site.servers) {
+        sections.next();
+        for (; i < site.sections.size() && site.sections[i].kind != Section::Kind::htaccess && site.sections[i].server == server.index; ++i)
+            if (!site.sections[i].nested)
+                sections.add(static_cast<std::uint32_t>(i));
+    }
+    for (; i < site.sections.size(); ++i)
+        for (const std::size_t reader : site.sections[i].rare->readers)
             htaccess[reader].push_back(i);
-    }
     const Folders folders(configuration, site, sections[0]);
     for (const Server& server : site.servers)
         from_main.push_back(server.is_main() ? nullptr : folders.near(server, mappings[server.index], mappings[0]));
@@ -209,7 +212,7 @@ std::string session_identity(const Site& site, const Server& s)
     if (s.server_name)
         return cat(names.front(), ':', s.server_name_port.value_or(usual));
     const std::string name = names.empty() || !site.main().server_name ? "" : names.front();
-    const auto port = s.addresses.empty() ? std::nullopt : s.addresses.front().port;
+    const auto port = s.addresses().empty() ? std::nullopt : s.addresses().front().port;
     return cat(name, ':', port.value_or(usual));
 }
 

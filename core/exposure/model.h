@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "core/configuration.h"
@@ -22,13 +23,13 @@ struct Model {
     std::vector<int> secure_group = {}, authonly_group = {}, old_group = {};
     // Servers with equal numbers trust the same certificates.
     std::vector<int> trust_group = {};
-    std::vector<std::vector<std::size_t>> sections = {};  // per server: its own, without those inside others
+    Lists<std::uint32_t> sections = {};  // per server: its own, without those inside others
     // Per virtual host: those of the main server that can hold for it.
     std::vector<std::shared_ptr<const std::vector<std::size_t>>> from_main = {};
-    std::vector<std::vector<std::size_t>> htaccess = {};  // per server: the files that it reads
+    std::unordered_map<std::size_t, std::vector<std::size_t>> htaccess = {};  // by server: the files that it reads
     // Per server: the lines outside sections that say where a path leads (Alias, Redirect, RewriteRule, ProxyPass…),
     // picked out once since every attempt asks for them.
-    std::vector<std::vector<const Directive*>> mappings = {};
+    Lists<const Directive*> mappings = {};
 
     std::vector<bool> by_method = {};  // per server: who gets in may hang on the method
     std::vector<int> protocols = {};  // per server: bits of SSLProtocol
@@ -39,10 +40,18 @@ struct Model {
     template <class Visit>
     void each_section(std::size_t server, Visit visit) const
     {
-        for (const auto* list : {server ? from_main[server].get() : nullptr, &sections[server]})
-            if (list)
-                for (const std::size_t i : *list)
-                    visit(site.sections[i]);
+        if (server)
+            for (const std::size_t i : *from_main[server])
+                visit(site.sections[i]);
+        for (const std::size_t i : sections[server])
+            visit(site.sections[i]);
+    }
+    // The .htaccess files that a server reads.
+    const std::vector<std::size_t>& htaccess_of(std::size_t server) const
+    {
+        static const std::vector<std::size_t> none;
+        const auto found = htaccess.find(server);
+        return found == htaccess.end() ? none : found->second;
     }
 
     VerifyClient mode(std::size_t server) const

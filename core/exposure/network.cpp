@@ -54,7 +54,7 @@ void each_name(const Site& site, const Server& s, Visit visit)
     const auto is_wildcard = [](const Address& a) { return a.kind == Address::Kind::any; };
     if (s.server_name)
         visit(s.host());
-    else if (!s.is_main() && site.main().server_name && std::ranges::any_of(s.addresses, is_wildcard))
+    else if (!s.is_main() && site.main().server_name && std::ranges::any_of(s.addresses(), is_wildcard))
         visit(site.main().host());
     for (const auto& alias : s.aliases)
         visit(std::string_view(*alias));
@@ -89,17 +89,19 @@ std::vector<std::string> names_of(const Site& site, const Server& s)
     return names;
 }
 
-Network::Network(const Site& site) : site_(site), of_server_(site.servers.size()), names_heard_(site.servers.size())
+Network::Network(const Site& site) : site_(site)
 {
     chains_.push_back({{}, {0}});
     names_.emplace_back();
     for (const Server& s : site.servers) {
+        of_server_.next();
+        names_heard_.next();
         if (s.is_main()) {
-            of_server_[0].push_back(0);
-            names_heard_[0].push_back(add_names(names_[0], 0, s));
+            of_server_.add(0);
+            names_heard_.add(add_names(names_[0], 0, s));
         }
-        for (const Address& a : s.addresses)
-            add_to_chain(s.index, a);
+        for (const Address& a : s.addresses())
+            add_to_chain(s, a);
     }
     for (std::size_t c = 1; c < chains_.size(); ++c)
         if (const Address& a = chains_[c].address; a.kind != Address::Kind::any && !is_nowhere(a))
@@ -114,7 +116,7 @@ Network::Network(const Site& site) : site_(site), of_server_(site.servers.size()
             add_endpoints(nullptr, any_at(chains_[c].address.port ? chains_[c].address.port : 80));
 }
 
-void Network::add_to_chain(std::size_t server, const Address& a)
+void Network::add_to_chain(const Server& server, const Address& a)
 {
     // Most often it is the address of the virtual host before.
     std::size_t c = chains_.size() - 1;
@@ -127,11 +129,11 @@ void Network::add_to_chain(std::size_t server, const Address& a)
         c = found->second;
     }
     Chain& chain = chains_[c];
-    of_server_[server].push_back(c);
-    if (chain.servers.empty() || chain.servers.back() != server)
-        chain.servers.push_back(server);
+    of_server_.add(static_cast<std::uint32_t>(c));
+    if (chain.servers.empty() || chain.servers.back() != server.index)
+        chain.servers.push_back(server.index);
     const std::size_t position = chain.servers.size() - 1;
-    names_heard_[server].push_back(add_names(names_[c], position, site_.servers[server]));
+    names_heard_.add(add_names(names_[c], position, server));
     if (a.host != "*" && a.host.find(':') == std::string::npos)  // no Host header may be that
         names_[c].literal.try_emplace(a.host, position);
 }

@@ -2,11 +2,13 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "core/exposure/lists.h"
 #include "core/site.h"
 #include "core/text.h"
 
@@ -40,7 +42,7 @@ public:
     const std::vector<Chain>& chains() const { return chains_; }  // [0]: the main server alone
     const std::vector<Endpoint>& endpoints() const { return endpoints_; }
     // The chains of server `s`, one per entry of Server::addresses; the main server's is 0.
-    const std::vector<std::size_t>& chains_of(std::size_t s) const { return of_server_[s]; }
+    std::span<const std::uint32_t> chains_of(std::size_t s) const { return of_server_[s]; }
 
     // The endpoint at a concrete address; nullptr where nothing listens.
     const Endpoint* at(const Address& address, bool ipv6) const;
@@ -74,7 +76,7 @@ private:
         void add_wild(std::string_view pattern, std::size_t position);
         std::optional<std::size_t> first(std::string_view name) const;
     };
-    void add_to_chain(std::size_t server, const Address&);
+    void add_to_chain(const Server&, const Address&);
     enum class Heard : unsigned char { none, some, all };
     Heard add_names(Names&, std::size_t position, const Server&) const;
     void add_endpoints(const Listener*, const Address&);
@@ -84,8 +86,8 @@ private:
     const Site& site_;
     std::vector<Chain> chains_;
     std::vector<Names> names_;
-    std::vector<std::vector<std::size_t>> of_server_;
-    std::vector<std::vector<Heard>> names_heard_;  // likewise
+    Lists<std::uint32_t> of_server_;
+    Lists<Heard> names_heard_;  // likewise
     std::vector<Endpoint> endpoints_;
     std::unordered_map<std::string, std::size_t> by_address_;  // "host:port" → chain
     std::unordered_map<std::string, std::size_t> by_endpoint_;

@@ -35,7 +35,7 @@ public:
     Paths run()
     {
         m_.each_section(server_, [&](const Section& s) { section(s); });
-        for (const std::size_t i : m_.htaccess[server_])
+        for (const std::size_t i : m_.htaccess_of(server_))
             section(m_.site.sections[i]);
         return std::move(paths_);
     }
@@ -57,7 +57,7 @@ private:
     bool weighs(const Section& s) const
     {
         return s.weighs() ||
-               std::ranges::any_of(s.inner, [&](std::size_t i) { return weighs(m_.site.sections[i]); });
+               std::ranges::any_of(s.rare->inner, [&](std::size_t i) { return weighs(m_.site.sections[i]); });
     }
 
     // Aliases and the DocumentRoot, to get from directories back to paths; and the
@@ -146,7 +146,7 @@ private:
 
     void inner(const Section& s, const std::string& base)
     {
-        for (const std::size_t i : s.inner) {
+        for (const std::size_t i : s.rare->inner) {
             const Section& in = m_.site.sections[i];
             const std::string folder = base.ends_with('/') ? base : base + "/";
             if (in.kind == Kind::files && weighs(in))

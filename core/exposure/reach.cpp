@@ -94,7 +94,7 @@ private:
 
     static bool only_grants(const Section& s)
     {
-        const bool more = s.verify_client || s.verify_depth || s.require_ssl || !s.rare->ssl_require.empty() || s.host_access ||
+        const bool more = s.verify_client || s.rare->verify_depth || s.rare->require_ssl || !s.rare->ssl_require.empty() || s.host_access ||
                           s.rare->cipher_suite || !s.rare->redirects.empty() || !s.rare->rewrites.empty();
         return !more && authorized({&s}, {}).access == Access::granted;
     }
@@ -102,7 +102,7 @@ private:
     bool weighs(const Section& s) const
     {
         return s.weighs() ||
-               std::ranges::any_of(s.inner, [&](std::size_t i) { return weighs(m_.site.sections[i]); });
+               std::ranges::any_of(s.rare->inner, [&](std::size_t i) { return weighs(m_.site.sections[i]); });
     }
 
     void files()
@@ -112,7 +112,7 @@ private:
         const std::vector<const Section*> outer = reach_.sections;
         all([&](const Section& s) { return s.kind == Kind::files || s.kind == Kind::files_match; });
         for (const Section* s : outer)
-            for (const std::size_t i : s->inner)
+            for (const std::size_t i : s->rare->inner)
                 if (const Section& in = m_.site.sections[i]; in.kind == Kind::files || in.kind == Kind::files_match)
                     consider(in);
     }
@@ -132,7 +132,7 @@ private:
         for (const std::string& directory : all) {
             for (; next < found.size() && components(without_trailing_slash(found[next]->pattern)) <= components(directory); ++next)
                 consider(*found[next]);
-            for (const std::size_t i : m_.htaccess[server_])
+            for (const std::size_t i : m_.htaccess_of(server_))
                 if (const Section& s = m_.site.sections[i]; s.pattern == directory)
                     consider(s);
         }
@@ -142,7 +142,7 @@ private:
 
     void conditions_in(const Section& outer)
     {
-        for (const std::size_t i : outer.inner) {
+        for (const std::size_t i : outer.rare->inner) {
             const Section& in = m_.site.sections[i];
             if (in.kind == Kind::condition)
                 consider(in);

@@ -35,8 +35,8 @@ Merged merged(const std::vector<const Section*>& sections)
     Merged m;
     for (const Section* s : sections) {
         override(m.verify_client, s->verify_client);
-        override(m.verify_depth, s->verify_depth);
-        override(m.require_ssl, s->require_ssl);
+        override(m.verify_depth, s->rare->verify_depth);
+        override(m.require_ssl, s->rare->require_ssl);
         override(m.strict_require, s->rare->strict_require);
         override(m.opt_renegotiate, s->rare->opt_renegotiate);
         if (s->host_access)
@@ -113,9 +113,9 @@ private:
             return answered(a);
         if (const Answer a = redirect_answer(m_, server_, seen_); a.kind != Answer::Kind::none)
             return answered(a);
-        if (const auto broken = std::ranges::find_if(reach.sections, [](const Section* s) { return bool(s->fault); });
+        if (const auto broken = std::ranges::find_if(reach.sections, [](const Section* s) { return bool(s->rare->fault); });
             broken != reach.sections.end())
-            return outcome(Reply::error, "a .htaccess file cannot be used", (*broken)->fault);
+            return outcome(Reply::error, "a .htaccess file cannot be used", (*broken)->rare->fault);
         // Where the same holds for the page as for the folder, access is not asked for again.
         if (inside_ && reach.sections == of_folder_ && !reach.doubtful)
             return let_in(reach, Access::granted, {});

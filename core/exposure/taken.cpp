@@ -159,7 +159,7 @@ std::string to_sentence(const TakenNames& t, const Site& site)
     std::string text = cat("does not answer for ", t.name);
     if (t.more > 0)
         text += cat(" and ", t.more, t.more == 1 ? " other" : " others", " of its names");
-    if (site.servers[t.server].addresses.size() > 1)
+    if (site.servers[t.server].addresses().size() > 1)
         text += cat(" on ", t.address);
     text += cat(": ", site.servers[t.owner].label(), ", which comes first, has ");
     return text + (iequals(t.held_as, t.name) || t.inherited ? "that name too" : t.held_as);

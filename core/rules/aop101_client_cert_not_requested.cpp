@@ -31,7 +31,7 @@ static void check(const Assessment& a, Report& report)
         if (written)
             finding.see(ca.place, "the CA that nobody is checked against");
         if (const Judgement* j = a.exposure.worst(server.index); j && finding.witness.empty())
-            finding.prove(j->witness);
+            finding.prove(j->witness());
     }
 }
 

@@ -25,7 +25,7 @@ static void check(const Assessment& a, Report& report)
                                      "certificates of any CA");
         finding.at_word(1);
         if (finding.witness.empty())
-            finding.prove(j->witness);
+            finding.prove(j->witness());
     }
 }
 

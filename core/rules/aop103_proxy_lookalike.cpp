@@ -20,7 +20,7 @@ static void check(const Assessment& a, Report& report)
                                    " where SSLVerifyClient would protect it: SSLProxy directives only bear on "
                                    "connections that httpd itself opens"));
         if (const Judgement* j = a.exposure.worst(server.index); j && finding.witness.empty())
-            finding.prove(j->witness);
+            finding.prove(j->witness());
     }
 }
 

@@ -46,7 +46,7 @@ static void check(const Assessment& a, Report& report)
                                cat("serves everybody, while ", guarded->label(), " beside it demands a client certificate"));
         finding.see(guarded->tls.verify_client.place, cat("the protection that ", guarded->label(), " has"));
         if (finding.witness.empty())
-            finding.prove(j->witness);
+            finding.prove(j->witness());
     }
 }
 

@@ -7,14 +7,14 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     for (const Section& section : a.site.sections) {
-        if (!section.verify_depth)
+        if (!section.rare->verify_depth)
             continue;
         const std::string text = cat("refuses every TLS 1.3 request in ", section.title(), ": SSLVerifyDepth ",
-                                     *section.verify_depth, " is below its own");
+                                     *section.rare->verify_depth, " is below its own");
         for (const Server& server : a.site.servers)
             if (section.holds_for(server.index) && a.exposure.tls[server.index] && server.tls.verify_client.value_or(VerifyClient::none) != VerifyClient::none &&
-                *section.verify_depth < server.tls.verify_depth.value_or(1))
-                report(server, section.verify_depth.place, text).see(server.tls.verify_depth.place, "the depth of the virtual host");
+                *section.rare->verify_depth < server.tls.verify_depth.value_or(1))
+                report(server, section.rare->verify_depth.place, text).see(server.tls.verify_depth.place, "the depth of the virtual host");
     }
 }
 

@@ -21,7 +21,7 @@ static void check(const Assessment& a, Report& report)
             if (finding.related.size() < 8)
                 finding.see(other->place, cat(other->label(), " is served in plain HTTP, whatever it demands"));
             if (const Judgement* j = a.exposure.worst(other->index); j && finding.witness.empty())
-                finding.prove(j->witness);
+                finding.prove(j->witness());
         }
     }
 }

@@ -47,7 +47,7 @@ static void check(const Assessment& a, Report& report)
             finding.see(server.document_root.place, cat("the DocumentRoot of ", twin->label(), " too"));
         finding.see(twin->tls.verify_client.place, cat(twin->label(), " demands one here"));
         if (finding.witness.empty())
-            finding.prove(j->witness);
+            finding.prove(j->witness());
     }
 }
 

@@ -11,7 +11,7 @@ const Server* guarded(const Assessment& a, std::optional<std::uint16_t> port)
 {
     for (const Server& s : a.site.servers)
         if (s.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::require && a.exposure.tls[s.index])
-            for (const Address& address : s.addresses)
+            for (const Address& address : s.addresses())
                 if (address.port == port && (address.kind != Address::Kind::name || could_resolve(address.host)))
                     return &s;
     return nullptr;

@@ -28,7 +28,7 @@ static void check(const Assessment& a, Report& report)
         const Server& server = a.site.servers[j.server];
         report(server, server.place, cat("takes every connection to ", j.address, " from ", hidden->second->label(), ", and serves without a client certificate"))
             .see(hidden->second->place, "not reached on that address")
-            .prove(j.witness);
+            .prove(j.witness());
     }
 }
 

@@ -17,7 +17,7 @@ static void check(const Assessment& a, Report& report)
                                                                        : "has no SSLEngine on, so SSLVerifyClient does nothing");
         finding.see(server.tls.engine.place, "switched off here");
         if (finding.witness.empty())
-            finding.prove(j->witness);
+            finding.prove(j->witness());
     }
 }
 

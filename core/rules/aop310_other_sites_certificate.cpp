@@ -15,7 +15,7 @@ static void check(const Assessment& a, Report& report)
                                cat("serves clients whose certificate was checked for ", other.label(), " only, by another CA"));
         finding.see(server.tls.ca_file.place, "the CA it trusts").see(other.tls.ca_file.place, cat("the CA that ", other.label(), " trusts"));
         if (finding.witness.empty())
-            finding.prove(j.witness);
+            finding.prove(j.witness());
     }
 }
 

@@ -7,7 +7,7 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     for (const Server& server : a.site.servers)
-        for (const Address& address : server.addresses)
+        for (const Address& address : server.addresses())
             if (address.kind == Address::Kind::name && !could_resolve(address.host))
                 report(server, server.place, cat("is dropped from \"", to_string(address), "\", which is no address and can be no name"))
                     .see(server.tls.verify_client.place, "a demand that nobody meets");

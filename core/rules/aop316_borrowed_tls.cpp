@@ -19,7 +19,7 @@ static void check(const Assessment& a, Report& report)
         if (meant)
             report(server, server.place, cat("has no SSLEngine on and is served over the TLS of ", first.label(), " without a client certificate"))
                 .see(first.place, "the first virtual host of the address")
-                .prove(j.witness);
+                .prove(j.witness());
     }
 }
 

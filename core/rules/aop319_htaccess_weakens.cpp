@@ -42,7 +42,7 @@ static void check(const Assessment& a, Report& report)
         return;
     const Model with(a.configuration, a.site, a.trust);
     Model without = with;
-    without.htaccess.assign(a.site.servers.size(), {});
+    without.htaccess.clear();
     for (const Judgement& j : a.exposure.judgements) {
         if (!j.attempt || !j.attempt->tls)
             continue;  // nobody gets in, or in plain HTTP

@@ -70,12 +70,12 @@ static void check(const Assessment& a, Report& report)
     if (std::ranges::none_of(a.site.servers, concerned))
         return;
     std::vector<const Section*> demanding(a.site.servers.size());  // the first of each server
-    std::vector<std::vector<std::size_t>> own(a.site.servers.size());
+    std::vector<std::vector<std::uint32_t>> own(a.site.servers.size());
     for (std::size_t i = 0; i < a.site.sections.size(); ++i) {
         const Section& s = a.site.sections[i];
         if (s.kind == Section::Kind::htaccess)
             continue;
-        own[s.server].push_back(i);
+        own[s.server].push_back(static_cast<std::uint32_t>(i));
         if (!demanding[s.server] && demands(s))
             demanding[s.server] = &s;
     }

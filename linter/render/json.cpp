@@ -92,7 +92,7 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s, Anchor
 {
     const Assessment& a = *i.assessment;
     json.object().key("name").text(s.name()).key("label").text(s.label()).key("addresses").array();
-    for (const Address& address : s.addresses)
+    for (const Address& address : s.addresses())
         json.text(to_string(address));
     json.end().key("place");
     write_place(json, s.place);
@@ -109,7 +109,7 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s, Anchor
     for (const Judgement& j : a.exposure.of(s.index)) {
         json.object().key("address").text(j.address).key("verdict").text(to_string(j.verdict)).key("reason").text(j.reason).key("place");
         write_place(json, j.place);
-        json.key("witness").text_or_null(j.witness).end();
+        json.key("witness").text_or_null(j.witness()).end();
     }
     json.end().end();
 }

@@ -120,8 +120,8 @@ private:
         row("trusts", cat(to_string(i_.assessment->trust[way.request->index].trust)));
         if (const Judgement* j = way.judgement) {
             row("verdict", cat(painted(to_string(j->verdict), ink_of(j->verdict), look_.color), ": ", printable(j->reason), at(j->place)));
-            if (!j->witness.empty())
-                row("try", printable(j->witness));
+            if (!j->witness().empty())
+                row("try", printable(j->witness()));
         }
     }
 
@@ -143,7 +143,7 @@ std::string why_json(const Asked& asked, const std::vector<Way>& ways)
             json.end();
         }
         json.key("named").boolean(way.named).key("verdict").text_or_null(way.judgement ? to_string(way.judgement->verdict) : "");
-        json.key("reason").text_or_null(way.judgement ? way.judgement->reason : "").key("witness").text_or_null(way.judgement ? way.judgement->witness : "").end();
+        json.key("reason").text_or_null(way.judgement ? way.judgement->reason : "").key("witness").text_or_null(way.judgement ? way.judgement->witness() : "").end();
     }
     return json.end().end().take() + "\n";
 }

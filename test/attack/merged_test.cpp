@@ -58,9 +58,9 @@ std::string ours(const Model& model, std::size_t server, const Circumstances& c)
     for (const Section* s : reach_of(model, server, c).sections) {
         if (s->verify_client)
             verify = s->verify_client;
-        if (s->verify_depth)
-            depth = s->verify_depth;
-        require_ssl |= bool(s->require_ssl);
+        if (s->rare->verify_depth)
+            depth = s->rare->verify_depth;
+        require_ssl |= bool(s->rare->require_ssl);
         expressions += s->rare->ssl_require.size();
     }
     return cat("verify=", mode_word(verify), " depth=", depth ? cat(*depth) : std::string("-"), " ssl=", require_ssl ? 1 : 0,

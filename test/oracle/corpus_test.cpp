@@ -149,7 +149,7 @@ std::string settings_of(const Server& s)
 
 std::string section_settings(const Section& s)
 {
-    if (!s.verify_client && !s.verify_depth && !s.require_ssl && s.rare->ssl_require.empty())
+    if (!s.verify_client && !s.rare->verify_depth && !s.rare->require_ssl && s.rare->ssl_require.empty())
         return "";
     using Kind = Section::Kind;
     const char* name = s.kind == Kind::directory ? "Directory" : s.kind == Kind::location ? "Location" : s.kind == Kind::files ? "Files" : "?";
@@ -157,7 +157,7 @@ std::string section_settings(const Section& s)
     while (pattern.size() > 1 && pattern.ends_with('/'))
         pattern.pop_back();
     return cat('<', name, ' ', pattern, "> verify=", s.verify_client ? to_string(*s.verify_client) : "unset", " depth=",
-               s.verify_depth ? *s.verify_depth : -1, " sslrequiressl=", s.require_ssl ? 1 : 0, " sslrequire=", s.rare->ssl_require.size());
+               s.rare->verify_depth ? *s.rare->verify_depth : -1, " sslrequiressl=", s.rare->require_ssl ? 1 : 0, " sslrequire=", s.rare->ssl_require.size());
 }
 
 // A record, line by line, each server as "FILE:LINE settings" and each section as section_settings has it.

@@ -51,7 +51,7 @@ std::string told(const aop::Judgement& j, const aop::Site& site)
 {
     const auto at = [](const aop::Place& p) { return p ? aop::cat(p.file(), ':', p.line) : std::string("-"); };
     return aop::cat(site.servers[j.server].label(), " at ", j.address, ": ", to_string(j.verdict), ", ", j.reason, " (", at(j.place), ") cause ",
-                    int(j.cause), " chain ", j.chain, " other ", j.other ? site.servers[*j.other].label() : "-", " cache ", at(j.cache), " `", j.witness, "`");
+                    int(j.cause), " chain ", j.chain, " other ", j.other ? site.servers[*j.other].label() : "-", " cache ", at(j.cache), " `", j.witness(), "`");
 }
 
 void compare(const std::filesystem::path& root, const std::string& name)
