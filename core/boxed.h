@@ -2,6 +2,8 @@
 #include <concepts>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -73,6 +75,26 @@ private:
         return value;
     }
     std::shared_ptr<T> held_;
+};
+
+// A text of which there are many copies.
+class SharedText {
+public:
+    SharedText() = default;
+    SharedText(std::string text) : held_(std::make_shared<const std::string>(std::move(text))) {}
+    SharedText(const char* text) : SharedText(std::string(text)) {}
+
+    const std::string& text() const
+    {
+        static const std::string nothing;
+        return held_ ? *held_ : nothing;
+    }
+    operator const std::string&() const { return text(); }
+    operator std::string_view() const { return text(); }
+    bool empty() const { return text().empty(); }
+
+private:
+    std::shared_ptr<const std::string> held_;
 };
 
 }

@@ -58,9 +58,11 @@ struct Remark {
 };
 
 struct IncludedFile {
-    std::string path;
-    Place from;  // unset for the main file
+    const Source* source;
     int depth = 0;
+
+    const std::string& path() const { return source->name; }
+    const Place& from() const { return source->from; }  // unset for the main file
 };
 
 // All that a host found out about one configuration: what the core judges.

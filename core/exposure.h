@@ -45,7 +45,7 @@ struct Judgement {
     std::size_t server = 0;   // index into Site::servers
     std::string address;      // "*:443"
     Verdict verdict = Verdict::unknown;
-    std::string reason;       // one clause
+    SharedText reason;        // one clause
     Place place;              // the line that decided
     Cause cause = Cause::not_modelled;
     std::size_t chain = 0;    // index into Exposure::chains

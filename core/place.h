@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/boxed.h"
+
 namespace aop {
 
 struct Source;
@@ -27,8 +29,12 @@ struct Source {
     std::string name;              // as httpd prints it in its messages
     Kind kind = Kind::file;
     Place from = {};               // the Include or Use that brought it in; unset for the main file
-    Place definition = {};         // macro: the <Macro line
-    std::vector<int> lines = {};   // macro: physical line in definition.file() of each body line, from 0
+    // Of a macro.
+    struct Body {
+        Place definition = {};         // the <Macro line
+        std::vector<int> lines = {};   // physical line in definition.file() of each body line, from 0
+    };
+    Boxed<Body> body = {};
 };
 
 inline std::string_view Place::file() const { return source ? std::string_view(source->name) : ""; }

@@ -169,7 +169,7 @@ void divide(Findings& findings, const Assessment& a, Covers& covers)
 // A comment in a macro is read at every use of it: it is needed when it is needed at one of them.
 std::tuple<std::string, std::string, int> written_at(const Place& place)
 {
-    const Place& definition = place.source->definition;
+    const Place definition = place.source->body ? place.source->body->definition : Place{};
     return {definition ? cat(definition.file(), ":", definition.line) : "", definition ? "" : std::string(place.file()), place.line};
 }
 

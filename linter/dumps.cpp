@@ -165,7 +165,7 @@ std::string includes_dump(const Configuration& configuration)
 {
     std::string out = "Included configuration files:\n";
     for (const IncludedFile& f : configuration.files)
-        out += cat(std::string(2 + 2 * std::size_t(f.depth), ' '), '(', f.from ? cat(f.from.line) : "*", ") ", f.path, '\n');
+        out += cat(std::string(2 + 2 * std::size_t(f.depth), ' '), '(', f.from() ? cat(f.from().line) : "*", ") ", f.path(), '\n');
     return out;
 }
 

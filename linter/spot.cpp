@@ -90,12 +90,13 @@ Spot spot(Texts& texts, const Place& place, int word)
     Spot made{.file = place.source->name, .line = place.line};
     int first = place.line - (place.lines ? place.lines - 1 : 0);
     if (place.source->kind == Source::Kind::macro) {
+        const Source::Body& text = *place.source->body;
         const std::size_t body = std::size_t(place.line) - 1;
-        const Spot definition = spot(texts, place.source->definition, 0);
-        if (!definition || body >= place.source->lines.size())
+        const Spot definition = spot(texts, text.definition, 0);
+        if (!definition || body >= text.lines.size())
             return {};
         made.file = definition.file;
-        made.line = first = place.source->lines[body];
+        made.line = first = text.lines[body];
     }
     const Logical line = logical_line(texts, made.file, first, made.line);
     std::size_t start = place.column > 1 ? std::size_t(place.column) - 1 : 0;
@@ -118,8 +119,8 @@ std::vector<Step> way_to(const Place& place)
     std::vector<Step> way;
     // A source is always made before those it brings in, so this ends; the bound is for hand-made ones.
     for (const Source* s = place.source; s && way.size() < 64; s = s->from.source) {
-        if (s->kind == Source::Kind::macro && s->definition)
-            way.push_back({"macro defined at", s->definition});
+        if (s->body && s->body->definition)
+            way.push_back({"macro defined at", s->body->definition});
         if (s->from)
             way.push_back({s->kind == Source::Kind::macro ? "macro used at" : "included from", s->from});
     }

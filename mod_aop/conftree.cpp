@@ -89,7 +89,7 @@ private:
         if (const auto macro = parse_macro_name(name)) {
             made.kind = Source::Kind::macro;
             made.from = {source(macro->used_in), macro->used_line};
-            made.definition = {source(macro->defined_in), macro->defined_line};
+            made.body = Source::Body{.definition = {source(macro->defined_in), macro->defined_line}};
         } else if (name == "-c/-C directives") {
             made.kind = Source::Kind::command_line;
         }

@@ -75,7 +75,7 @@ std::string shown(const Place& place)
     const Source& source = *place.source;
     if (source.kind != Source::Kind::macro || !source.from)
         return cat(source.name, ":", place.line);
-    return cat(shown(source.from), " (line ", place.line, " of the macro at ", shown(source.definition), ")");
+    return cat(shown(source.from), " (line ", place.line, " of the macro at ", shown(source.body->definition), ")");
 }
 
 std::vector<LogLine> log_lines(const Findings& findings)

@@ -57,7 +57,7 @@ std::optional<Judge::Class> Judge::class_of(std::size_t server, std::size_t whic
     const std::size_t c = m_.network.chains_of(server)[which];
     const Chain& chain = m_.network.chains()[c];
     // What its place among the others or its name brings about is its own.
-    if (alike_ == Alike::one_by_one || server == 0 || chain.first() == server || session_twin_[server] || session_giver_[server] || endpoints_of_[c].empty() ||
+    if (alike_ == Alike::one_by_one || server == 0 || chain.first() == server || session_twin_.contains(server) || session_giver_.contains(server) || endpoints_of_[c].empty() ||
         m_.site.servers[server].addresses()[which].kind == Address::Kind::name || !m_.network.has_a_name(server, which) || !kind_of(server))
         return std::nullopt;
     Class made{*kind_of(server), c, {}};
@@ -228,7 +228,7 @@ Judgement Judge::plain(const Endpoint& e, Judgement j) const
         j.place = m_.site.servers[j.server].place;
         j.reason = o.reply == Reply::redirect_plain ? "redirects to plain HTTP" : "serves content in plain HTTP";
         if (o.limited)
-            j.reason += ", to those with a password or from certain addresses";
+            j.reason = cat(j.reason, ", to those with a password or from certain addresses");
         return j;
     }
     if (doubt || paths.missed) {
@@ -422,7 +422,7 @@ Judgement Judge::over_tls(const Endpoint& e, Judgement j)
     j.verdict = mode == VerifyClient::none ? Verdict::open : Verdict::optional;
     j.cause = mode == VerifyClient::none ? Cause::not_asked : Cause::optional;
     j.reason = mode == VerifyClient::none ? "asks for no client certificate" : "asks for a client certificate but serves without one";
-    j.reason += limit;
+    j.reason = cat(j.reason, limit);
     if (tally.free->second.reply == Reply::redirect_plain)
         j.reason = cat("redirects to plain HTTP and ", j.reason);
     if (!m_.tls[j.server]) {
@@ -468,11 +468,11 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Paths& paths, c
         j.place = j.cache;
         return say(Verdict::partial, Cause::cached, "serves what its cache has stored without asking for a certificate");
     }
-    if (const auto twin = session_twin_[j.server]) {
-        j.other = twin;
+    if (const auto twin = session_twin_.find(j.server); twin != session_twin_.end()) {
+        j.other = twin->second;
         j.place = s.server_name ? s.server_name.place : s.place;
         return say(Verdict::partial, Cause::sessions,
-                   cat("has the same session identity as ", m_.site.servers[*twin].label(), ", which trusts another CA"));
+                   cat("has the same session identity as ", m_.site.servers[twin->second].label(), ", which trusts another CA"));
     }
     if (trust.trust == Trust::unknown)
         return say(Verdict::unknown, Cause::trust_unknown, trust.reason.empty() ? "whom it trusts is not known" : trust.reason);
@@ -490,11 +490,12 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const Paths& paths, c
         return say(Verdict::enforced, Cause::borrowed, "the handshake of the first virtual host demands a certificate");
     if (must && m_.tls[j.server])
         return say(Verdict::enforced, Cause::handshake, "the handshake demands a certificate");
-    if (const auto giver = session_giver_[j.server]; giver && !served && lets_in_sessions_of(*giver, j.server, e, paths)) {
-        j.other = giver;
+    if (const auto giver = session_giver_.find(j.server);
+        giver != session_giver_.end() && !served && lets_in_sessions_of(giver->second, j.server, e, paths)) {
+        j.other = giver->second;
         j.place = s.server_name ? s.server_name.place : s.place;
         return say(Verdict::partial, Cause::sessions,
-                   cat("has the same session identity as ", m_.site.servers[*giver].label(), ", whose verified clients get in"));
+                   cat("has the same session identity as ", m_.site.servers[giver->second].label(), ", whose verified clients get in"));
     }
     if (!served) {
         const bool demanded = tally.tried_right && tally.right && tally.right->reply == Outcome::Reply::forbidden;

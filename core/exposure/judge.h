@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <unordered_map>
 
 #include "core/exposure.h"
 #include "core/exposure/likeness.h"
@@ -52,16 +53,16 @@ private:
     const Model& m_;
     std::vector<std::vector<std::size_t>> endpoints_of_;  // per chain
     std::vector<std::vector<std::size_t>> representatives_;
-    std::vector<std::optional<std::size_t>> session_twin_, session_giver_;
+    std::unordered_map<std::size_t, std::size_t> session_twin_, session_giver_;  // by server
     Alike alike_;
     Likeness likeness_;
     std::vector<std::optional<std::optional<int>>> kinds_;  // per server, once asked for
     std::map<Class, Judgement> known_;
 };
 
-// Per server: one whose TLS sessions it accepts although another CA vouched for them.
-std::vector<std::optional<std::size_t>> session_twins(const Model&);
-// Per server that asks for no certificate: one that does, and whose TLS sessions it accepts.
-std::vector<std::optional<std::size_t>> session_givers(const Model&);
+// By server: one whose TLS sessions it accepts although another CA vouched for them.
+std::unordered_map<std::size_t, std::size_t> session_twins(const Model&);
+// By server that asks for no certificate: one that does, and whose TLS sessions it accepts.
+std::unordered_map<std::size_t, std::size_t> session_givers(const Model&);
 
 }

@@ -2,6 +2,7 @@
 // share the keys or the cache that sessions are kept with.
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "core/exposure/judge.h"
 #include "core/text.h"
@@ -53,13 +54,13 @@ std::vector<Holder> holders_in(const Model& m, bool asking)
 
 }
 
-std::vector<std::optional<std::size_t>> session_twins(const Model& m)
+std::unordered_map<std::size_t, std::size_t> session_twins(const Model& m)
 {
-    std::vector<std::optional<std::size_t>> twins(m.site.servers.size());
+    std::unordered_map<std::size_t, std::size_t> twins;
     // Where all who ask trust the same nobody gains by another's session.
     std::optional<int> only;
     bool several = false;
-    for (std::size_t s = 0; s < twins.size(); ++s)
+    for (std::size_t s = 0; s < m.site.servers.size(); ++s)
         if (m.mode(s) != VerifyClient::none) {
             several |= only.value_or(m.trust_group[s]) != m.trust_group[s];
             only = m.trust_group[s];
@@ -77,14 +78,14 @@ std::vector<std::optional<std::size_t>> session_twins(const Model& m)
     for (const Holder& h : holders)
         for (const std::string& key : h.keys)
             for (const Holder* other : by_key[key])
-                if (!twins[h.server] && other->server != h.server && other->trust != h.trust)
-                    twins[h.server] = other->server;
+                if (other->server != h.server && other->trust != h.trust)
+                    twins.try_emplace(h.server, other->server);
     return twins;
 }
 
-std::vector<std::optional<std::size_t>> session_givers(const Model& m)
+std::unordered_map<std::size_t, std::size_t> session_givers(const Model& m)
 {
-    std::vector<std::optional<std::size_t>> givers(m.site.servers.size());
+    std::unordered_map<std::size_t, std::size_t> givers;
     const std::vector<Holder> takers = holders_in(m, false);
     if (takers.empty())
         return givers;
@@ -94,8 +95,8 @@ std::vector<std::optional<std::size_t>> session_givers(const Model& m)
             by_key.try_emplace(key, h.server);
     for (const Holder& h : takers)
         for (const std::string& key : h.keys)
-            if (const auto giver = by_key.find(key); giver != by_key.end() && !givers[h.server])
-                givers[h.server] = giver->second;
+            if (const auto giver = by_key.find(key); giver != by_key.end())
+                givers.try_emplace(h.server, giver->second);
     return givers;
 }
 

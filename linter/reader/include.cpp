@@ -182,8 +182,8 @@ void Builder::read_file(const std::string& path, std::string content, const Plac
 {
     text_ += content.size();
     withhold_keys(content);
-    out_.files.push_back({path, from, include_depth_});
     const Source& source = out_.tree.add_source({path, Source::Kind::file, from});
+    out_.files.push_back({&source, include_depth_});
     read_text(source, out_.tree.keep(std::move(content)), parent);
 }
 

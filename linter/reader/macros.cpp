@@ -77,7 +77,7 @@ void Builder::use_macro(const Call& call)
     if (stopped_)
         return;
     const Source& source =
-        out_.tree.add_source({std::move(title), Source::Kind::macro, call.place, macro.place, macro.lines});
+        out_.tree.add_source({std::move(title), Source::Kind::macro, call.place, Source::Body{macro.place, macro.lines}});
     for (const auto& [above, remark] : macro.remarks) {
         const Place line{.source = &source, .line = int(above) + 1};
         if (out_.remarks.size() >= limits::remarks)

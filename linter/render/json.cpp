@@ -27,7 +27,7 @@ void write_members(JsonWriter& json, const Inspection& i)
         json.key("scenario").text(i.scenario);
     json.key("files").array();
     for (const IncludedFile& f : i.configuration.files)
-        json.text(f.path);
+        json.text(f.path());
     json.end().end();
     json.key("servers").array();
     AnchorsText anchors;

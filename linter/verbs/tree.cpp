@@ -42,7 +42,7 @@ std::string tree_json(const Configuration& c)
         json.object().key("name").text(s.name).key("kind").text(kind(s.kind)).key("from");
         write_place(json, s.from);
         json.key("definition");
-        write_place(json, s.definition);
+        write_place(json, s.body ? s.body->definition : Place{});
         json.end();
     }
     json.end().key("troubles").array();

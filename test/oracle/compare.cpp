@@ -112,11 +112,11 @@ std::string with_our_lines(const std::string& dump, const Configuration& c)
         const std::string line = dump.substr(at, end - at);
         at = end;
         const auto same_include = [&](const IncludedFile& f) {
-            return f.from && f.depth == c.files[i].depth && f.from.source == c.files[i].from.source && f.from.line == c.files[i].from.line;
+            return f.from() && f.depth == c.files[i].depth && f.from().source == c.files[i].from().source && f.from().line == c.files[i].from().line;
         };
         const bool goes_on = i < c.files.size() && std::any_of(c.files.begin(), c.files.begin() + std::ptrdiff_t(i), same_include);
         const std::size_t open = line.find('('), close = line.find(')');
-        out += goes_on ? cat(line.substr(0, open + 1), c.files[i].from.line, line.substr(close)) : line;
+        out += goes_on ? cat(line.substr(0, open + 1), c.files[i].from().line, line.substr(close)) : line;
     }
     return out;
 }

@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(places_in_a_macro_lead_to_its_use_and_its_text)
                                "\"/srv/main.conf\"\"");
     BOOST_TEST(place.line == 1);
     BOOST_TEST(place.source->definition.line == 1);
-    BOOST_TEST(place.source->lines.at(0) == 3);
+    BOOST_TEST(place.source->body->lines.at(0) == 3);
     BOOST_TEST(place.source->from.source->definition.line == 5);
     BOOST_TEST(place.source->from.source->from.line == 8);
 }
