@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -109,7 +110,7 @@ public:
     Place place = {};
 
 private:
-    std::conditional_t<sizeof(T) <= sizeof(void*) && std::is_trivially_copyable_v<T>, SmallValue<T>, SharedValue<T>> held_;
+    std::conditional_t<sizeof(T) <= sizeof(std::string_view) && std::is_trivially_copyable_v<T>, SmallValue<T>, SharedValue<T>> held_;
 };
 
 }

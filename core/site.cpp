@@ -20,10 +20,17 @@ struct Target {
     Site& site;
     Server& server;
     const std::string& server_root;
-    Words& room;  // for the words of one directive
+    std::string_view& args;  // of the directive that is applied…
+    Words& room;             // …and its words
     const Server& before;  // the virtual host before it, which is likely to say the same
 
     std::string absolute(const std::string& path) const { return merged_path(server_root, path); }
+    // A word as it stands in the text, which lives longer; one that was in quotes and has backslashes is kept apart.
+    std::string_view lasting(const std::string& word) const
+    {
+        const std::size_t at = args.find(word);
+        return at != args.npos ? args.substr(at, word.size()) : site.texts.emplace_back(word);
+    }
 };
 
 template <class T>
@@ -204,7 +211,7 @@ void set_server_name(const Target& t, const Words& w, const Place& at)
     if (w.empty())
         return;
     Server& s = t.server;
-    s.server_name.set(w[0], at);
+    s.server_name.set(t.lasting(w[0]), at);
     s.server_name_port.reset();
     if (const int port = as_atoi(host_and_port(w[0]).second); port > 0 && port < 65536)
         s.server_name_port = std::uint16_t(port);
@@ -213,7 +220,7 @@ void set_server_name(const Target& t, const Words& w, const Place& at)
 void add_aliases(const Target& t, const Words& w, const Place& at)
 {
     for (const std::string& alias : w)
-        t.server.aliases.push_back({alias, at});
+        t.server.aliases.push_back({t.lasting(alias), at});
 }
 
 void set_document_root(const Target& t, const Words& w, const Place& at)
@@ -302,7 +309,8 @@ constexpr DirectiveTable handlers{rows};
 void apply_one(const Directive& d, const Target& target)
 {
     if (const Handler* h = handlers.find(d.number())) {
-        words(d.args(), target.room);
+        target.args = d.args();
+        words(target.args, target.room);
         h->apply(target, target.room, d.place);
     } else if (d.number() && is_intent_directive(d.name()))
         apply_intent(target.server.intent.edit(), d.name(), words(d.args()), d.place);
@@ -455,9 +463,10 @@ Site evaluate(const Configuration& configuration)
 
     // In the order of the text, since a vhost's port can hang on an earlier ServerName.
     Addresses addresses(configuration);
+    std::string_view args;
     Words room;
     const Server nobody;
-    const Target main_target{site, main_server, configuration.server_root, room, nobody};
+    const Target main_target{site, main_server, configuration.server_root, args, room, nobody};
     for (const Directive& d : root) {
         if (d.is("<VirtualHost"_name)) {
             const Server& before = site.servers.back();
@@ -466,7 +475,7 @@ Site evaluate(const Configuration& configuration)
             vhost.node = &d;
             vhost.place = d.place;
             vhost.at = addresses.of(d, main_server.server_name_port);
-            apply(d, {site, vhost, configuration.server_root, room, before});
+            apply(d, {site, vhost, configuration.server_root, args, room, before});
         } else {
             apply_one(d, main_target);
         }

@@ -77,9 +77,9 @@ struct Server {
     const Directive* node = nullptr;  // its <VirtualHost>; the tree's root for the main server
     Place place = {};                 // of the <VirtualHost line
     Shared<std::vector<Address>> at = {};  // its addresses: most have those of the one before
-    Setting<std::string> server_name = {};  // as written
+    Setting<std::string_view> server_name = {};  // as written; in the tree or in Site::texts
     std::optional<std::uint16_t> server_name_port = {};
-    std::vector<Setting<std::string>> aliases = {};
+    std::vector<Setting<std::string_view>> aliases = {};  // likewise
     Setting<std::string> document_root = {};  // absolute
     Tls tls = {};
     Shared<RareServer> rare = {};
@@ -108,6 +108,7 @@ struct Site {
     Setting<std::string> session_cache;
     Setting<std::string> user, group;  // as written
     std::deque<Section> sections;  // in the order of the text, an outer one before its inner ones
+    std::deque<std::string> texts;  // of words that are written in quotes
 
     const Server& main() const { return servers.front(); }
 };

@@ -6,7 +6,7 @@ namespace aop {
 
 namespace {
 
-std::string shown(const std::string& value) { return value; }
+std::string shown(std::string_view value) { return std::string(value); }
 std::string shown(bool value) { return value ? "on" : "off"; }
 std::string shown(int value) { return cat(value); }
 std::string shown(VerifyClient value) { return std::string(to_string(value)); }

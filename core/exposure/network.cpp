@@ -57,7 +57,7 @@ void each_name(const Site& site, const Server& s, Visit visit)
     else if (!s.is_main() && site.main().server_name && std::ranges::any_of(s.addresses(), is_wildcard))
         visit(site.main().host());
     for (const auto& alias : s.aliases)
-        visit(std::string_view(*alias));
+        visit(*alias);
 }
 
 }

@@ -83,7 +83,7 @@ private:
                 ++row->more;
                 continue;
             }
-            TakenNames t{.server = j.server, .owner = *owner, .address = j.address, .name = i < aliases_from ? s.name() : *written, .place = written.place, .word = word};
+            TakenNames t{.server = j.server, .owner = *owner, .address = j.address, .name = i < aliases_from ? s.name() : std::string(*written), .place = written.place, .word = word};
             find_claim(names[i], t);
             compare(j.chain, meant, names[i], t);
             taken_.push_back(std::move(t));
