@@ -1,6 +1,7 @@
 #include <algorithm>
-#include <map>
+#include <cstdint>
 #include <tuple>
+#include <unordered_map>
 
 #include "core/assessment.h"
 #include "core/rule.h"
@@ -109,12 +110,18 @@ namespace {
 #define AOP_LIST(rule) &rule,
 constexpr const Rule* all[]{AOP_RULES(AOP_LIST)};
 
-// Files in the order in which they were read, so that findings come as a reader meets them.
-std::map<std::string_view, std::size_t> reading_order(const Configuration& configuration)
+// The files that findings are in, numbered from 1 as they were read: findings come as a reader meets them.
+std::unordered_map<std::string_view, std::size_t> reading_order(const Findings& found, const Configuration& configuration)
 {
-    std::map<std::string_view, std::size_t> order;
-    for (const Source& source : configuration.tree.sources())
-        order.emplace(source.name, order.size());
+    std::unordered_map<std::string_view, std::size_t> order;
+    for (const Finding& f : found)
+        order.try_emplace(f.place.file(), 0);
+    std::size_t rank = 0;
+    for (const Source& source : configuration.tree.sources()) {
+        ++rank;
+        if (const auto at = order.find(source.name); at != order.end() && at->second == 0)
+            at->second = rank;
+    }
     return order;
 }
 
@@ -160,13 +167,12 @@ Findings audit(const Assessment& assessment)
     }
     suppress(found, assessment);
 
-    const auto order = reading_order(assessment.configuration);
-    const auto rank = [&](std::string_view file) {
-        const auto at = order.find(file);
-        return at == order.end() ? order.size() : at->second;
-    };
+    if (found.size() < 2)
+        return found;
+    const auto order = reading_order(found, assessment.configuration);
     std::ranges::stable_sort(found, {}, [&](const Finding& f) {
-        return std::tuple(rank(f.place.file()), f.place.line, f.rule->id, !f.suppressed.empty());
+        const std::size_t rank = order.at(f.place.file());
+        return std::tuple(rank ? rank : SIZE_MAX, f.place.line, f.rule->id, !f.suppressed.empty());
     });
     return found;
 }
