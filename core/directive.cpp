@@ -20,7 +20,9 @@ std::string_view section_argument(const Directive& section)
 
 Directive& Tree::add(Directive& parent, const Directive& made)
 {
-    Directive& d = nodes_.emplace_back(made);
+    if (size_ % in_a_block == 0)
+        blocks_.push_back(std::make_unique<Directive[]>(in_a_block));
+    Directive& d = blocks_.back()[size_++ % in_a_block] = made;
     d.parent = &parent;
     d.last_child_ = nullptr;
     d.next_ = parent.last_child_ ? std::exchange(parent.last_child_->next_, &d) : &d;

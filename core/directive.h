@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <deque>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/directive_names.h"
 #include "core/place.h"
@@ -91,13 +93,15 @@ public:
     // Keeps a text that exists nowhere else (glued lines, replaced variables).
     std::string_view keep(std::string text);
     Source& add_source(Source made);
-    std::size_t size() const { return nodes_.size(); }
+    std::size_t size() const { return size_; }
     const std::deque<Source>& sources() const { return sources_; }
 
 private:
     Directive root_;
     std::bitset<name_count + 1> mentioned_;  // by number
-    std::deque<Directive> nodes_;
+    static constexpr std::size_t in_a_block = 256;
+    std::vector<std::unique_ptr<Directive[]>> blocks_;  // of nodes, all full but the last
+    std::size_t size_ = 0;
     std::deque<std::string> texts_;
     std::deque<Source> sources_;
 };

@@ -43,7 +43,7 @@ enum class Cause {
 // What a server is worth at one of its addresses, and why.
 struct Judgement {
     std::size_t server = 0;   // index into Site::servers
-    std::string address;      // "*:443"
+    SharedText address;       // "*:443"
     Verdict verdict = Verdict::unknown;
     SharedText reason;        // one clause
     Place place;              // the line that decided

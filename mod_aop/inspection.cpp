@@ -29,7 +29,7 @@ const Configuration& read(Configuration& c)
     c.main_file = merged_path(c.server_root, named.empty() ? SERVER_CONFIG_FILE : named);
     for (const Source& source : c.tree.sources())
         if (source.kind == Source::Kind::file)
-            c.files.push_back({source.name, {}, 0});
+            c.files.push_back({&source});
     for (const ::module* m = ap_top_module; m; m = m->next)
         c.modules.insert(m->name);
     ap_version_t version;

@@ -77,15 +77,16 @@ Judgement Judge::judge(std::size_t server, std::size_t which)
         Judgement j = known->second;
         for (Place* place : {&j.place, &j.cache})
             *place = likeness_.counterpart(*place, j.server, server);
+        const auto &mine = m_.site.servers[server].addresses(), &its = m_.site.servers[j.server].addresses();
+        if (&mine != &its || mine.size() > 1)
+            j.address = to_string(mine[which]);
         j.server = server;
-        j.address = to_string(m_.site.servers[server].addresses()[which]);
         return j;
     }
     Judgement j = judge_alone(server, which);
     // A way in is shown under the server's own name.
     if (!j.attempt && !j.other)
-        if (known_.emplace(*kind, j).second)
-            likeness_.keep(server);
+        known_.emplace(*kind, j);
     return j;
 }
 

@@ -157,7 +157,10 @@ Place Likeness::counterpart(const Place& place, std::size_t server, std::size_t 
     const auto same = [](const Place& a, const Place& b) { return a.source == b.source && a.line == b.line; };
     if (same(place, m_.site.servers[server].place))
         return m_.site.servers[other].place;
-    const auto &from = kept_.at(server), &to = lines_of(other);
+    auto kept = kept_.find(server);
+    if (kept == kept_.end())
+        kept = kept_.try_emplace(server, lines_of(server)).first;
+    const auto &from = kept->second, &to = lines_of(other);
     for (std::size_t i = 0; i < from.size() && i < to.size(); ++i)
         if (same(place, from[i]->place))
             return to[i]->place;

@@ -19,9 +19,8 @@ public:
     // one whose text asks for the name that a request is for.
     std::optional<int> kind(std::size_t server);
 
-    // Others of its kind will be compared with this one.
-    void keep(std::size_t server) { kept_[server] = lines_of(server); }
-    // The line of `other` that corresponds to this one of `server`, which is of the same kind and kept.
+    // The line of `other` that corresponds to this one of `server`, which is of the same kind. What `server` was
+    // made of is kept: many are compared with it.
     Place counterpart(const Place&, std::size_t server, std::size_t other);
 
 private:

@@ -254,8 +254,8 @@ private:
             return wrong("its witness has a certificate that nobody has");
         const Observed seen = client_.make(a);
         const bool answered = seen.kind == Observed::Kind::answered;
-        const bool redirect = answered && seen.status / 100 == 3 && j.reason.find("redirects") != j.reason.npos;
-        const bool limited = answered && (seen.status == 401 || seen.status == 403) && j.reason.find("password") != j.reason.npos;
+        const bool redirect = answered && seen.status / 100 == 3 && j.reason.text().find("redirects") != std::string::npos;
+        const bool limited = answered && (seen.status == 401 || seen.status == 403) && j.reason.text().find("password") != std::string::npos;
         if (!(is_served(a, seen) || redirect || limited) || seen.server != cat("v", j.server))
             wrong(cat("its witness ", words_of(a), " gets ", to_string(seen)));
     }

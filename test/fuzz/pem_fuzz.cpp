@@ -17,12 +17,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     aop::Site site;
     aop::Server& server = site.servers.emplace_back();
-    server.tls.verify_client.value = aop::VerifyClient::require;
-    server.tls.verify_depth.value = 3;
-    server.tls.ca_file.value = "/ca.pem";
+    server.tls.verify_client.set(aop::VerifyClient::require, {});
+    server.tls.verify_depth.set(3, {});
+    server.tls.ca_file.set("/ca.pem", {});
     server.tls.rare.edit().ca_path.set("/folder", {});
-    server.tls.rare.edit().crl_check.value = aop::Revocation{aop::Scope::chain};
-    server.tls.rare.edit().crl_file.value = "/ca.pem";
+    server.tls.rare.edit().crl_check.set(aop::Revocation{aop::Scope::chain}, {});
+    server.tls.rare.edit().crl_file.set("/ca.pem", {});
 
     aop::CertificateFiles certificates(files);
     const aop::TrustSet set = trust_sets(site, certificates, now).front();

@@ -145,9 +145,9 @@ BOOST_AUTO_TEST_CASE(places_in_a_macro_lead_to_its_use_and_its_text)
                                "\"macro 'out' (defined on line 5 of \"/srv/main.conf\") used on line 8 of "
                                "\"/srv/main.conf\"\"");
     BOOST_TEST(place.line == 1);
-    BOOST_TEST(place.source->definition.line == 1);
+    BOOST_TEST(place.source->body->definition.line == 1);
     BOOST_TEST(place.source->body->lines.at(0) == 3);
-    BOOST_TEST(place.source->from.source->definition.line == 5);
+    BOOST_TEST(place.source->from.source->body->definition.line == 5);
     BOOST_TEST(place.source->from.source->from.line == 8);
 }
 

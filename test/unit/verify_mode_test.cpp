@@ -42,7 +42,7 @@ constexpr Case cases[]{
 BOOST_DATA_TEST_CASE(verify_mode_words_change_flags_as_openssl_does, boost::unit_test::data::make(cases), c)
 {
     aop::Tls tls;
-    tls.verify_client.value = c.mode;
+    tls.verify_client.set(c.mode, {});
     for (std::string_view rest = c.value; !rest.empty();) {
         const std::string_view one = rest.substr(0, rest.find(';'));
         rest.remove_prefix(std::min(rest.size(), one.size() + 1));
