@@ -1,15 +1,22 @@
 #include "core/directive.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/text.h"
 
 namespace aop {
 
-// No line is longer than 16 MiB (VARBUF_MAX_LEN of httpd), and a name is shorter.
+namespace {
+
+// No line is longer (VARBUF_MAX_LEN of httpd); with variables replaced one may be, and then has no name that anybody knows.
+constexpr std::size_t longest_name = (16 << 20) - 1;
+
+}
+
 Directive::Directive(std::string_view name, std::string_view args, const Place& at)
     : place(at), name_(name.data()), args_(args.data()), args_size_(static_cast<std::uint32_t>(args.size())),
-      name_size_(static_cast<std::uint32_t>(name.size()) & 0xFFFFFF), number_(number_of(name))
+      name_size_(static_cast<std::uint32_t>(std::min(name.size(), longest_name)) & longest_name), number_(number_of(name))
 {
 }
 

@@ -193,21 +193,20 @@ Access access_of(Vote v)
 
 bool is_all(const Setting<std::string>& s) { return *s == "all"; }
 
+bool asks_for_method(const Directive& node, bool limited)
+{
+    return std::ranges::any_of(node, [&](const Directive& d) {
+        std::string_view args = d.args();
+        if (d.is("Require"_name) && (limited || iequals(next_word(args), "method")))
+            return true;
+        return (is_limit(d) || d.is("<RequireAll"_name) || d.is("<RequireAny"_name) || d.is("<RequireNone"_name)) &&
+               asks_for_method(d, limited || is_limit(d));
+    });
 }
 
-bool hangs_on_method(const Section& s)
-{
-    const auto within = [](const auto& self, const Directive& node, bool limited) -> bool {
-        return std::ranges::any_of(node, [&](const Directive& d) {
-            std::string_view args = d.args();
-            if (d.is("Require"_name) && (limited || iequals(next_word(args), "method")))
-                return true;
-            return d.is_section() && (is_limit(d) || d.is("<RequireAll"_name) || d.is("<RequireAny"_name) || d.is("<RequireNone"_name)) &&
-                   self(self, d, limited || is_limit(d));
-        });
-    };
-    return s.access_by_method || within(within, *s.node, false);
 }
+
+bool hangs_on_method(const Section& s) { return s.access_by_method || asks_for_method(*s.node, false); }
 
 Admission authorized(const std::vector<const Section*>& sections, const Circumstances& c)
 {
