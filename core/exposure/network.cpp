@@ -36,10 +36,27 @@ std::string_view suffix_of(std::string_view pattern)
     return simple ? pattern.substr(1) : std::string_view();
 }
 
-// So many bytes from the front and from the back.
-std::string ends_of(std::string_view name, std::pair<std::size_t, std::size_t> lengths)
+std::pair<std::string, std::string> shape_of(std::string_view pattern)
 {
-    return cat(name.substr(0, lengths.first), '*', name.substr(name.size() - lengths.second));
+    const auto blank = [](std::string_view part) {
+        std::string shape(part);
+        std::ranges::replace_if(shape, [](char c) { return c != '?'; }, ' ');
+        return shape;
+    };
+    const std::size_t first = pattern.find('*'), last = pattern.rfind('*');
+    return {blank(pattern.substr(0, first)), last == pattern.npos ? "" : blank(pattern.substr(last + 1))};
+}
+
+// What a name, or a pattern, has in the places of the letters: the same in a pattern and in all that it stands for.
+std::string letters(std::string_view name, const std::pair<std::string, std::string>& shape)
+{
+    const auto& [head, tail] = shape;
+    std::string found = lowered(cat(name.substr(0, head.size()), '*', name.substr(name.size() - tail.size())));
+    for (std::size_t i = 0; i < head.size(); ++i)
+        found[i] = head[i] == '?' ? '?' : found[i];
+    for (std::size_t i = 0; i < tail.size(); ++i)
+        found[head.size() + 1 + i] = tail[i] == '?' ? '?' : found[head.size() + 1 + i];
+    return found;
 }
 
 // httpd drops such an address: "*:443,*:80".
@@ -155,13 +172,13 @@ Network::Heard Network::add_names(Names& names, std::size_t position, const Serv
     });
     if (exact == all && names.below.empty() && names.wild.empty())
         return first_heard == 0 ? Heard::none : first_heard == exact ? Heard::all : Heard::some;
-    bool any_heard = false, all_owned = true;
-    each_name(site_, s, [&](std::string_view name) {
-        any_heard |= !name.empty() && names.first(example_of(name)) == position;
-        // All that a pattern stands for may be another's although an example is not.
-        all_owned = all_owned && names.first(name) == position;
-    });
-    return !any_heard ? Heard::none : all_owned ? Heard::all : Heard::some;
+    bool heard = false, owned = true;
+    each_name(site_, s, [&](std::string_view name) { heard = heard || (!name.empty() && names.first(example_of(name)) == position); });
+    if (!heard)
+        return Heard::none;
+    // All that a pattern stands for may be another's although an example is not.
+    each_name(site_, s, [&](std::string_view name) { owned = owned && names.first(name) == position; });
+    return owned ? Heard::all : Heard::some;
 }
 
 // As ap_update_vhost_given_ip: the address with its port, with any port, then the
@@ -214,8 +231,8 @@ const Endpoint* Network::at(const Address& address, bool ipv6) const
 
 void Network::Names::add_wild(std::string_view pattern, std::size_t position)
 {
-    const std::pair lengths(pattern.find_first_of("*?"), pattern.size() - pattern.find_last_of("*?") - 1);
-    wild[lengths][lowered(ends_of(pattern, lengths))].emplace_back(pattern, position);
+    const Shape shape = shape_of(pattern);
+    wild[shape][letters(pattern, shape)].emplace_back(pattern, position);
 }
 
 std::optional<std::size_t> Network::Names::first(std::string_view name) const
@@ -228,10 +245,10 @@ std::optional<std::size_t> Network::Names::first(std::string_view name) const
         for (std::size_t dot = name.find('.'); dot != name.npos; dot = name.find('.', dot + 1))
             if (const auto found = below.find(name.substr(dot)); found != below.end())
                 best = std::min(best, found->second);
-    for (const auto& [lengths, patterns] : wild) {
-        if (lengths.first + lengths.second > name.size())
+    for (const auto& [shape, patterns] : wild) {
+        if (shape.first.size() + shape.second.size() > name.size())
             continue;
-        const auto like_it = patterns.find(lowered(ends_of(name, lengths)));
+        const auto like_it = patterns.find(letters(name, shape));
         if (like_it == patterns.end())
             continue;
         for (const auto& [pattern, position] : like_it->second) {  // in the order of their positions

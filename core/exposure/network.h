@@ -66,12 +66,15 @@ public:
 private:
     // Names as written, in texts that the Site holds.
     using Positions = std::unordered_map<std::string_view, std::size_t, CaselessHash, CaselessEqual>;
+    // What stands before the first and behind the last asterisk of a pattern, with a blank for each letter: of "www?.s1.*"
+    // that is "   ?    " and "".
+    using Shape = std::pair<std::string, std::string>;
     struct Names {
         Positions exact, literal;
         Positions below;  // ".example.com", of "*.example.com"
-        // The other patterns: by the lengths of what stands before the first and behind the last wildcard,
-        // then by that itself. Thousands of them differ in it and have the same lengths.
-        std::map<std::pair<std::size_t, std::size_t>, std::unordered_map<std::string, std::vector<std::pair<std::string_view, std::size_t>>>> wild;
+        // The other patterns: by their Shape, then by the letters that it leaves. Thousands of them differ in the
+        // letters and have the same shape.
+        std::map<Shape, std::unordered_map<std::string, std::vector<std::pair<std::string_view, std::size_t>>>> wild;
 
         void add_wild(std::string_view pattern, std::size_t position);
         std::optional<std::size_t> first(std::string_view name) const;
