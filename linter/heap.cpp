@@ -2,11 +2,11 @@
 // of 4 KiB the kernel spends longer on handing them out than the rest of the run takes.
 #include "linter/heap.h"
 
-#if defined(__GLIBC__)
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
+#include <cstdlib>  // with it comes __GLIBC__
 
+#if defined(__GLIBC__)
 #include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
