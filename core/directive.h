@@ -47,11 +47,11 @@ public:
             ++*this;
             return before;
         }
-        bool operator==(const Iterator& other) const { return at == other.at; }
+        bool operator==(const Iterator&) const = default;
     };
     // for (const Directive& child : section)
     Iterator begin() const { return {first_child(), last_child_}; }
-    Iterator end() const { return {}; }
+    Iterator end() const { return {nullptr, last_child_}; }
     const Directive* first_child() const { return last_child_ ? last_child_->next_ : nullptr; }
     const Directive* last_child() const { return last_child_; }
 

@@ -35,6 +35,7 @@ struct Attempt {
     std::optional<std::string> host = {};        // none: HTTP/1.0 without Host
     std::string path = "/";
     std::string method = "GET";
+    bool repeated = false;                       // asked twice on one connection, and the second answer counts
 };
 
 // What comes of it.

@@ -188,6 +188,7 @@ Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
     const Folders folders(configuration, site, sections[0]);
     for (const Server& server : site.servers)
         from_main.push_back(server.is_main() ? nullptr : folders.near(server, mappings[server.index], mappings[0]));
+    conditions = c.tree.mentions("<If"_name);
     by_method.resize(site.servers.size());
     if (!configuration.tree.mentions("Require"_name) && !configuration.tree.mentions("<Limit"_name) && !configuration.tree.mentions("<LimitExcept"_name))
         return;

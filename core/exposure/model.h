@@ -31,6 +31,7 @@ struct Model {
     // picked out once since every attempt asks for them.
     Lists<const Directive*> mappings = {};
 
+    bool conditions = false;  // some section is an <If>
     std::vector<bool> by_method = {};  // per server: who gets in may hang on the method
     std::vector<int> protocols = {};  // per server: bits of SSLProtocol
 

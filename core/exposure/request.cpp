@@ -83,6 +83,16 @@ public:
         return o;
     }
 
+    // The same once more: whom the connection has been asked for stays, and so does what came of it.
+    Outcome run_again()
+    {
+        seen_.path = attempt_.path;
+        seen_.method = attempt_.method;
+        inside_ = reset_ = false;
+        of_folder_.clear();
+        return run();
+    }
+
 private:
     // A folder is let in for itself, then for the page that mod_dir puts in its place.
     Outcome checked()
@@ -134,11 +144,8 @@ private:
             return outcome(Reply::refused, check.reason, check.place);
         if (check.result == Check::Result::unknown && check.again)
             return outcome(Reply::unknown, check.reason, check.place);
-        // What a certificate given late changes for conditions and expressions.
-        reach = reach_of(m_, server_, seen_);
         if (reach.doubtful)
             return outcome(Reply::unknown, "whether a section holds is not known", reach.doubtful->place);
-
         return decide(reach, settings, check);
     }
 
@@ -336,7 +343,11 @@ std::string host_name(std::string_view host)
 
 Outcome request(const Model& m, const Connection& c, std::size_t server, const Attempt& a)
 {
-    return Visit(m, c, server, a).run();
+    Visit visit(m, c, server, a);
+    const Outcome first = visit.run();
+    // <If> is decided before a certificate is asked for after the handshake: it counts from the next request on.
+    const bool came_late = first.verified && c.verify != "SUCCESS";
+    return a.repeated && came_late && first.reply == Reply::forbidden ? visit.run_again() : first;
 }
 
 Outcome predict(const Model& m, const Attempt& a)

@@ -81,7 +81,7 @@ std::string witness_of(const Attempt& a)
     if (!a.host)
         command += " --http1.0 -H Host:";
     const std::string url = cat(a.tls ? "https://" : "http://", name.empty() ? address : name, tail, a.path);
-    return cat(command, ' ', quoted(url));
+    return cat(command, ' ', quoted(url), a.repeated ? cat(' ', quoted(url)) : "");
 }
 
 }

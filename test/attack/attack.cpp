@@ -65,8 +65,11 @@ int run(const Options& o)
         Dice dice(seed);
         const Scratch root;
         const Trap trap = set_trap(dice, root.path().string());
-        if (o.print)
+        if (o.print) {
             std::printf("%s", trap.config.c_str());
+            for (const auto& [path, text] : trap.files)
+                std::printf("--- %s\n%s", path.c_str(), text.c_str());
+        }
         const Score score = attack(client, trap, dice, root, o.attempts);
         ++configurations;
         total.attempts += score.attempts, total.verdicts += score.verdicts, total.unknown += score.unknown;

@@ -61,12 +61,12 @@ bool dial(Socket& s, const Attempt& a)
                  : connect(s.fd, reinterpret_cast<sockaddr*>(&v4), sizeof v4)) == 0;
 }
 
-std::string request_text(const Attempt& a)
+std::string request_text(const Attempt& a, std::string_view connection = "close")
 {
     const std::string length = a.method == "POST" ? "Content-Length: 0\r\n" : "";
     if (!a.host)
         return cat(a.method, " ", a.path, " HTTP/1.0\r\n", length, "\r\n");
-    return cat(a.method, " ", a.path, " HTTP/1.1\r\nHost: ", *a.host, "\r\n", length, "Connection: close\r\n\r\n");
+    return cat(a.method, " ", a.path, " HTTP/1.1\r\nHost: ", *a.host, "\r\n", length, "Connection: ", connection, "\r\n\r\n");
 }
 
 std::string header(const std::string& text, std::string_view name)
@@ -250,8 +250,39 @@ struct Client::State {
         return o;
     }
 
+    // The whole of an answer, so that the connection can be used again; false where it cannot.
+    static bool skip_answer(SSL* ssl)
+    {
+        std::string answer;
+        char some[4096];
+        std::size_t whole = std::string::npos;
+        while (answer.size() < whole) {
+            const int n = SSL_read(ssl, some, int(sizeof some));
+            if (n <= 0)
+                return false;
+            answer.append(some, std::size_t(n));
+            if (const std::size_t end = answer.find("\r\n\r\n"); end != answer.npos && whole == answer.npos) {
+                const std::string length = header(answer, "Content-Length");
+                if (length.empty() || header(answer, "Connection") == "close")
+                    return false;
+                whole = end + 4 + std::size_t(std::atol(length.c_str()));
+            }
+        }
+        return true;
+    }
+
     static void http1(SSL* ssl, const Attempt& a, Observed& o)
     {
+        if (a.repeated) {
+            const std::string first = request_text(a, "keep-alive");
+            SSL_write(ssl, first.data(), int(first.size()));
+            errno = 0;
+            if (!skip_answer(ssl)) {
+                o.kind = is_timeout() ? Observed::Kind::timeout : Observed::Kind::refused;
+                o.detail = openssl_words();
+                return;
+            }
+        }
         const std::string text = request_text(a);
         SSL_write(ssl, text.data(), int(text.size()));
         std::string answer(8192, '\0');

@@ -25,7 +25,7 @@ std::string words_of(const Attempt& a)
     std::string text = cat(a.tls ? "https" : "http", " to ", to_string(a.to));
     if (a.tls) {
         text += a.version == Attempt::Version::tls12 ? " TLS1.2" : " TLS1.3";
-        text += cat(a.post_handshake ? " pha" : "", a.http2 ? " h2" : "", a.tickets ? "" : " no tickets");
+        text += cat(a.post_handshake ? " pha" : "", a.http2 ? " h2" : "", a.tickets ? "" : " no tickets", a.repeated ? " twice" : "");
         text += cat(" sni=", a.sni.empty() ? "-" : a.sni, " cert=");
         const Identity* who = a.credential ? identity_of(*a.credential) : nullptr;
         text += who ? who->name : "-";
@@ -99,8 +99,16 @@ public:
                 a.host = name;
                 make(a);
             }
-        for (std::size_t i = 0; i < attempts; ++i)
-            make(anything());
+        for (std::size_t i = 0; i < attempts; ++i) {
+            Attempt a = anything();
+            make(a);
+            // A certificate that was asked for late is there when the connection is used again. (Other refusals end it.)
+            if (!a.tls || a.http2 || !a.host || !a.credential || predict(model_, a).reply != Reply::forbidden)
+                continue;
+            a.repeated = true;
+            if (predict(model_, a).reply != Reply::forbidden)
+                make(a);
+        }
         for (std::size_t i = 0; i < attempts / 10; ++i)
             resume();
         for (const Judgement& j : exposure.judgements)
