@@ -38,9 +38,10 @@ public:
         using difference_type = std::ptrdiff_t;
         const Directive* at = nullptr;
         const Directive* last = nullptr;
+        bool past = true;  // behind the last one, whose next is the first
         const Directive& operator*() const { return *at; }
         const Directive* operator->() const { return at; }
-        Iterator& operator++() { return at = at == last ? nullptr : at->next_, *this; }
+        Iterator& operator++() { return past = at == last, at = at->next_, *this; }
         Iterator operator++(int)
         {
             const Iterator before = *this;
@@ -50,8 +51,8 @@ public:
         bool operator==(const Iterator&) const = default;
     };
     // for (const Directive& child : section)
-    Iterator begin() const { return {first_child(), last_child_}; }
-    Iterator end() const { return {nullptr, last_child_}; }
+    Iterator begin() const { return {first_child(), last_child_, !last_child_}; }
+    Iterator end() const { return {first_child(), last_child_, true}; }
     const Directive* first_child() const { return last_child_ ? last_child_->next_ : nullptr; }
     const Directive* last_child() const { return last_child_; }
 

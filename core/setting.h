@@ -15,7 +15,7 @@ class SmallValue {
 public:
     bool has() const { return has_; }
     const T& get() const { return value_; }
-    void set(T value) { value_ = value, has_ = true, inherited_ = false; }
+    void set(const T& value) { value_ = value, has_ = true, inherited_ = false; }
     bool inherited() const { return inherited_; }
     void mark_inherited() { inherited_ = true; }
 
