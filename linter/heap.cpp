@@ -20,8 +20,8 @@ void use_huge_pages()
     constexpr int room = 256 << 20;  // of addresses; what is not touched takes nothing
     constexpr int largest = 32 << 20;  // that mallopt takes: texts up to it come from there too
     constexpr std::uintptr_t huge = 2 << 20;
-    // What is given back stays for the next.
-    if (!mallopt(M_MMAP_THRESHOLD, largest) || !mallopt(M_TRIM_THRESHOLD, 2 * room) || !mallopt(M_TOP_PAD, room))
+    // What is given back stays for the next, and what another thread reads lies there too.
+    if (!mallopt(M_ARENA_MAX, 1) || !mallopt(M_MMAP_THRESHOLD, largest) || !mallopt(M_TRIM_THRESHOLD, 2 * room) || !mallopt(M_TOP_PAD, room))
         return;
     const auto before = reinterpret_cast<std::uintptr_t>(sbrk(0));
     // Larger than what is left of the heap, so that it grows.

@@ -140,6 +140,7 @@ int compare_all(const Options& o)
             continue;
         ++different;
         std::printf("seed %lu differs: %s", o.seed + i, found.c_str());
+        std::fflush(stdout);
         if (!o.keep_going) {
             const Sample small = minimised(sample, [&](const Sample& s) {
                 const std::string again = comparison.differs(s, through_plain);
