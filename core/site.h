@@ -78,7 +78,6 @@ struct Server {
     Place place = {};                 // of the <VirtualHost line
     Shared<std::vector<Address>> at = {};  // its addresses: most have those of the one before
     Setting<std::string_view> server_name = {};  // as written; in the tree or in Site::texts
-    std::optional<std::uint16_t> server_name_port = {};
     std::vector<Setting<std::string_view>> aliases = {};  // likewise
     Setting<std::string> document_root = {};  // absolute
     Tls tls = {};
@@ -88,6 +87,7 @@ struct Server {
     bool is_main() const { return index == 0; }
     const std::vector<Address>& addresses() const { return *at; }  // empty for the main server
     std::string_view host() const;  // of ServerName; "" without one
+    std::optional<std::uint16_t> port() const;  // likewise
     // Host of ServerName; without one the first address as written, "main server" for the main server.
     std::string name() const;
     // What messages call it: "shop.example.com:443", "*:443", "main server".

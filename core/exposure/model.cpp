@@ -211,7 +211,7 @@ std::string session_identity(const Site& site, const Server& s)
     // Formed before a Listen … https switches TLS on.
     const std::uint16_t usual = s.tls.engine && *s.tls.engine == Engine::on ? 443 : 80;
     if (s.server_name)
-        return cat(names.front(), ':', s.server_name_port.value_or(usual));
+        return cat(names.front(), ':', s.port().value_or(usual));
     const std::string name = names.empty() || !site.main().server_name ? "" : names.front();
     const auto port = s.addresses().empty() ? std::nullopt : s.addresses().front().port;
     return cat(name, ':', port.value_or(usual));

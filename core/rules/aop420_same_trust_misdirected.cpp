@@ -87,8 +87,7 @@ bool plainly_alike(const Tls& a, const Tls& b)
     const auto same = [](const Setting<std::string>& x, const Setting<std::string>& y) {
         return bool(x) == bool(y) && (!x || *x == *y);
     };
-    return a.verify_depth.value_or(1) == b.verify_depth.value_or(1) && same(a.ca_file, b.ca_file) && same(a.rare->ca_path, b.rare->ca_path) &&
-           &*a.rare == &*b.rare && a.rare->conf_cmds.empty() && b.rare->conf_cmds.empty();
+    return a.verify_depth.value_or(1) == b.verify_depth.value_or(1) && same(a.ca_file, b.ca_file) && &*a.rare == &*b.rare;
 }
 
 void compare(const Server& server, const Server& before, bool with_revocation, Report& report)

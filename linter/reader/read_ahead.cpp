@@ -6,13 +6,13 @@
 #include <system_error>
 
 #include "core/text.h"
+#include "linter/reader/limits.h"
 
 namespace aop {
 
 namespace {
 
 constexpr std::size_t worth_a_thread = 200;  // files
-constexpr std::uint64_t most_held = 8 << 20;  // bytes, and one file more
 
 }
 
@@ -43,7 +43,7 @@ void ReadAhead::work()
 {
     while (!end_) {
         const std::uint32_t seen = taken_;
-        if (held_ > most_held && !end_)
+        if (held_ > limits::read_ahead && !end_)
             taken_.wait(seen);
         else if (!read_next())
             return;
