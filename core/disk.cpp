@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 #include <dirent.h>
@@ -17,6 +18,23 @@ namespace aop {
 namespace {
 
 Error system_error(int code) { return {std::strerror(code), code}; }
+
+// Where Linux looks a path up a second time it goes on counting links from the first: fewer than 40 may then be too many.
+// Asked again it most often gets along.
+template <class Call>
+auto whatever_else_runs(Call call)
+{
+    const auto failed = [](auto result) {
+        if constexpr (std::is_pointer_v<decltype(result)>)
+            return !result;
+        else
+            return result < 0;
+    };
+    auto result = call();
+    for (int tries = 0; tries < 2 && failed(result) && errno == ELOOP; ++tries)
+        result = call();
+    return result;
+}
 
 struct Descriptor {
     int fd;
@@ -126,7 +144,7 @@ Result<Files::Status> Disk::status(const std::string& path)
     if (!real)
         return real.error();
     struct stat found;
-    if (stat(real->c_str(), &found) != 0)
+    if (whatever_else_runs([&] { return stat(real->c_str(), &found); }) != 0)
         return system_error(errno);
     Status made;
     made.type = type_of(found.st_mode);
@@ -148,7 +166,7 @@ Result<std::string> Disk::read(const std::string& path, std::uint64_t limit)
     // Opening a FIFO or a device may block or act; O_NONBLOCK keeps one that takes
     // the file's place between the two calls from doing so.
     struct stat found;
-    if (stat(real->c_str(), &found) != 0)
+    if (whatever_else_runs([&] { return stat(real->c_str(), &found); }) != 0)
         return system_error(errno);
     if (!S_ISREG(found.st_mode))
         return Error{"not a regular file", S_ISDIR(found.st_mode) ? EISDIR : EBADF};
@@ -166,7 +184,7 @@ Result<std::string> Disk::read_listed(const std::string& path, std::uint64_t lim
 Result<std::string> Disk::content_of(const std::string& real, std::uint64_t limit)
 {
     struct stat found;
-    const Descriptor file(open(real.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    const Descriptor file(whatever_else_runs([&] { return open(real.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); }));
     if (file.fd < 0 || fstat(file.fd, &found) != 0)
         return system_error(errno);
     if (!S_ISREG(found.st_mode))
@@ -204,7 +222,7 @@ Result<std::vector<Files::Entry>> Disk::list(const std::string& path)
     const auto real = host_path(path);
     if (!real)
         return real.error();
-    const std::unique_ptr<DIR, CloseDir> dir(opendir(real->c_str()));
+    const std::unique_ptr<DIR, CloseDir> dir(whatever_else_runs([&] { return opendir(real->c_str()); }));
     if (!dir)
         return system_error(errno);
     std::vector<Entry> entries;
