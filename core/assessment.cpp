@@ -2,7 +2,7 @@
 
 namespace aop {
 
-Assessment assess(const Configuration& configuration, CertificateFiles& certificates, std::int64_t now)
+Assessment assess_untroubled(const Configuration& configuration, CertificateFiles& certificates, std::int64_t now)
 {
     Site site = evaluate(configuration);
     TrustSets trust = trust_sets(site, certificates, now);
@@ -13,6 +13,15 @@ Assessment assess(const Configuration& configuration, CertificateFiles& certific
         if (a.exposure.tls[server.index] && mode != VerifyClient::none)
             a.asking.push_back({server, a.trust[server.index], mode == VerifyClient::require});
     }
+    return a;
+}
+
+void heed_troubles(Assessment& a) { heed_troubles(a.exposure, a.configuration, a.site); }
+
+Assessment assess(const Configuration& configuration, CertificateFiles& certificates, std::int64_t now)
+{
+    Assessment a = assess_untroubled(configuration, certificates, now);
+    heed_troubles(a);
     return a;
 }
 

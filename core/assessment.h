@@ -31,4 +31,9 @@ struct Assessment {
 
 Assessment assess(const Configuration&, CertificateFiles&, std::int64_t now);
 
+// The same in two steps: the first, which is nearly all of the work, does not look at the `troubles` of the
+// configuration, so that a host may still be looking for them.
+Assessment assess_untroubled(const Configuration&, CertificateFiles&, std::int64_t now);
+void heed_troubles(Assessment&);
+
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -61,7 +62,7 @@ struct IncludedFile {
     const Source* source;
     int depth = 0;
 
-    const std::string& path() const { return source->name; }
+    std::string_view path() const { return source->name; }
     const Place& from() const { return source->from; }  // unset for the main file
 };
 
@@ -74,7 +75,7 @@ struct Configuration {
     std::vector<HiddenBranch> hidden;
     std::vector<Remark> remarks;
     std::vector<Htaccess> htaccess;
-    std::vector<IncludedFile> files;   // in reading order, repeats kept
+    std::deque<IncludedFile> files;    // in reading order, repeats kept
     std::set<std::string> modules;     // by source file: "mod_ssl.c"; loaded or static
     Version httpd = newest_httpd;
     // What a host asked the resolver for the names in <VirtualHost name>; a name that is not

@@ -11,12 +11,14 @@ namespace {
 
 // No line is longer (VARBUF_MAX_LEN of httpd); with variables replaced one may be, and then has no name that anybody knows.
 constexpr std::size_t longest_name = (16 << 20) - 1;
+// Thousands of files are a few hundred bytes long, and so are their paths.
+constexpr std::size_t text_block = 64 << 10, small_text = 4 << 10;
 
 }
 
-Directive::Directive(std::string_view name, std::string_view args, const Place& at)
+Directive::Directive(std::string_view name, NameNumber number, std::string_view args, const Place& at)
     : place(at), name_(name.data()), args_(args.data()), args_size_(static_cast<std::uint32_t>(args.size())),
-      name_size_(static_cast<std::uint32_t>(std::min(name.size(), longest_name)) & longest_name), number_(number_of(name))
+      name_size_(static_cast<std::uint32_t>(std::min(name.size(), longest_name)) & longest_name), number_(number)
 {
 }
 
@@ -49,7 +51,24 @@ void Tree::unlink(const Directive& child)
         parent.last_child_ = before == &child ? nullptr : before;
 }
 
-std::string_view Tree::keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+std::string_view Tree::keep(std::string_view text)
+{
+    if (text.size() > small_text)
+        return texts_.emplace_back(text);
+    if (text.size() > room_) {
+        small_.push_back(std::make_unique_for_overwrite<char[]>(text_block));
+        room_ = text_block;
+    }
+    char* const at = small_.back().get() + (text_block - room_);
+    text.copy(at, text.size());
+    room_ -= text.size();
+    return {at, text.size()};
+}
+
+std::string_view Tree::keep(std::string&& text)
+{
+    return text.size() > small_text ? texts_.emplace_back(std::move(text)) : keep(std::string_view(text));
+}
 
 Source& Tree::add_source(Source made) { return sources_.emplace_back(std::move(made)); }
 

@@ -23,7 +23,8 @@ namespace aop {
 class Directive {
 public:
     Directive() = default;
-    Directive(std::string_view name, std::string_view args, const Place&);
+    Directive(std::string_view name, std::string_view args, const Place& at) : Directive(name, number_of(name), args, at) {}
+    Directive(std::string_view name, NameNumber, std::string_view args, const Place&);  // the number of that name
 
     std::string_view name() const { return {name_, name_size_}; }
     std::string_view args() const { return {args_, args_size_}; }
@@ -91,8 +92,9 @@ public:
     static void unlink(const Directive& child);
     // Whether a directive of this name has ever been added.
     bool mentions(NameNumber name) const { return mentioned_[name]; }
-    // Keeps a text that exists nowhere else (glued lines, replaced variables).
-    std::string_view keep(std::string text);
+    // Keeps a text that exists nowhere else (a file, a path, glued lines, replaced variables).
+    std::string_view keep(std::string_view text);
+    std::string_view keep(std::string&& text);  // as it is, where it is large
     Source& add_source(Source made);
     std::size_t size() const { return size_; }
     const std::deque<Source>& sources() const { return sources_; }
@@ -103,7 +105,9 @@ private:
     static constexpr std::size_t in_a_block = 256;
     std::vector<std::unique_ptr<Directive[]>> blocks_;  // of nodes, all full but the last
     std::size_t size_ = 0;
-    std::deque<std::string> texts_;
+    std::deque<std::string> texts_;                // the large ones
+    std::vector<std::unique_ptr<char[]>> small_;  // and blocks of small ones, one behind the other
+    std::size_t room_ = 0;                         // left in the last of those
     std::deque<Source> sources_;
 };
 

@@ -83,25 +83,30 @@ Exposure expose(const Configuration& configuration, const Site& site, const Trus
                                            .reason = "it has no address", .place = s.place, .cause = Cause::unresolvable});
     }
     exposure.taken = taken_names(model, exposure.judgements);
-    for (const Trouble& t : configuration.troubles)
-        if (t.refused) {
-            refuse(exposure.judgements, cat("httpd does not start: ", t.message), t.place);
-            break;
-        }
-    const Trouble* const limit = configuration.refused() ? nullptr : unread(configuration);
-    if (limit)
-        forget(exposure.judgements, *limit);
-    else if (site.listeners.empty())
-        refuse(exposure.judgements, "httpd does not start: there is no Listen", {});
     exposure.by_any_name.resize(site.servers.size());
-    if (!configuration.refused() && !limit)
-        for (const Server& s : site.servers)
-            exposure.by_any_name[s.index] = judge.by_any_name(s.index);
+    for (const Server& s : site.servers)
+        exposure.by_any_name[s.index] = judge.by_any_name(s.index);
     exposure.tls = model.tls;
     exposure.trust_group = model.trust_group;
     exposure.chains = model.network.chains();
     exposure.endpoints = model.network.endpoints();
     return exposure;
+}
+
+void heed_troubles(Exposure& exposure, const Configuration& configuration, const Site& site)
+{
+    const auto refused = std::ranges::find_if(configuration.troubles, &Trouble::refused);
+    const bool starts = refused == configuration.troubles.end();
+    const Trouble* const limit = starts ? unread(configuration) : nullptr;
+    if (!starts)
+        refuse(exposure.judgements, cat("httpd does not start: ", refused->message), refused->place);
+    if (limit)
+        forget(exposure.judgements, *limit);
+    else if (site.listeners.empty())
+        refuse(exposure.judgements, "httpd does not start: there is no Listen", {});
+    if (!starts || limit)
+        for (Boxed<Attempt>& attempt : exposure.by_any_name)
+            attempt.reset();
 }
 
 }

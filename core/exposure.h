@@ -15,7 +15,7 @@
 namespace aop {
 
 // What a verdict hangs on, for rules to tell cases apart.
-enum class Cause {
+enum class Cause : unsigned char {
     handshake,       // the handshake demands a certificate, on every way in
     check,           // sections demand it, after the handshake, on every way in
     nothing_served,  // redirects, ACME, denial
@@ -48,7 +48,7 @@ struct Judgement {
     SharedText reason;        // one clause
     Place place;              // the line that decided
     Cause cause = Cause::not_modelled;
-    std::size_t chain = 0;    // index into Exposure::chains
+    std::uint32_t chain = 0;  // index into Exposure::chains
     std::optional<std::size_t> other = {};    // the server that decided, when it is another one
     Boxed<Attempt> attempt = {};              // the way in that the witness shows
     Place cache = {};                         // a CacheEnable that comes before a demand of it
@@ -76,7 +76,10 @@ struct Exposure {
 // Whether virtual hosts that are alike but for their names share one judgement; without it takes longer.
 enum class Alike { together, one_by_one };
 
+// Of a configuration that httpd accepts and that was read to its end: `troubles` are not looked at.
 Exposure expose(const Configuration&, const Site&, const TrustSets&, Alike = Alike::together);
+// What they change about that.
+void heed_troubles(Exposure&, const Configuration&, const Site&);
 
 // A command to copy that makes this attempt: curl, with everything it needs.
 std::string witness_of(const Attempt&);

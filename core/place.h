@@ -26,7 +26,7 @@ struct Place {
 struct Source {
     enum class Kind { file, macro, command_line };
 
-    std::string name;              // as httpd prints it in its messages
+    std::string_view name;         // as httpd prints it in its messages; the tree keeps it
     Kind kind = Kind::file;
     Place from = {};               // the Include or Use that brought it in; unset for the main file
     // Of a macro.
@@ -37,6 +37,6 @@ struct Source {
     Boxed<Body> body = {};
 };
 
-inline std::string_view Place::file() const { return source ? std::string_view(source->name) : ""; }
+inline std::string_view Place::file() const { return source ? source->name : std::string_view(); }
 
 }

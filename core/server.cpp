@@ -45,10 +45,10 @@ std::string Server::name() const
 
 std::string Server::label() const
 {
-    std::string made = name();
-    if (!is_main() && !host().empty() && !addresses().empty() && addresses()[0].port)
-        made += cat(":", *addresses()[0].port);
-    return made;
+    const std::string_view named = is_main() ? std::string_view() : host();
+    if (named.empty() || addresses().empty() || !addresses()[0].port)
+        return name();
+    return cat(named, ':', *addresses()[0].port);
 }
 
 void RareServer::inherit(const RareServer& outer)

@@ -83,6 +83,11 @@ public:
     const T* operator->() const { return &held_.get(); }
     T value_or(T fallback) const { return held_.has() ? held_.get() : std::move(fallback); }
     bool inherited() const { return held_.inherited(); }  // came from the main server
+    // Whether both have one value, or none.
+    bool alike(const Setting& other) const
+    {
+        return bool(*this) == bool(other) && (!*this || &**this == &*other || **this == *other);
+    }
 
     void set(T value, const Place& where)
     {

@@ -25,6 +25,13 @@ struct Target {
     const Server& before;  // the virtual host before it, which is likely to say the same
 
     std::string absolute(const std::string& path) const { return merged_path(server_root, path); }
+    // `likely` is the same setting of the server before.
+    void set_path(Setting<std::string>& setting, const std::string& path, const Place& at, const Setting<std::string>& likely = {}) const
+    {
+        // What has been merged comes out as it is.
+        const bool known = likely && path.starts_with('/') && *likely == path;
+        setting.set(known ? path : absolute(path), at, likely);
+    }
     // A word as it stands in the text, which lives longer; one that was in quotes and has backslashes is kept apart.
     std::string_view lasting(const std::string& word) const
     {
@@ -102,7 +109,7 @@ template <auto member>
 void set_path(const Target& t, const Words& w, const Place& at)
 {
     if (!w.empty())
-        of(t.server.tls, member).set(t.absolute(w[0]), at, of(t.before.tls, member));
+        t.set_path(of(t.server.tls, member), w[0], at, of(t.before.tls, member));
 }
 
 // Arguments as one text: what SSLProtocol and SSLCipherSuite compare.
@@ -123,7 +130,7 @@ void add_path(const Target& t, const Words& w, const Place& at)
     auto& own = t.server.tls.*member;
     const auto& before = t.before.tls.*member;
     const std::size_t i = own.size();
-    own.emplace_back().set(t.absolute(w[0]), at, i < before.size() ? before[i] : Setting<std::string>());
+    t.set_path(own.emplace_back(), w[0], at, i < before.size() ? before[i] : Setting<std::string>());
 }
 
 void set_revocation(Setting<Revocation>& setting, const Words& w, const Place& at, std::string_view missing_ok)
@@ -212,7 +219,7 @@ void add_aliases(const Target& t, const Words& w, const Place& at)
 void set_document_root(const Target& t, const Words& w, const Place& at)
 {
     if (!w.empty())
-        t.server.document_root.set(t.absolute(w[0]), at, t.before.document_root);
+        t.set_path(t.server.document_root, w[0], at, t.before.document_root);
 }
 
 void set_protocol(const Target& t, const Words& w, const Place& at)

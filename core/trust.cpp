@@ -350,6 +350,7 @@ TrustSets trust_sets(const Site& site, CertificateFiles& files, std::int64_t now
 {
     const Account account = account_of_children(site, files.files());
     TrustSets out;
+    out.reserve(site.servers.size());
     std::unordered_map<std::string, std::size_t> known;
     std::string key;
     for (const Server& server : site.servers) {

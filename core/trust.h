@@ -125,6 +125,7 @@ public:
     const TrustSet& back() const { return *of_server_.back(); }
     std::size_t size() const { return of_server_.size(); }
 
+    void reserve(std::size_t servers) { of_server_.reserve(servers); }
     void add(TrustSet made) { of_server_.push_back(&sets_.emplace_back(std::move(made))); }
     void add_same_as(std::size_t server) { of_server_.push_back(of_server_[server]); }
 

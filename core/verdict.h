@@ -5,7 +5,7 @@ namespace aop {
 
 // Can anyone reach this server's content without a client certificate that its
 // trust set verifies? From best to worst; a server's verdict is the worst of its addresses.
-enum class Verdict {
+enum class Verdict : unsigned char {
     enforced,     // no: the handshake demands it on every way in
     closed,       // plain or open, but nothing is served beyond redirects to https, ACME http-01 or denial
     unreachable,  // no request can reach it

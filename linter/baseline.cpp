@@ -19,7 +19,7 @@ void mark(const Baseline& known, Inspections& inspections)
     Baseline left = known;
     for (const auto& i : inspections) {
         Texts texts(*i->input.files);
-        for (Finding& f : i->findings) {
+        for (Finding& f : i->findings()) {
             if (!f.suppressed.empty())
                 continue;
             const auto at = left.find(fingerprint(*i, texts, f));
@@ -54,7 +54,7 @@ std::string baseline_text(const Inspections& inspections)
     json.object().key("baseline_version").number(1).key("findings").array();
     for (const auto& i : inspections) {
         Texts texts(*i->input.files);
-        for (const Finding& f : i->findings)
+        for (const Finding& f : i->findings())
             if (f.suppressed.empty())
                 json.object().key("fingerprint").text(fingerprint(*i, texts, f)).key("rule").text(f.rule->id).key("message").text(f.message()).end();
     }

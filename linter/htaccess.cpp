@@ -225,11 +225,11 @@ void Search::read(const std::string& directory, const std::string& path, const A
         spot.scope = &scope;
         std::vector<const Directive*> passed_over;
         spot.passed_over = &passed_over;
-        Walker(files_, options_, out_).walk(node, spot);
+        Walker(files_, options_, out_, out_.troubles).walk(node, spot);
         for (const Directive* d : passed_over)
             Tree::unlink(*d);
     } else {
-        const Source& source = out_.tree.add_source({path, Source::Kind::file});
+        const Source& source = out_.tree.add_source({out_.tree.keep(path), Source::Kind::file});
         // httpd has no such limit: the file answers with whatever it says.
         const bool ours = content.error().code == EFBIG;
         out_.troubles.push_back({.kind = ours ? Trouble::Kind::limit : Trouble::Kind::htaccess,
@@ -264,8 +264,6 @@ void Search::read(const std::string& directory, const std::string& path, const A
 
 void read_htaccess_files(Files& files, const ReadOptions& options, Builder& builder, Configuration& out)
 {
-    if (std::ranges::find(out.troubles, Trouble::Kind::limit, &Trouble::kind) != out.troubles.end())
-        return;
     Search search(files, options, builder, out);
     search.main_server();
     std::size_t index = 0;

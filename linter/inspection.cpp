@@ -1,11 +1,13 @@
 #include "linter/inspection.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/text.h"
 #include "linter/escape.h"
 #include "linter/modules.h"
 #include "linter/progress.h"
+#include "linter/reading.h"
 #include "linter/resolve.h"
 
 namespace aop {
@@ -13,12 +15,14 @@ namespace aop {
 namespace {
 
 // A tree without any LoadModule is a fragment whose modules are loaded elsewhere: every directive
-// that some module knows may stand in it.
-bool loads_modules(const Configuration& configuration, const ReadOptions& read)
+// that some module knows may stand in it. Where only a complaint can tell, the reading comes to its end for it.
+bool loads_modules(const Configuration& configuration, const ReadOptions& read, std::optional<Reading>& reading)
 {
     for (const std::string& source : configuration.modules)
         if (std::ranges::find(read.static_modules, source) == read.static_modules.end())
             return true;
+    reading->end();
+    reading.reset();
     return std::ranges::any_of(configuration.troubles, [](const Trouble& t) { return t.kind == Trouble::Kind::unknown_module; });
 }
 
@@ -46,27 +50,38 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
 {
     Progress progress(console, !options.quiet);
     auto made = std::make_unique<Inspection>(std::move(input), scenario, console.known);
-    read_configuration(*made->input.files, made->input.read, made->configuration);
-    if (!made->input.modules_known && !loads_modules(made->configuration, made->input.read)) {
+    std::optional<Reading> reading(std::in_place, *made->input.files, made->input.read, made->configuration);
+    if (!made->input.modules_known && !loads_modules(made->configuration, made->input.read, reading)) {
         // A Configuration is filled once: the fragment is read anew with what it takes for granted.
         Input again = std::move(made->input);
         again.read.extra_modules = every_module();
         again.notes.push_back("no LoadModule in it: every module of httpd 2.4 is taken as loaded");
         made = std::make_unique<Inspection>(std::move(again), scenario, console.known);
-        read_configuration(*made->input.files, made->input.read, made->configuration);
+        reading.emplace(*made->input.files, made->input.read, made->configuration);
     }
     if (options.resolve)
         resolve_names(made->configuration);
     progress.now("finding out who gets in");
-    made->assessment.emplace(assess(made->configuration, made->certificates, options.now.value_or(console.now)));
+    made->assessment.emplace(assess_untroubled(made->configuration, made->certificates, options.now.value_or(console.now)));
+    if (reading)
+        reading->end();
+    heed_troubles(*made->assessment);
     if (audited) {
         progress.now("looking for what is wrong");
-        made->findings = audit(*made->assessment);
-        choose(options, made->findings);
+        made->audit(options);
     }
     return made;
 }
 
+}
+
+void Inspection::audit(const Options& chosen)
+{
+    constexpr std::size_t many = 300;  // servers
+    audit_ = std::make_unique<Beside>(site().servers.size() > many, *input.files, [this, &chosen] {
+        findings_ = aop::audit(*assessment);
+        choose(chosen, findings_);
+    });
 }
 
 const Trouble* Inspection::refusal() const

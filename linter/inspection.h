@@ -8,6 +8,7 @@
 #include "core/assessment.h"
 #include "core/client_cert.h"
 #include "core/rule.h"
+#include "linter/beside.h"
 #include "linter/input.h"
 
 namespace aop {
@@ -38,13 +39,35 @@ struct Inspection {
     Configuration configuration;
     CertificateFiles certificates;
     std::optional<Assessment> assessment;  // always there once inspected
-    Findings findings;
     std::vector<Answers> answers;  // one for each --client-cert, in the order of the command line
 
     const Site& site() const { return assessment->site; }
+    // Has the rules run over the assessment, those that the options choose. Until somebody asks for the findings it
+    // may go on beside what the caller does, who must leave `certificates` alone.
+    void audit(const Options&);
+    Findings& findings()
+    {
+        wait();
+        return findings_;
+    }
+    const Findings& findings() const
+    {
+        wait();
+        return findings_;
+    }
     // The trouble that httpd would name first; nullptr when it would start.
     const Trouble* refusal() const;
     bool nothing_to_judge() const;  // neither a Listen nor a virtual host
+
+private:
+    void wait() const
+    {
+        if (audit_)
+            audit_->wait();
+    }
+
+    Findings findings_;
+    std::unique_ptr<Beside> audit_;  // the last member: what it uses must outlive it
 };
 using Inspections = std::vector<std::unique_ptr<Inspection>>;
 

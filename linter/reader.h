@@ -29,7 +29,7 @@ struct ReadOptions {
 // in `troubles`, and reading goes on where it sensibly can.
 void read_configuration(Files&, const ReadOptions&, Configuration& out);
 
-// The first half of that: lines to tree. The second is linter/walk.h.
+// The first part of that: lines to tree, without .htaccess files.
 void read_tree(Files&, const ReadOptions&, Configuration& out);
 
 }

@@ -87,7 +87,7 @@ Spot spot(Texts& texts, const Place& place, int word)
 {
     if (!place || place.source->kind == Source::Kind::command_line)
         return {};
-    Spot made{.file = place.source->name, .line = place.line};
+    Spot made{.file = std::string(place.source->name), .line = place.line};
     int first = place.line - (place.lines ? place.lines - 1 : 0);
     if (place.source->kind == Source::Kind::macro) {
         const Source::Body& text = *place.source->body;

@@ -85,7 +85,7 @@ private:
 
     const Source* add(std::string_view name)
     {
-        Source made{.name = std::string(name)};
+        Source made{.name = tree_.keep(name)};
         if (const auto macro = parse_macro_name(name)) {
             made.kind = Source::Kind::macro;
             made.from = {source(macro->used_in), macro->used_line};

@@ -10,6 +10,9 @@ namespace aop {
 template <class T>
 class Lists {
 public:
+    Lists() = default;
+    explicit Lists(std::size_t servers) { ends_.reserve(servers); }
+
     // The list of the next server begins.
     void next() { ends_.push_back(static_cast<std::uint32_t>(items_.size())); }
     void add(T item)

@@ -111,6 +111,14 @@ void add_revocation_and_more(std::string& out, const Tls& t, bool tls)
         add(out, '|', c.command, ' ', c.value);
 }
 
+// Whether all that is written down here comes out the same, as it does for most that follow each other.
+bool compared_alike(const Tls& a, const Tls& b)
+{
+    const auto same = [](const auto& x, const auto& y) { return x.alike(y); };
+    return &*a.rare == &*b.rare && a.verify_client.alike(b.verify_client) && a.verify_depth.alike(b.verify_depth) && a.ca_file.alike(b.ca_file) &&
+           std::ranges::equal(a.certificates, b.certificates, same) && std::ranges::equal(a.keys, b.keys, same);
+}
+
 // What a client certificate must hang from.
 void add_anchors(std::string& out, const TrustSet& t, const Tls& settings)
 {
@@ -140,8 +148,11 @@ constexpr DirectiveTable mapping_names{mapping_rows};
 }
 
 Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
-    : configuration(c), site(s), trust(t), network(s)
+    : configuration(c), site(s), trust(t), network(s), sections(s.servers.size()), mappings(s.servers.size())
 {
+    for (std::vector<int>* numbers : {&secure_group, &authonly_group, &old_group, &trust_group, &protocols})
+        numbers->reserve(s.servers.size());
+    from_main.reserve(s.servers.size());
     Numbers depths, more, rests, trusts;
     std::map<std::pair<int, int>, int> authonly, secure, old;
     std::unordered_map<const TrustSet*, int> group_of_set;
@@ -150,6 +161,16 @@ Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
         const Tls& settings = server.tls;
         const bool speaks = speaks_tls(site, server);
         tls.push_back(speaks);
+        mappings.next();
+        for (const Directive& d : *server.node)
+            if (mapping_names.find(d.number()))
+                mappings.add(&d);
+        if (const Server* const before = server.index ? &site.servers[server.index - 1] : nullptr;
+            before && tls[before->index] == speaks && &trust[before->index] == &trust[server.index] && compared_alike(settings, before->tls)) {
+            for (std::vector<int>* numbers : {&protocols, &authonly_group, &secure_group, &old_group, &trust_group})
+                numbers->push_back(numbers->back());
+            continue;
+        }
         protocols.push_back(protocols_of(settings.rare->protocol));
         add_depth_and_mode(depths.room(), settings, speaks);
         add_revocation_and_more(more.room(), settings, speaks);
@@ -169,10 +190,6 @@ Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
         secure_group.push_back(number(secure, authonly_group.back(), files));
         old_group.push_back(number(old, depth, files));
         trust_group.push_back(group->second);
-        mappings.next();
-        for (const Directive& d : *server.node)
-            if (mapping_names.find(d.number()))
-                mappings.add(&d);
     }
     // Those of one server come together, in the order of the servers.
     std::size_t i = 0;

@@ -18,7 +18,7 @@ Address with_port(Address a, std::optional<std::uint16_t> port)
 
 Address any_at(std::optional<std::uint16_t> port) { return with_port({}, port); }
 
-bool has_wildcard(std::string_view name) { return name.find_first_of("*?") != name.npos; }
+bool has_wildcard(std::string_view name) { return name.find('*') != name.npos || name.find('?') != name.npos; }
 
 // A name that a pattern stands for.
 std::string example_of(std::string_view pattern)
@@ -106,7 +106,7 @@ std::vector<std::string> names_of(const Site& site, const Server& s)
     return names;
 }
 
-Network::Network(const Site& site) : site_(site)
+Network::Network(const Site& site) : site_(site), of_server_(site.servers.size()), names_heard_(site.servers.size())
 {
     chains_.push_back({{}, {0}});
     names_.emplace_back();

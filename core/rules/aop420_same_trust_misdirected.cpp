@@ -84,10 +84,7 @@ private:
 // What most have in common with the one before, told without writing it down.
 bool plainly_alike(const Tls& a, const Tls& b)
 {
-    const auto same = [](const Setting<std::string>& x, const Setting<std::string>& y) {
-        return bool(x) == bool(y) && (!x || *x == *y);
-    };
-    return a.verify_depth.value_or(1) == b.verify_depth.value_or(1) && same(a.ca_file, b.ca_file) && &*a.rare == &*b.rare;
+    return a.verify_depth.value_or(1) == b.verify_depth.value_or(1) && a.ca_file.alike(b.ca_file) && &*a.rare == &*b.rare;
 }
 
 void compare(const Server& server, const Server& before, bool with_revocation, Report& report)

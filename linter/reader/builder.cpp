@@ -134,7 +134,7 @@ void Builder::interpret(Frame& frame)
     std::string_view text = frame.line.text;
     const Place place = frame.line.place;
     bool stays = frame.line.stays;
-    if (expanded(text, place))
+    if (!frame.line.fixed && expanded(text, place))
         stays = false;
     if (stopped_)
         return;
@@ -154,7 +154,7 @@ void Builder::interpret(Frame& frame)
         if (word.starts_with('<') && args.empty())
             args = ">";
     }
-    const Command* command = closing ? nullptr : loaded_.command(word);
+    const auto [command, number] = closing ? Loaded::Found() : loaded_.find(word);
     if (command && command->executes_on_read()) {
         if (!(command->contexts & admitted_))
             return refuse(Trouble::Kind::context, place, cat(command->name, " not allowed here"));
@@ -168,19 +168,21 @@ void Builder::interpret(Frame& frame)
         return close_section(frame, word, args);
 
     if (!stays && args.data() != std::string_view(">").data())
-        args = args.empty() ? std::string_view() : out_.tree.keep(std::string(args));
-    const std::string_view name = command ? command->name : word_stays ? word : out_.tree.keep(std::string(word));
-    add(frame, name, args, place);
+        args = args.empty() ? std::string_view() : out_.tree.keep(args);
+    const std::string_view name = command ? command->name : word_stays ? word : out_.tree.keep(word);
+    add(frame, {name, number, args, place});
 }
 
-void Builder::add(Frame& frame, std::string_view name, std::string_view args, const Place& place)
+void Builder::add(Frame& frame, const Directive& read)
 {
     Scope& scope = frame.scopes.back();
     if (out_.tree.size() >= limits::directives)
-        return give_up(place, cat("more than ", limits::directives, " directives"));
-    Directive& made = out_.tree.add(*scope.parent, {name, args, place});
-    if (!name.starts_with('<'))
+        return give_up(read.place, cat("more than ", limits::directives, " directives"));
+    Directive& made = out_.tree.add(*scope.parent, read);
+    if (!read.is_section())
         return;
+    const std::string_view name = made.name(), args = made.args();
+    const Place& place = made.place;
     const std::size_t bracket = args.rfind('>');
     if (bracket != args.npos && is_text(args.substr(bracket + 1)))
         lost(place, trimmed(args.substr(bracket + 1)), cat("it follows the '>' of ", name, ">"));

@@ -72,7 +72,7 @@ private:
     void comment(Frame&);
     void aim_remarks(Frame&);
     bool expanded(std::string_view& text, const Place&);
-    void add(Frame&, std::string_view name, std::string_view args, const Place&);
+    void add(Frame&, const Directive& read);
 
     // troubles.cpp
     void too_long(Frame&);
@@ -112,7 +112,7 @@ private:
     void include_directory(Inclusion&, const std::string& path);
     bool list(Inclusion&, const std::string& path, std::vector<Files::Entry>& entries);
     bool open(const std::string& path, const Place& from, std::string& content, Error& error, const Listed& = {});
-    void read_file(const std::string& path, std::string content, const Place& from, Directive& parent);
+    void read_file(std::string_view path, std::string content, const Place& from, Directive& parent);
 
     Files& files_;
     const ReadOptions& options_;

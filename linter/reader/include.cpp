@@ -80,7 +80,8 @@ void Builder::include_path(Inclusion& inclusion, const std::string& path, const 
     std::string content;
     Error error;
     if (path == "/dev/null" || open(path, from, content, error, listed))
-        return read_file(path, std::move(content), from, *inclusion.call.frame.scopes.back().parent);
+        return read_file(listed.ahead ? listed.ahead->path(listed.index) : out_.tree.keep(path), std::move(content), from,
+                         *inclusion.call.frame.scopes.back().parent);
     if (stopped_)
         return;
     if (error.code == EISDIR)
@@ -111,10 +112,10 @@ void Builder::include_directory(Inclusion& inclusion, const std::string& path)
 void Builder::include_entries(Inclusion& inclusion, const std::string& directory, std::vector<Files::Entry>& entries)
 {
     std::ranges::sort(entries, {}, &Files::Entry::name);
-    std::vector<std::string> paths;
+    std::vector<std::string_view> paths;
     for (const Files::Entry& entry : entries)
         if (entry.type == Files::Type::regular)
-            paths.push_back(joined(directory, entry.name));
+            paths.push_back(out_.tree.keep(joined(directory, entry.name)));
     ReadAhead ahead(files_, std::move(paths), limits::text - std::min(text_, limits::text));
     std::size_t next = 0;
     for (const Files::Entry& entry : entries) {
@@ -122,7 +123,7 @@ void Builder::include_entries(Inclusion& inclusion, const std::string& directory
             include_path(inclusion, joined(directory, entry.name));
             continue;
         }
-        include_path(inclusion, ahead.path(next), {&ahead, next});
+        include_path(inclusion, std::string(ahead.path(next)), {&ahead, next});
         ++next;
     }
 }
@@ -178,7 +179,8 @@ bool Builder::open(const std::string& path, const Place& from, std::string& cont
     return false;
 }
 
-void Builder::read_file(const std::string& path, std::string content, const Place& from, Directive& parent)
+// `path` is kept by the tree.
+void Builder::read_file(std::string_view path, std::string content, const Place& from, Directive& parent)
 {
     text_ += content.size();
     withhold_keys(content);

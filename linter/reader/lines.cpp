@@ -65,8 +65,32 @@ Lines::Got Lines::next(Line& line, LineBuffer& buffer, std::size_t limit)
 {
     binary_ = false;
     line = {};
+    if (simple(line, buffer, limit))
+        return Got::line;
     const bool exact = inputs_.front().strings || std::ranges::any_of(inputs_, &Input::has_nul);
     return exact ? exactly(line, buffer, limit) : glue(line, buffer, limit);
+}
+
+// What nearly every line is: a physical one of a file, with its line feed, that no buffer is too small for.
+bool Lines::simple(Line& line, const LineBuffer& buffer, std::size_t limit)
+{
+    Input& in = inputs_.back();
+    if (inputs_.size() > 1 || in.has_nul || in.strings)
+        return false;
+    const std::size_t from = in.at, feed = in.text.find('\n', from);
+    if (feed == in.text.npos || feed - from + 1 >= buffer.size || feed - from > limit)
+        return false;
+    const std::string_view piece = in.text.substr(from, feed - from);
+    if (piece.ends_with('\\') || piece.ends_with("\\\r"))
+        return false;
+    if (in.variable < feed)
+        in.variable = std::min(in.text.find("${", from), in.text.size());
+    in.at = feed + 1;
+    ++in.line;
+    line.fixed = in.variable >= feed;
+    line.place.column = column_of(piece);
+    finish(line, piece, true, limit, 1);
+    return true;
 }
 
 bool Lines::physical(std::string_view& line)

@@ -14,6 +14,7 @@ struct Line {
     std::string_view text;
     Place place = {};
     bool stays = false;           // text lies in the source's own text, not in a buffer of Lines
+    bool fixed = false;           // for sure no "${" is in it
     std::string_view swallowed;   // of a comment: what its backslash took from the lines below it
 };
 
@@ -57,9 +58,11 @@ private:
         std::size_t at;
         int line;
         bool has_nul;
+        std::size_t variable = 0;  // no "${" stands between `at` and here
     };
 
     bool leave_finished();
+    bool simple(Line&, const LineBuffer&, std::size_t limit);
     bool continues(std::string_view& piece, bool first);
     Got glue(Line&, LineBuffer&, std::size_t limit);
     Got exactly(Line&, LineBuffer&, std::size_t limit);

@@ -5,6 +5,17 @@
 
 namespace aop {
 
+namespace {
+
+// Of a few letters of a name that is not empty, cheaply.
+std::size_t letters(std::string_view name)
+{
+    const auto at = [&](std::size_t i) { return std::size_t(static_cast<unsigned char>(name[i])); };
+    return name.size() * 37 + at(name.size() / 2) * 29 + at(name.size() / 4) * 11 + at(name.size() - 1);
+}
+
+}
+
 Loaded::Loaded() : rows_(commands().size())
 {
     for (std::size_t row = 0; row < rows_.size(); ++row)
@@ -15,6 +26,7 @@ void Loaded::enable(std::string_view source)
 {
     if (!sources_.insert(std::string(source)).second)
         return;
+    met_ = {};
     if (const auto known = rows_of_.find(source); known != rows_of_.end())
         for (const std::size_t row : known->second)
             rows_[row] = true;
@@ -40,6 +52,19 @@ bool Loaded::has(std::string_view name) const
 {
     const std::string key(name);
     return sources_.contains(key) || static_symbols_.contains(key) || dynamic_.contains(key);
+}
+
+Loaded::Found Loaded::find(std::string_view name)
+{
+    if (name.empty())
+        return {};
+    Found& met = met_[letters(name) % met_.size()];
+    if (met.command && met.command->name == name)
+        return met;
+    const Found found{command(name), number_of(name)};
+    if (found.command)
+        met = found;
+    return found;
 }
 
 const Command* Loaded::command(std::string_view name) const

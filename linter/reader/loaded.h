@@ -1,10 +1,12 @@
 #pragma once
+#include <array>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "core/directive_names.h"
 #include "linter/directives.h"
 
 namespace aop {
@@ -27,18 +29,26 @@ public:
     bool is_static(std::string_view symbol) const { return static_symbols_.contains(std::string(symbol)); }
     const std::set<std::string>& sources() const { return sources_; }
 
-    // The command that a directive runs, of a loaded module; nullptr when none has it.
-    const Command* command(std::string_view name) const;
+    // The command that a directive runs, of a loaded module; nullptr when none has it. And the number of its name.
+    struct Found {
+        const Command* command = nullptr;
+        NameNumber number = 0;
+    };
+    Found find(std::string_view name);
     // <IfDirective>, <IfSection>.
     bool knows(std::string_view name) const;
 
 private:
     void enable(std::string_view source);
+    const Command* command(std::string_view name) const;
 
     std::set<std::string> sources_, static_symbols_, dynamic_;
     std::set<std::string> extra_;  // lower case
     std::vector<bool> rows_;  // of commands(): is its module here?
     std::unordered_map<std::string_view, std::vector<std::size_t>> rows_of_;  // by source file
+    // Found before, each where its letters say; most lines of a large configuration have one of few names, and have it
+    // as the manual does.
+    std::array<Found, 256> met_ = {};
 };
 
 }

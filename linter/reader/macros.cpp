@@ -77,7 +77,7 @@ void Builder::use_macro(const Call& call)
     if (stopped_)
         return;
     const Source& source =
-        out_.tree.add_source({std::move(title), Source::Kind::macro, call.place, Source::Body{macro.place, macro.lines}});
+        out_.tree.add_source({out_.tree.keep(title), Source::Kind::macro, call.place, Source::Body{macro.place, macro.lines}});
     for (const auto& [above, remark] : macro.remarks) {
         const Place line{.source = &source, .line = int(above) + 1};
         if (out_.remarks.size() >= limits::remarks)
@@ -115,7 +115,7 @@ void Builder::lua_block(const Call& call)
     for (std::string_view line; call.frame.lines.physical(line);)
         if (iequals(trimmed(line).substr(0, end.size()), end))
             break;
-    add(call.frame, "Lua_____ByteCodeHack", {}, call.frame.lines.here());
+    add(call.frame, {"Lua_____ByteCodeHack", {}, call.frame.lines.here()});
 }
 
 }

@@ -16,7 +16,7 @@ constexpr std::size_t worth_a_thread = 200;  // files
 
 }
 
-ReadAhead::ReadAhead(Files& files, std::vector<std::string> paths, std::uint64_t limit)
+ReadAhead::ReadAhead(Files& files, std::vector<std::string_view> paths, std::uint64_t limit)
     : files_(files), paths_(std::move(paths)), limit_(limit)
 {
     if (paths_.size() < worth_a_thread || !files.may_be_shared() || std::thread::hardware_concurrency() < 2)
@@ -64,7 +64,7 @@ void ReadAhead::read(std::size_t i)
 {
     Slot& slot = slots_[i];
     try {
-        slot.content.emplace(files_.read_listed(paths_[i], limit_));
+        slot.content.emplace(files_.read_listed(std::string(paths_[i]), limit_));
         if (*slot.content)
             held_ += (*slot.content)->size();
     } catch (const std::bad_alloc&) {
@@ -77,7 +77,7 @@ void ReadAhead::read(std::size_t i)
 Result<std::string> ReadAhead::take(std::size_t i, std::uint64_t limit)
 {
     if (slots_.empty())
-        return files_.read_listed(paths_[i], limit);
+        return files_.read_listed(std::string(paths_[i]), limit);
     Slot& slot = slots_[i];
     while (!slot.is_read)
         if (!read_next())

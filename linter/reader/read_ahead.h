@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -15,13 +16,13 @@ namespace aop {
 // system that cannot be asked twice at once, `take` reads by itself.
 class ReadAhead {
 public:
-    // Regular files, as `list` has just called them; none is read beyond `limit` bytes.
-    ReadAhead(Files&, std::vector<std::string> paths, std::uint64_t limit);
+    // Regular files, as `list` has just called them, whose paths outlive this; none is read beyond `limit` bytes.
+    ReadAhead(Files&, std::vector<std::string_view> paths, std::uint64_t limit);
     ReadAhead(const ReadAhead&) = delete;
     ReadAhead& operator=(const ReadAhead&) = delete;
     ~ReadAhead();
 
-    const std::string& path(std::size_t i) const { return paths_[i]; }
+    std::string_view path(std::size_t i) const { return paths_[i]; }
     // The content of paths[i], as Files::read_listed has it; each is asked for at most once, in their order.
     Result<std::string> take(std::size_t i, std::uint64_t limit);
 
@@ -36,7 +37,7 @@ private:
     void read(std::size_t i);
 
     Files& files_;
-    const std::vector<std::string> paths_;
+    const std::vector<std::string_view> paths_;
     const std::uint64_t limit_;
     std::vector<Slot> slots_;                  // one per path; none without the thread
     std::atomic<std::size_t> next_ = 0;        // the first that nobody has begun to read

@@ -1,19 +1,22 @@
 // A whole reading, in httpd's order: -C, the main file and what it includes, -c.
 #include "linter/reader.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 
 #include "core/text.h"
 #include "linter/htaccess.h"
 #include "linter/key_material.h"
 #include "linter/modules.h"
 #include "linter/reader/builder.h"
+#include "linter/reading.h"
 #include "linter/walk.h"
 
 namespace aop {
 
 Builder::Builder(Files& files, const ReadOptions& options, Configuration& out)
-    : files_(files), options_(options), out_(out), variables_(options.environment), told_(out)
+    : files_(files), options_(options), out_(out), variables_(options.environment), told_(out.troubles)
 {
     // Without these httpd could not read anything.
     for (const std::string_view source : {"core.c", "http_core.c", "mod_so.c"})
@@ -41,9 +44,9 @@ void Builder::read()
     std::string content;
     Error error;
     if (options_.main_text)
-        read_file(path, *options_.main_text, {}, out_.tree.root());
+        read_file(out_.tree.keep(path), *options_.main_text, {}, out_.tree.root());
     else if (open(path, {}, content, error))
-        read_file(path, std::move(content), {}, out_.tree.root());
+        read_file(out_.tree.keep(path), std::move(content), {}, out_.tree.root());
     else if (!stopped_)
         refuse(Trouble::Kind::unreadable, {},
                cat("Could not open configuration file ", path, ": ",
@@ -71,7 +74,7 @@ void Builder::check_mpm()
 
 void Builder::read_htaccess(const std::string& path, std::string content, unsigned admitted, Directive& parent)
 {
-    const Source& source = out_.tree.add_source({path, Source::Kind::file});
+    const Source& source = out_.tree.add_source({out_.tree.keep(path), Source::Kind::file});
     text_ += content.size();
     if (text_ > limits::text)
         return give_up({.source = &source}, cat("the files are larger than ", limits::text >> 20, " MiB"));
@@ -89,12 +92,24 @@ void read_tree(Files& files, const ReadOptions& options, Configuration& out)
     builder.read();
 }
 
-void read_configuration(Files& files, const ReadOptions& options, Configuration& out)
+Reading::Reading(Files& files, const ReadOptions& options, Configuration& out) : out_(out)
 {
     Builder builder(files, options, out);
     builder.read();
-    walk_configuration(files, options, out);
-    read_htaccess_files(files, options, builder, out);
+    troubles_.swap(out.troubles);
+    if (std::ranges::find(troubles_, Trouble::Kind::limit, &Trouble::kind) == troubles_.end())
+        read_htaccess_files(files, options, builder, out);
+    constexpr std::size_t many = 4000;  // directives
+    walk_.emplace(out.tree.size() > many, files, [&] { walk_configuration(files, options, out_, troubles_); });
 }
+
+void Reading::end()
+{
+    walk_->wait();
+    std::ranges::move(out_.troubles, std::back_inserter(troubles_));
+    out_.troubles.swap(troubles_);
+}
+
+void read_configuration(Files& files, const ReadOptions& options, Configuration& out) { Reading(files, options, out).end(); }
 
 }

@@ -1,4 +1,6 @@
 #pragma once
+#include <vector>
+
 #include "core/configuration.h"
 
 namespace aop {
@@ -7,7 +9,7 @@ namespace aop {
 // about every server.
 class Told {
 public:
-    explicit Told(Configuration& out) : out_(out) {}
+    explicit Told(std::vector<Trouble>& out) : out_(out) {}
 
     void add(Trouble);
     // httpd refuses, and as much is told as anybody will read.
@@ -16,7 +18,7 @@ public:
     void start_anew() { refused_ = false; }
 
 private:
-    Configuration& out_;
+    std::vector<Trouble>& out_;
     bool refused_ = false;  // one of them, for sure
     bool more_ = false;     // it is said that there are more
 };

@@ -23,7 +23,7 @@ std::string render_gitlab(const Results& results)
     std::map<std::string, int> seen;  // equal fingerprints would become one entry
     for (const auto& i : results.inspections) {
         Texts texts(*i->input.files);
-        for (const Finding& f : i->findings) {
+        for (const Finding& f : i->findings()) {
             if (!stands(f))
                 continue;
             std::string print = fingerprint(*i, texts, f);

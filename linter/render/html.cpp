@@ -216,7 +216,7 @@ std::string render_html(const Results& results)
 {
     Counts total;
     for (const auto& i : results.inspections)
-        total += count(i->findings);
+        total += count(i->findings());
     std::string out = cat("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-",
                           script_hash(), "'\">\n<title>aop-lint: ", markup(results.inspections.empty() ? "" : results.inspections.front()->input.shown),
@@ -231,9 +231,9 @@ std::string render_html(const Results& results)
         const std::string name = results.inspections.size() < 2 ? "" : cat(": ", markup(i->input.shown), i->scenario.empty() ? "" : cat(" (", markup(i->scenario), ")"));
         Texts texts(*i->input.files);
         out += cat("<h2>Servers", name, "</h2>\n", verdict_section(results, *i, texts), "<h2>Findings", name, "</h2>\n");
-        if (i->findings.empty())
+        if (i->findings().empty())
             out += "<p>No findings.</p>\n";
-        for (const Finding& f : i->findings) {
+        for (const Finding& f : i->findings()) {
             out += finding_card(results, *i, f, texts);
             ids.insert(f.rule->id);
         }

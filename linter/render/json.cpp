@@ -30,13 +30,13 @@ void write_members(JsonWriter& json, const Inspection& i)
         json.text(f.path());
     json.end().end();
     json.key("servers").array();
-    AnchorsText anchors;
+    ServerTexts written;
     for (const Server& s : i.site().servers)
-        write_server(json, i, s, anchors);
+        write_server(json, i, s, written);
     json.end();
     Texts texts(*i.input.files);
     json.key("findings").array();
-    for (const Finding& f : i.findings)
+    for (const Finding& f : i.findings())
         write_finding(json, i, texts, f);
     json.end();
     if (!i.answers.empty()) {
@@ -44,7 +44,7 @@ void write_members(JsonWriter& json, const Inspection& i)
         write_answers(json, i.answers);
     }
     json.key("summary");
-    write_counts(json, count(i.findings));
+    write_counts(json, count(i.findings()));
 }
 
 template <class T>
@@ -55,10 +55,23 @@ void write_number_setting(JsonWriter& json, const Setting<T>& setting, int fallb
     json.end();
 }
 
-void write_anchors(JsonWriter& into, const TrustSet& trust, AnchorsText& written)
+void write_addresses(JsonWriter& into, const std::vector<Address>& addresses, ServerTexts& written)
 {
-    if (written.of == &trust) {
-        into.raw(written.json);
+    if (written.of != &addresses) {
+        JsonWriter json;
+        json.array();
+        for (const Address& address : addresses)
+            json.text(to_string(address));
+        written.of = &addresses;
+        written.addresses = json.end().take();
+    }
+    into.raw(written.addresses);
+}
+
+void write_anchors(JsonWriter& into, const TrustSet& trust, ServerTexts& written)
+{
+    if (written.trust == &trust) {
+        into.raw(written.anchors);
         return;
     }
     JsonWriter json;
@@ -68,8 +81,9 @@ void write_anchors(JsonWriter& into, const TrustSet& trust, AnchorsText& written
         json.key("not_before").text(iso_time(a->not_before)).key("not_after").text(iso_time(a->not_after));
         json.key("file").text(a->file).end();
     }
-    written = {&trust, json.end().take()};
-    into.raw(written.json);
+    written.trust = &trust;
+    written.anchors = json.end().take();
+    into.raw(written.anchors);
 }
 
 }
@@ -79,7 +93,7 @@ void write_place(JsonWriter& json, const Place& place)
     if (!place)
         json.null();
     else
-        json.object().key("file").text(place.file()).key("line").number(place.line).end();
+        json.place(place.file(), place.line);
 }
 
 Verdict verdict_of(const Inspection& i, const Server& server)
@@ -88,13 +102,12 @@ Verdict verdict_of(const Inspection& i, const Server& server)
     return worst ? worst->verdict : Verdict::unreachable;
 }
 
-void write_server(JsonWriter& json, const Inspection& i, const Server& s, AnchorsText& anchors)
+void write_server(JsonWriter& json, const Inspection& i, const Server& s, ServerTexts& written)
 {
     const Assessment& a = *i.assessment;
-    json.object().key("name").text(s.name()).key("label").text(s.label()).key("addresses").array();
-    for (const Address& address : s.addresses())
-        json.text(to_string(address));
-    json.end().key("place");
+    json.object().key("name").text(s.name()).key("label").text(s.label()).key("addresses");
+    write_addresses(json, s.addresses(), written);
+    json.key("place");
     write_place(json, s.place);
     json.key("verdict").text(to_string(verdict_of(i, s))).key("trust").text(to_string(a.trust[s.index].trust));
     json.key("tls").boolean(s.index < a.exposure.tls.size() && a.exposure.tls[s.index]);
@@ -104,7 +117,7 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s, Anchor
     json.key("verify_depth");
     write_number_setting(json, s.tls.verify_depth, 1);
     json.key("anchors");
-    write_anchors(json, a.trust[s.index], anchors);
+    write_anchors(json, a.trust[s.index], written);
     json.key("judgements").array();
     for (const Judgement& j : a.exposure.of(s.index)) {
         json.object().key("address").text(j.address).key("verdict").text(to_string(j.verdict)).key("reason").text(j.reason).key("place");
@@ -155,7 +168,7 @@ std::string render_json(const Results& results)
             json.object();
             write_members(json, *i);
             json.end();
-            total += count(i->findings);
+            total += count(i->findings());
         }
         json.end().key("summary");
         write_counts(json, total);
@@ -174,16 +187,16 @@ std::string render_jsonl(const Results& results)
     };
     for (const auto& i : results.inspections) {
         Texts texts(*i->input.files);
-        AnchorsText anchors;
+        ServerTexts written;
         for (const Server& s : i->site().servers) {
             JsonWriter json;
             json.object().key("schema_version").number(1).key("config").text(i->input.read.main_file).key("scenario").text_or_null(i->scenario);
             json.key("server");
-            write_server(json, *i, s, anchors);
+            write_server(json, *i, s, written);
             out += json.end().take() + "\n";
             pass_on();
         }
-        for (const Finding& f : i->findings) {
+        for (const Finding& f : i->findings()) {
             JsonWriter json;
             json.object().key("schema_version").number(1).key("config").text(i->input.read.main_file).key("scenario").text_or_null(i->scenario);
             json.key("finding");

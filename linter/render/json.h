@@ -7,12 +7,14 @@ namespace aop {
 
 // {"file": …, "line": …}, or null for a place that is unset.
 void write_place(JsonWriter&, const Place&);
-// What servers that trust the same have in common is written once for those that follow each other.
-struct AnchorsText {
-    const TrustSet* of = nullptr;
-    std::string json;
+// What servers that follow each other have in common is written once.
+struct ServerTexts {
+    const TrustSet* trust = nullptr;
+    std::string anchors;
+    const std::vector<Address>* of = nullptr;
+    std::string addresses;
 };
-void write_server(JsonWriter&, const Inspection&, const Server&, AnchorsText&);
+void write_server(JsonWriter&, const Inspection&, const Server&, ServerTexts&);
 void write_finding(JsonWriter&, const Inspection&, Texts&, const Finding&);
 
 // The verdict over all of a server's addresses.

@@ -18,6 +18,15 @@ char* copy(char* to, std::string_view bytes)
     return to + bytes.size();
 }
 
+// Whether it can stand in quotes as it is. Every byte is looked at so that compilers can take many at once.
+bool is_plain(std::string_view bytes)
+{
+    unsigned special = 0;
+    for (const char c : bytes)
+        special |= unsigned(c < ' ') | unsigned(c > '~') | unsigned(c == '"') | unsigned(c == '\\');
+    return special == 0;
+}
+
 }
 
 void JsonWriter::grow(std::size_t bytes) { out_.resize(std::max(out_.size() * 2, size_ + bytes)); }
@@ -26,8 +35,10 @@ void JsonWriter::put(std::string_view bytes) { size_ = std::size_t(copy(room(byt
 
 JsonWriter& JsonWriter::open(char opening, char closing)
 {
-    next_element();
-    put({&opening, 1});
+    char* const from = room(most_between + indent());
+    char* to = separated(from);
+    *to++ = opening;
+    size_ += std::size_t(to - from);
     levels_.push_back({closing, true});
     return *this;
 }
@@ -49,35 +60,29 @@ JsonWriter& JsonWriter::end()
     return *this;
 }
 
-void JsonWriter::next_element()
+char* JsonWriter::separated(char* to)
 {
-    if (after_key_) {
+    if (after_key_ || levels_.empty()) {
         after_key_ = false;
-        return;
+        return to;
     }
-    if (levels_.empty())
-        return;
     const bool first = levels_.back().empty;
     levels_.back().empty = false;
-    const std::size_t indent = levels_.size() * 2;
-    char* const from = room(most_between + indent);
-    char* to = from;
     if (!first)
         *to++ = ',';
     if (int(levels_.size()) <= open_levels_) {
         *to++ = '\n';
-        std::memset(to, ' ', indent);
-        to += indent;
+        std::memset(to, ' ', indent());
+        to += indent();
     } else if (!first)
         *to++ = ' ';
-    size_ += std::size_t(to - from);
+    return to;
 }
 
 JsonWriter& JsonWriter::key(std::string_view name)
 {
-    next_element();
-    char* const from = room(name.size() + most_between);
-    char* to = from;
+    char* const from = room(name.size() + most_between + indent());
+    char* to = separated(from);
     *to++ = '"';
     to = copy(copy(to, name), "\": ");
     size_ += std::size_t(to - from);
@@ -85,20 +90,31 @@ JsonWriter& JsonWriter::key(std::string_view name)
     return *this;
 }
 
+// Thousands of servers have several of them each.
+JsonWriter& JsonWriter::place(std::string_view file, int line)
+{
+    if (int(levels_.size()) < open_levels_ || !is_plain(file))
+        return object().key("file").text(file).key("line").number(line).end();
+    char* const from = room(file.size() + 2 * most_between + indent());
+    char* to = copy(copy(copy(separated(from), "{\"file\": \""), file), "\", \"line\": ");
+    to = std::to_chars(to, to + most_between, line).ptr;
+    *to++ = '}';
+    size_ += std::size_t(to - from);
+    return *this;
+}
+
 JsonWriter& JsonWriter::text(std::string_view bytes)
 {
-    next_element();
-    // Most texts are plain: as they are. Every byte is looked at so that compilers can take many at once.
-    unsigned special = 0;
-    for (const char c : bytes)
-        special |= unsigned(c < ' ') | unsigned(c > '~') | unsigned(c == '"') | unsigned(c == '\\');
-    if (special == 0) {
-        char* const from = room(bytes.size() + 2);
-        *from = '"';
-        *copy(from + 1, bytes) = '"';
-        size_ += bytes.size() + 2;
+    char* const from = room(bytes.size() + most_between + indent());
+    char* to = separated(from);
+    if (is_plain(bytes)) {  // as most texts are
+        *to++ = '"';
+        to = copy(to, bytes);
+        *to++ = '"';
+        size_ += std::size_t(to - from);
         return *this;
     }
+    size_ += std::size_t(to - from);
     std::string escaped = "\"";
     for (bool first = true; first || !bytes.empty(); first = false) {
         const std::string_view line = bytes.substr(0, bytes.find('\n'));
@@ -119,8 +135,8 @@ JsonWriter& JsonWriter::text(std::string_view bytes)
 
 JsonWriter& JsonWriter::raw(std::string_view json)
 {
-    next_element();
-    put(json);
+    char* const from = room(json.size() + most_between + indent());
+    size_ += std::size_t(copy(separated(from), json) - from);
     return *this;
 }
 

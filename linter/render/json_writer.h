@@ -35,6 +35,8 @@ public:
     }
     JsonWriter& text_or_null(std::string_view bytes) { return bytes.empty() ? null() : text(bytes); }
     JsonWriter& raw(std::string_view json);
+    // {"file": …, "line": …}
+    JsonWriter& place(std::string_view file, int line);
 
     std::string take()
     {
@@ -44,7 +46,9 @@ public:
 
 private:
     JsonWriter& open(char opening, char closing);
-    void next_element();
+    // Writes what stands before an element, of at most most_between bytes and the indentation.
+    char* separated(char* to);
+    std::size_t indent() const { return levels_.size() * 2; }
     // Room for so many more bytes behind what is written; what is used of it is added to size_.
     char* room(std::size_t bytes)
     {

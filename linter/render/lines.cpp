@@ -56,7 +56,7 @@ std::string render_gcc(const Results& results)
     std::string out;
     for (const auto& i : results.inspections) {
         Texts texts(*i->input.files);
-        for (const Finding& f : i->findings) {
+        for (const Finding& f : i->findings()) {
             if (!stands(f))
                 continue;
             out += cat(gcc_place(locate(*i, texts, f.place, f.word, results.directory)), ": ", to_string(f.rule->severity), ": ", printable(f.message()),
@@ -75,7 +75,7 @@ std::string render_github(const Results& results)
     for (Severity severity : {Severity::error, Severity::warning, Severity::note}) {
         for (const auto& i : results.inspections) {
             Texts texts(*i->input.files);
-            for (const Finding& f : i->findings) {
+            for (const Finding& f : i->findings()) {
                 if (!stands(f) || f.rule->severity != severity)
                     continue;
                 const Located at = locate(*i, texts, f.place, f.word, results.directory);

@@ -51,7 +51,7 @@ std::string findings(const Inspection& i, const Results& results)
 {
     std::string out;
     Texts texts(*i.input.files);
-    for (const Finding& f : i.findings) {
+    for (const Finding& f : i.findings()) {
         if (!stands(f))
             continue;
         const Located at = locate(i, texts, f.place, f.word, results.directory);
@@ -72,7 +72,7 @@ std::string render_markdown(const Results& results)
     std::string out;
     Counts total;
     for (const auto& i : results.inspections) {
-        total += count(i->findings);
+        total += count(i->findings());
         out += cat("## aop-lint: ", plain(i->input.shown), i->scenario.empty() ? "" : cat(" (", plain(i->scenario), ")"), "\n\n");
         out += "| server | address | verdict | trusts | why |\n| --- | --- | --- | --- | --- |\n";
         for (const VerdictRow& r : verdict_rows(*i))

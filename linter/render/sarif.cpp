@@ -81,7 +81,7 @@ public:
         json_.key("invocations").array().object().key("executionSuccessful").boolean(!i_.refusal()).end().end();
         json_.key("columnKind").text("unicodeCodePoints");
         json_.key("results").array();
-        for (const Finding& f : i_.findings)
+        for (const Finding& f : i_.findings())
             result(f);
         json_.end().end();
     }

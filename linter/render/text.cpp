@@ -23,7 +23,7 @@ public:
         std::size_t files = 0, servers = 0;
         for (const auto& i : results_.inspections) {
             inspection(*i);
-            total += count(i->findings);
+            total += count(i->findings());
             if (i->scenario.empty()) {
                 files += i->configuration.files.size();
                 servers += i->site().servers.size();
@@ -43,7 +43,7 @@ private:
             out_ += painted(cat("== ", printable(i.input.shown), i.scenario.empty() ? "" : cat(" (", printable(i.scenario), ")"), "\n"),
                             Ink::strong, look_.color);
         Texts texts(*i.input.files);
-        for (const Finding& f : i.findings)
+        for (const Finding& f : i.findings())
             if (stands(f) || look_.verbose)
                 look_.quiet ? one_line(f, texts) : finding(i, f, texts);
         if (!look_.quiet)

@@ -28,7 +28,7 @@ class Suite {
 public:
     Suite(const Inspection& i, const Results& results) : i_(i), results_(results), texts_(*i.input.files)
     {
-        for (const Finding& f : i.findings)
+        for (const Finding& f : i.findings())
             for (const std::size_t server : f.servers.empty() ? std::vector{none} : f.servers)
                 by_case_[{server, f.rule}].push_back(&f);
     }
@@ -110,7 +110,7 @@ std::string render_checkstyle(const Results& results)
     std::map<std::string, std::string> files;
     for (const auto& i : results.inspections) {
         Texts texts(*i->input.files);
-        for (const Finding& f : i->findings) {
+        for (const Finding& f : i->findings()) {
             if (!stands(f))
                 continue;
             const Located at = locate(*i, texts, f.place, f.word, results.directory);

@@ -28,7 +28,7 @@ int status_of(const Options& options, const Inspections& inspections)
     for (const auto& i : inspections) {
         if (i->refusal() || i->nothing_to_judge())
             return Status::unreadable;
-        found |= std::ranges::any_of(i->findings, [&](const Finding& f) { return stands(f) && f.rule->severity >= options.fail_on; });
+        found |= std::ranges::any_of(i->findings(), [&](const Finding& f) { return stands(f) && f.rule->severity >= options.fail_on; });
     }
     return found && !options.exit_zero ? Status::found : Status::clean;
 }

@@ -17,11 +17,11 @@ std::string vhosts_json(const Inspections& inspections)
 {
     JsonWriter json(2);
     json.object().key("schema_version").number(1).key("servers").array();
-    AnchorsText anchors;
+    ServerTexts written;
     for (const auto& i : inspections)
         for (const Server& s : i->site().servers) {
             json.object().key("config").text(i->input.read.main_file).key("server");
-            write_server(json, *i, s, anchors);
+            write_server(json, *i, s, written);
             json.key("values").array();
             for (const ServerValue& v : server_values(s)) {
                 json.object().key("directive").text(v.directive).key("value").text(v.value).key("place");

@@ -71,9 +71,10 @@ struct Walker::Spare {
     std::vector<std::string> words;
 };
 
-Walker::Walker(Files& files, const ReadOptions& options, Configuration& out) : files_(files), options_(options), out_(out), told_(out)
+Walker::Walker(Files& files, const ReadOptions& options, const Configuration& configuration, std::vector<Trouble>& troubles)
+    : files_(files), options_(options), configuration_(configuration), told_(troubles)
 {
-    unknown_modules_ = std::ranges::any_of(out.modules, [](const std::string& source) { return !module_by_source(source); });
+    unknown_modules_ = std::ranges::any_of(configuration.modules, [](const std::string& source) { return !module_by_source(source); });
 }
 
 void Walker::refuse(Trouble::Kind kind, const Directive& at, std::string message)
@@ -214,16 +215,16 @@ void Walker::walk()
     Standing spot;
     spot.overrides = context::in_server | context::options | context::file_info | context::indexes;
     spot.scope = &scope;
-    walk(out_.tree.root(), spot);
+    walk(configuration_.tree.root(), spot);
     for (Trouble& t : later_)
         told_.add(std::move(t));
 }
 
-void walk_configuration(Files& files, const ReadOptions& options, Configuration& out)
+void walk_configuration(Files& files, const ReadOptions& options, const Configuration& configuration, std::vector<Trouble>& troubles)
 {
     // A tree that was cut short says little about what httpd would have found in it.
-    if (std::ranges::find(out.troubles, Trouble::Kind::limit, &Trouble::kind) == out.troubles.end())
-        Walker(files, options, out).walk();
+    if (std::ranges::find(troubles, Trouble::Kind::limit, &Trouble::kind) == troubles.end())
+        Walker(files, options, configuration, troubles).walk();
 }
 
 }

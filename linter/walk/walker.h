@@ -57,7 +57,8 @@ using Objection = std::optional<std::string>;
 
 class Walker {
 public:
-    Walker(Files&, const ReadOptions&, Configuration&);
+    // What is wrong goes behind `troubles`, which has what reading found.
+    Walker(Files&, const ReadOptions&, const Configuration&, std::vector<Trouble>& troubles);
 
     void walk();                                     // the server's own files
     void walk(const Directive& section, Standing spot);  // the children of a section
@@ -66,9 +67,9 @@ public:
     // As files().status(), asked once: thousands of virtual hosts name the same files.
     const Result<Files::Status>& status(const std::string& path);
     const ReadOptions& options() const { return options_; }
-    Configuration& configuration() { return out_; }
-    std::string absolute(const std::string& path) const { return merged_path(out_.server_root, path); }
-    bool has_module(std::string_view source) const { return out_.modules.contains(std::string(source)); }
+    const Configuration& configuration() const { return configuration_; }
+    std::string absolute(const std::string& path) const { return merged_path(configuration_.server_root, path); }
+    bool has_module(std::string_view source) const { return configuration_.modules.contains(std::string(source)); }
     std::vector<Address>& listeners() { return listeners_; }
     bool knows_provider(const std::string& name) const;  // of Require, beyond httpd's own
     bool knows_authn_provider(const std::string& name) const;  // of AuthBasicProvider, likewise
@@ -93,7 +94,7 @@ private:
 
     Files& files_;
     const ReadOptions& options_;
-    Configuration& out_;
+    const Configuration& configuration_;
     Told told_;
     bool unknown_modules_ = false;
     std::unordered_map<std::string, Result<Files::Status>> statuses_;

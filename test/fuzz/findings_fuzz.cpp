@@ -61,14 +61,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Inspection& i = *inspections.emplace_back(std::make_unique<Inspection>(std::move(input), ""));
     read_configuration(*i.input.files, i.input.read, i.configuration);
     i.assessment.emplace(assess(i.configuration, i.certificates, now));
-    i.findings = audit(*i.assessment);
-    for (const Finding& f : i.findings) {
+    Options options;
+    options.verbose = true;
+    i.audit(options);
+    for (const Finding& f : i.findings()) {
         must(f.rule != nullptr && !f.text.empty(), "a finding says something");
         for (const std::size_t server : f.servers)
             must(server < i.site().servers.size(), "a finding names servers that there are");
     }
-    Options options;
-    options.verbose = true;
     const Results results{.inspections = inspections, .options = options, .look = {.unicode = true}, .directory = "/srv"};
     for (const Format& format : formats())
         check(format.name, format.render(results));

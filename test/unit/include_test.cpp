@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(the_chain_of_includes_stays_with_every_place)
                         "/srv/main.conf:2\n");
     std::string files_read;
     for (const aop::IncludedFile& f : configuration.files)
-        files_read += std::to_string(f.depth) + " " + f.path() + " from " + std::to_string(f.from().line) + "\n";
+        files_read += aop::cat(f.depth, " ", f.path(), " from ", f.from().line, "\n");
     BOOST_TEST(files_read == "0 /srv/main.conf from 0\n1 /srv/outer from 2\n2 /srv/inner from 1\n");
 }
 

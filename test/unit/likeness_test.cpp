@@ -65,7 +65,7 @@ void compare(const std::filesystem::path& root, const std::string& name)
     aop::CertificateFiles certificates(disk);
     const aop::Site site = aop::evaluate(configuration);
     const auto trust = aop::trust_sets(site, certificates, 1'780'272'000);
-    const aop::Exposure together = aop::expose(configuration, site, trust), alone = aop::expose(configuration, site, trust, aop::Alike::one_by_one);
+    aop::Exposure together = aop::expose(configuration, site, trust), alone = aop::expose(configuration, site, trust, aop::Alike::one_by_one);
     BOOST_TEST_REQUIRE(together.judgements.size() == alone.judgements.size());
     for (std::size_t i = 0; i < alone.judgements.size(); ++i)
         BOOST_TEST(told(together.judgements[i], site) == told(alone.judgements[i], site));

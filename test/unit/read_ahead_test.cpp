@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_SUITE(read_ahead)
 
 BOOST_FIXTURE_TEST_CASE(each_file_comes_in_its_turn, Folder)
 {
-    aop::ReadAhead ahead(disk, paths, limit);
+    aop::ReadAhead ahead(disk, {paths.begin(), paths.end()}, limit);
     for (std::size_t i = 0; i < count; ++i) {
         const auto content = ahead.take(i, limit);
         BOOST_REQUIRE_MESSAGE(content, paths[i]);
@@ -65,7 +65,7 @@ BOOST_FIXTURE_TEST_CASE(each_file_comes_in_its_turn, Folder)
 
 BOOST_FIXTURE_TEST_CASE(some_may_be_left_out_and_the_rest_never_asked_for, Folder)
 {
-    aop::ReadAhead ahead(disk, paths, limit);
+    aop::ReadAhead ahead(disk, {paths.begin(), paths.end()}, limit);
     for (std::size_t i = 3; i < count / 2; i += 7)
         BOOST_TEST(*ahead.take(i, limit) == text_of(i));
 }
@@ -78,7 +78,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_file_any_more_is_an_error_of_its_own, Folder)
     BOOST_REQUIRE(mkfifo(paths[650].c_str(), 0600) == 0);
     fs::remove(paths[651]);
     fs::create_directory(paths[651]);
-    aop::ReadAhead ahead(disk, paths, limit);
+    aop::ReadAhead ahead(disk, {paths.begin(), paths.end()}, limit);
     for (std::size_t i = 0; i < count; ++i) {
         const auto content = ahead.take(i, limit);
         if (i == 5 || i == 650 || i == 651)
@@ -91,7 +91,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_file_any_more_is_an_error_of_its_own, Folder)
 // What may still be read shrinks with each file, after the thread has begun.
 BOOST_FIXTURE_TEST_CASE(the_limit_is_that_of_the_moment, Folder)
 {
-    aop::ReadAhead ahead(disk, paths, limit);
+    aop::ReadAhead ahead(disk, {paths.begin(), paths.end()}, limit);
     BOOST_TEST(*ahead.take(0, text_of(0).size()) == text_of(0));
     BOOST_TEST(ahead.take(600, text_of(600).size() - 1).error().code == EFBIG);
 }
@@ -102,7 +102,7 @@ BOOST_FIXTURE_TEST_CASE(more_than_it_may_hold_waits_until_some_is_taken, Folder)
     for (const std::string& path : paths)
         std::ofstream(path) << large;
     Counted counted;
-    aop::ReadAhead ahead(counted, paths, limit);
+    aop::ReadAhead ahead(counted, {paths.begin(), paths.end()}, limit);
     for (std::size_t i = 0; i < count; ++i) {
         // The thread may be in the middle of one, and so may whoever takes.
         BOOST_TEST(counted.bytes - i * large.size() <= aop::limits::read_ahead + 2 * large.size());
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(a_file_system_that_cannot_be_shared_is_asked_only_when_it_i
         paths.push_back(aop::cat("/srv/", i));
         files.put(paths.back(), text_of(i));
     }
-    aop::ReadAhead ahead(files, paths, limit);
+    aop::ReadAhead ahead(files, {paths.begin(), paths.end()}, limit);
     BOOST_TEST(files.reads.empty());
     BOOST_TEST(*ahead.take(7, limit) == text_of(7));
     BOOST_TEST(files.reads.size() == 1U);
