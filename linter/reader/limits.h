@@ -17,7 +17,7 @@ constexpr int directory_depth = 128;              // AP_MAX_FNMATCH_DIR_DEPTH
 // Ours.
 constexpr std::uint64_t text = 192 << 20;         // bytes of all files read
 constexpr std::uint64_t expanded = 192 << 20;     // bytes made by variables, macros and glued lines
-constexpr std::uint64_t read_ahead = 1 << 20;     // bytes read of files whose turn has not come, and two files more
+constexpr std::uint64_t read_ahead = 8 << 20;     // bytes read of files whose turn has not come, and two files more
 constexpr std::size_t files = 200'000;            // files opened, repeats counted
 constexpr std::size_t directories = 50'000;      // directories listed for Include
 constexpr std::size_t entries = 2'000'000;       // and what they hold
