@@ -49,6 +49,7 @@ struct Htaccess {
     const Directive* node;             // its directives are the children
     std::vector<std::size_t> servers;  // whose AllowOverride has it read, as Site::servers counts; ascending
     Place fault = {};                  // set: the line because of which httpd answers with an error instead
+    Place unread = {};                 // set: who runs this may not read it, and httpd may
 };
 
 // A comment addressed to us: "# aop-lint: ignore AOP101 -- reason".

@@ -15,6 +15,7 @@ enum class Satisfy { all, any };
 // What few sections say.
 struct RareSection {
     Place fault = {};                        // of a .htaccess file: set when it gives an error to everybody
+    Place unread = {};                       // of one: set when nobody knows what it says
     std::vector<std::size_t> inner = {};     // <Files> and <If> inside it, indexes into Site::sections
     std::vector<std::size_t> readers = {};   // of a .htaccess file: the servers that read it
     std::vector<std::string> unless = {};    // <ElseIf>, <Else>: the conditions before it
@@ -60,7 +61,7 @@ struct Section {
     bool weighs() const
     {
         return verify_client || rare->verify_depth || rare->require_ssl || !rare->ssl_require.empty() || authorizes || host_access ||
-               rare->cipher_suite || rare->fault || !rare->redirects.empty() || !rare->rewrites.empty();
+               rare->cipher_suite || rare->fault || rare->unread || !rare->redirects.empty() || !rare->rewrites.empty();
     }
 };
 

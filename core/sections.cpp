@@ -176,6 +176,7 @@ public:
     {
         Section made{.kind = Kind::htaccess, .node = file.node, .pattern = file.directory};
         made.rare.edit().fault = file.fault;
+        made.rare.edit().unread = file.unread;
         made.rare.edit().readers = file.servers;
         const std::size_t index = add(std::move(made));
         site_.sections[index].place = file.node->first_child() ? file.node->first_child()->place : file.node->place;

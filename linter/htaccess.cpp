@@ -27,6 +27,16 @@ std::vector<std::string> file_names(const Directive& server)
     return names;
 }
 
+// httpd's children run as somebody else than who is kept out here.
+bool may_be_read_by_others(Files& files, const std::string& path, const Error& error)
+{
+    if (error.code != EACCES && error.code != EPERM)
+        return false;
+    constexpr std::uint32_t anybody = 0444;
+    const auto status = files.status(path);
+    return !status || (status->mode & anybody) != 0;
+}
+
 class Search {
 public:
     Search(Files& files, const ReadOptions& options, Builder& builder, Configuration& out)
@@ -213,6 +223,7 @@ void Search::read(const std::string& directory, const std::string& path, const A
     Directive& node = out_.tree.add(nobody, {});
     node.parent = nullptr;
     const std::size_t before = out_.troubles.size();
+    Place unread;
     if (auto content = files_.read(path, limits::htaccess_bytes)) {
         builder_.read_htaccess(path, std::move(*content), admitted.overrides, node);
         WalkScope scope;
@@ -232,11 +243,14 @@ void Search::read(const std::string& directory, const std::string& path, const A
         const Source& source = out_.tree.add_source({out_.tree.keep(path), Source::Kind::file});
         // httpd has no such limit: the file answers with whatever it says.
         const bool ours = content.error().code == EFBIG;
+        if (may_be_read_by_others(files_, path, content.error()))
+            unread.source = &source;
         out_.troubles.push_back({.kind = ours ? Trouble::Kind::limit : Trouble::Kind::htaccess,
                                  .place = {},
-                                 .message = ours ? cat("a .htaccess file of more than ", limits::htaccess_bytes, " bytes is not read")
-                                                 : content.error().message,
-                                 .refused = !ours,
+                                 .message = ours     ? cat("a .htaccess file of more than ", limits::htaccess_bytes, " bytes is not read")
+                                            : unread ? "may not be read by who runs aop-lint, and perhaps by httpd: nobody knows what it says"
+                                                     : content.error().message,
+                                 .refused = !ours && !unread,
                                  .chain = {}});
         out_.troubles.back().place.source = &source;
     }
@@ -257,7 +271,7 @@ void Search::read(const std::string& directory, const std::string& path, const A
         }
         ++i;
     }
-    out_.htaccess.push_back({directory, &node, {server_}, fault});
+    out_.htaccess.push_back({directory, &node, {server_}, fault, unread});
 }
 
 }

@@ -116,6 +116,10 @@ private:
     Outcome once()
     {
         Reach reach = reach_of(m_, server_, seen_);
+        // It may say anything.
+        if (const auto closed = std::ranges::find_if(reach.sections, [](const Section* s) { return bool(s->rare->unread); });
+            closed != reach.sections.end())
+            return outcome(Reply::unknown, "a .htaccess file may not be read here", (*closed)->rare->unread);
         // mod_rewrite comes before mod_alias, whose <Location> comes before its server.
         if (const Answer a = rewrite_answer(m_, server_, seen_); a.kind != Answer::Kind::none)
             return answered(a);

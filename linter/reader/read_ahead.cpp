@@ -79,8 +79,9 @@ Result<std::string> ReadAhead::take(std::size_t i, std::uint64_t limit)
     if (slots_.empty())
         return files_.read_listed(std::string(paths_[i]), limit);
     Slot& slot = slots_[i];
+    // One that the thread is at may take a while, which is no reason to read all others meanwhile.
     while (!slot.is_read)
-        if (!read_next())
+        if ((i < next_ && held_ > limits::read_ahead) || !read_next())
             slot.is_read.wait(false);
     Result<std::string> content = *std::move(slot.content);
     slot.content.reset();

@@ -3,6 +3,8 @@
 #include <array>
 #include <cctype>
 
+#include <apr_fnmatch.h>
+
 #include "core/regex.h"
 #include "core/words.h"
 #include "linter/walk/walker.h"
@@ -143,15 +145,36 @@ Objection walk_virtual_host(const Call& call, std::string_view args)
     return std::nullopt;
 }
 
+// What follows the URL is about its worker or balancer. The URL itself, and what they understand, are mod_proxy's alone.
+Objection check_worker(const Call& call, std::string_view url, std::string_view parameters)
+{
+    if (parameters.empty())
+        return std::nullopt;
+    if (call.directive.is("<ProxyMatch"_name))
+        return "Multiple <ProxyMatch> arguments not (yet) supported.";
+    if (apr_fnmatch_test(std::string(url).c_str()))
+        return cat(call.command.name, "> arguments are not supported for wildchar url.");
+    if (url.find(':') == url.npos)
+        return cat(call.command.name, "> arguments are not supported for non url.");
+    for (const std::string& word : words(parameters))
+        if (word.find('=') == word.npos)
+            return "Invalid Proxy parameter. Parameter must be in the form 'key=value'";
+    return std::nullopt;
+}
+
 Objection walk_proxy(const Call& call, std::string_view args)
 {
-    if (call.directive.is("<ProxyMatch") && !Regex(next_word(args)).valid())
+    const std::string word = next_word(args);
+    std::string_view url = word;
+    if (iequals(url.substr(0, 6), "proxy:"))
+        url.remove_prefix(6);
+    if (call.directive.is("<ProxyMatch"_name) && !Regex(std::string(url)).valid())
         return "Regex could not be compiled";
     WalkScope scope;
     Standing spot = within(call, scope);
     spot.overrides = any_override | in_directory | in_proxy;
     call.walker.walk(call.directive, spot);
-    return std::nullopt;
+    return check_worker(call, url, args);
 }
 
 // What these hold is the alias's own; they are not gone into.

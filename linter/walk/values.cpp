@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <apr_fnmatch.h>
+
 #include "core/site.h"
 #include "core/words.h"
 #include "linter/walk/walker.h"
@@ -127,25 +129,10 @@ Objection check_cache_timeout(const Call& call)
     return as_atoi(call.words[0]) >= 0 ? std::nullopt : Objection("SSLSessionCacheTimeout: Invalid argument");
 }
 
-// as apr_fnmatch_test: '*', '?', or '[' that is closed; a backslash hides what follows
-bool has_wildcard(std::string_view text)
-{
-    bool open = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\\' && i + 1 < text.size())
-            ++i;
-        else if (text[i] == '*' || text[i] == '?' || (text[i] == ']' && open))
-            return true;
-        else if (text[i] == '[')
-            open = true;
-    }
-    return false;
-}
-
 Objection check_server_name(const Call& call)
 {
     const std::string& word = call.words[0];
-    if (has_wildcard(word))
+    if (apr_fnmatch_test(word.c_str()))
         return cat("Invalid ServerName \"", word, "\" use ServerAlias to set multiple server names.");
     std::string_view name = word;
     if (const auto scheme = name.find("://"); scheme != name.npos)

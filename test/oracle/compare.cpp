@@ -46,6 +46,7 @@ constexpr std::size_t longest_message = 8000;
 // Values that only the module itself can judge; docs/oracle.md lists them.
 constexpr std::string_view not_judged[]{
     "ProxyPass ",            // URLs and worker parameters
+    "<Proxy ",               // likewise
 };
 
 // The scanner of httpd's expressions ends the process for some strings, with this status and no word.

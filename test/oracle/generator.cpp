@@ -162,7 +162,7 @@ std::string Generator::section(Scope scope, int depth)
         {"RequireAll", "", Scope::require},
         {"RequireAny", "", Scope::require},
         {"RequireNone", "", Scope::require},
-        {"Proxy", "*\nhttp://127.0.0.1/\n\"balancer://x\"", Scope::proxy},
+        {"Proxy", "*\nhttp://127.0.0.1/\n\"balancer://x\"\nhttp://127.0.0.1/ timeout=5", Scope::proxy},
         {"ProxyMatch", "^http", Scope::proxy},
         {"Foo", "x\n", Scope::directory},
     };
@@ -175,7 +175,7 @@ std::string Generator::section(Scope scope, int depth)
     if ((k.name == "If" || k.name == "ElseIf") && chance(0.6))
         args = quoted_expression();
     else if (flaw())
-        args = one_of(std::vector<std::string>{"", k.inner == Scope::vhost ? "10.0.0.9 10.0.0.8" : "/a /b", "( )", "[", "(", "80", "*:443,*:80", "a>b", "  ", "\"", "TRACE", "*.*"});
+        args = one_of(std::vector<std::string>{"", k.inner == Scope::vhost ? "10.0.0.9 10.0.0.8" : "/a /b", "( )", "[", "(", "80", "*:443,*:80", "a>b", "  ", "\"", "TRACE", "*.*", "* x=1", "http://127.0.0.1/ x"});
     std::string inner_text = block(k.inner, depth + 1);
     if (k.name == "VirtualHost" && args.find('*') == args.npos && args.find('_') == args.npos)
         inner_text.insert(0, "ServerName ip.example.com\n");  // or httpd asks DNS

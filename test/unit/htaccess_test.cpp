@@ -1,12 +1,16 @@
 // Which servers read which .htaccess file. What is known of one server is used for the next; a server with an
 // AccessFileName of its own is looked at for itself, and with the usual name it must come to the same.
+#include <cerrno>
 #include <map>
 #include <random>
 #include <set>
 
 #include <boost/test/unit_test.hpp>
 
+#include "core/assessment.h"
+#include "core/rule.h"
 #include "core/text.h"
+#include "test/support/audited.h"
 #include "test/support/reading.h"
 
 namespace {
@@ -84,6 +88,35 @@ BOOST_AUTO_TEST_CASE(a_section_of_a_virtual_host_counts_where_it_stands)
     BOOST_TEST(to_text(readers(configuration)) ==
                "/other/a/x: 3; /www: 0 1 2 3 4; /www/a: 0 1 3 4; /www/a/x: 0 1 3 4; /www/a/x/deep: 0 1 3 4; /www/ab: 0 1 2 3 4; "
                "/www/b: 0 1 2 3 4; /www/b/y: 0 1 2 3 4; ");
+}
+
+// Whoever runs aop-lint is not httpd: what he may not read httpd's children may, unless nobody may.
+BOOST_AUTO_TEST_CASE(what_others_may_read_is_unknown_and_what_nobody_may_is_an_error)
+{
+    MemoryFiles files;
+    files.put("/a/.htaccess", "Require all granted\n", 0640).error = EACCES;
+    files.put("/b/.htaccess", "Require all granted\n", 0).error = EACCES;
+    files.put("/c/.htaccess", "Require all granted\n");
+    std::string text = "Listen 80\n<Directory />\nAllowOverride All\nRequire all denied\n</Directory>\n";
+    for (const std::string_view name : {"a", "b", "c"})
+        text += cat("<VirtualHost *:80>\nServerName ", name, "\nDocumentRoot /", name, "\n</VirtualHost>\n");
+    files.put("/srv/main.conf", text);
+    aop::Configuration configuration;
+    read_configuration(files, aop::test::with_every_module("/srv", "main.conf"), configuration);
+    aop::CertificateFiles certificates(files);
+    const aop::Assessment assessed = assess(configuration, certificates, 1'780'272'000);
+    const auto verdict = [&](std::size_t server) { return assessed.exposure.worst(server)->verdict; };
+    BOOST_TEST(to_string(verdict(1)) == to_string(aop::Verdict::unknown));
+    BOOST_TEST(assessed.exposure.worst(1)->reason.text() == "a .htaccess file may not be read here");
+    BOOST_TEST(assessed.exposure.worst(1)->place.file() == "/a/.htaccess");
+    BOOST_TEST(to_string(verdict(2)) != to_string(aop::Verdict::unknown));
+    BOOST_TEST(to_string(verdict(3)) == to_string(aop::Verdict::plain));
+    std::string told;
+    for (const aop::Finding& f : audit(assessed))
+        if (f.rule->id == "AOP012")
+            told += cat(f.place.file(), ": ", f.message(), '\n');
+    BOOST_TEST(told == "/a/.htaccess: may not be read by who runs aop-lint, and perhaps by httpd: nobody knows what it says\n"
+                       "/b/.htaccess: Permission denied\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_known_of_other_servers_leads_to_the_same)

@@ -95,6 +95,14 @@ constexpr Case cases[]{
     {"Options Indexes None|NoSuchThing x",
      "1: 'Options None' must be the first Option given.; 2: Invalid command 'NoSuchThing', perhaps misspelled or defined by a module not "
      "included in the server configuration"},
+    {"<Proxy http://a/ timeout=5>|</Proxy>|<Proxy balancer://b >|</Proxy>|<Proxy *>|</Proxy>|<Proxy word>|</Proxy>", ""},
+    {"<Proxy ( )>|</Proxy>", "1: <Proxy> arguments are not supported for non url."},
+    {"<Proxy proxy:word x=1>|NoSuchThing|</Proxy>",
+     "2: Invalid command 'NoSuchThing', perhaps misspelled or defined by a module not included in the server configuration; "
+     "1: <Proxy> arguments are not supported for non url."},
+    {"<Proxy http://*/ timeout=5>|</Proxy>", "1: <Proxy> arguments are not supported for wildchar url."},
+    {"<Proxy http://a/ timeout>|</Proxy>", "1: Invalid Proxy parameter. Parameter must be in the form 'key=value'"},
+    {"<ProxyMatch ^http timeout=5>|</ProxyMatch>", "1: Multiple <ProxyMatch> arguments not (yet) supported."},
     {"NoSuchThing x|</Files>",
      "2: </Files> without matching <Files> section; 1: Invalid command 'NoSuchThing', perhaps misspelled or defined by a module not "
      "included in the server configuration"},
