@@ -105,9 +105,9 @@ private:
     static constexpr std::size_t in_a_block = 256;
     std::vector<std::unique_ptr<Directive[]>> blocks_;  // of nodes, all full but the last
     std::size_t size_ = 0;
-    std::deque<std::string> texts_;                // the large ones
+    std::deque<std::string> texts_;               // the large ones
     std::vector<std::unique_ptr<char[]>> small_;  // and blocks of small ones, one behind the other
-    std::size_t room_ = 0;                         // left in the last of those
+    std::size_t room_ = 0;                        // left in the last of those
     std::deque<Source> sources_;
 };
 
