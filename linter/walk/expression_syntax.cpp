@@ -143,7 +143,7 @@ private:
             return;
         if (!constant_)
             refuse(cat('-', op, " requires subnet/netmask as constant argument"));
-        else if (!is_network(*constant_))
+        else if (network_fault(*constant_))
             refuse("parsing of subnet/netmask failed");
     }
 

@@ -1,8 +1,6 @@
 // Require lines and the sections around them, as mod_authz_core puts them together.
 #include <algorithm>
 
-#include <arpa/inet.h>
-
 #include "core/words.h"
 #include "linter/walk/walker.h"
 
@@ -46,9 +44,7 @@ Objection check_words(const std::string& provider, std::string_view line)
     if (provider == "ip" && line.empty())
         return "'require ip' requires an argument";
     if (provider == "ip")
-        for (const std::string& word : words(line))
-            if (!is_network(word))
-                return cat("ip address '", word, "' appears to be invalid");
+        return check_require_ip(line);
     if (provider == "ssl" && !line.empty())
         return "'Require ssl' does not take arguments";
     if (provider == "ssl-verify-client" && !line.empty())
@@ -64,27 +60,6 @@ Objection check_required_expression(const Call& call, std::string_view line)
     return check_expression(call, line, ExpressionKind::boolean, "Cannot parse expression in require line: ");
 }
 
-}
-
-bool is_network(const std::string& word)
-{
-    const std::string host = word.substr(0, word.find('/'));
-    unsigned char bytes[16];
-    if (inet_pton(AF_INET, host.c_str(), bytes) == 1 || inet_pton(AF_INET6, host.c_str(), bytes) == 1)
-        return true;  // a wrong mask is left to httpd
-    const bool masked = host.size() < word.size();
-    if (host.empty() || masked || host.find_first_not_of("0123456789.") != host.npos)
-        return false;
-    std::size_t parts = 0, start = 0;
-    for (std::size_t end = 0; end != host.npos && start < host.size(); start = end + 1, ++parts) {
-        end = host.find('.', start);
-        const std::string part = host.substr(start, end - start);
-        if (part.empty() || part.size() > 3 || std::stoi(part) > 255)
-            return false;
-        if (end == host.npos)
-            return parts < 3;  // four of them make a whole address
-    }
-    return parts <= 4;
 }
 
 Objection check_require(const Call& call)

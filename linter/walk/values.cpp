@@ -265,6 +265,8 @@ constexpr Row rows[]{
     {"Options", check_options},
     {"AllowOverride", check_allow_override},
     {"Require", check_require},
+    {"allow", check_allow},
+    {"deny", check_allow},
 };
 
 }

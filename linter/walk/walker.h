@@ -126,8 +126,15 @@ Objection check_expression(const Call&, std::string_view expression, ExpressionK
 // As ap_is_url: something like a scheme before a colon.
 bool is_url(std::string_view text);
 
-// As apr_ipsubnet_create: an address, the first bytes of an IPv4 one, or either with a mask.
-bool is_network(const std::string& word);
+// What apr_ipsubnet_create has against an address, the first bytes of an IPv4 one, or either with a mask; nothing where
+// it takes it. Throws std::bad_alloc.
+struct NetworkFault {
+    bool like_none;  // looks nothing like an address
+    std::string message;
+};
+std::optional<NetworkFault> network_fault(const std::string& word);
+Objection check_require_ip(std::string_view line);
+Objection check_allow(const Call&);  // Allow, Deny
 
 // Require.
 Objection check_require(const Call&);

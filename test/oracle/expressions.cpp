@@ -15,7 +15,7 @@ const Choice wrong{"", "(", "%{", "'open", "/x", "m_a_", "@", "%{NO_SUCH} == 'x'
 const Choice comparisons{"==", "=", "!=", "<", "<=", ">", ">=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "eq", "ne", "lt", "le", "gt", "ge",
                          "-strmatch", "-strcmatch", "-fnmatch"};
 const Choice patterns{"/x/", "m#^/a>b#i", "m!a!", "/^(a|b)$/i", "m_x_", "m,a,", "/\\./", "m'a'", "/a/ig"};
-const Choice whole{"%{REMOTE_ADDR} -ipmatch '10.0.0.0/8'", "-R '127.0.0.1'", "'a' in PeerExtList('1.2.3')"};
+const Choice whole{"%{REMOTE_ADDR} -ipmatch '10.0.0.0/8'", "%{REMOTE_ADDR} -ipmatch '10.0.0.08'", "-R '127.0.0.1'", "'a' in PeerExtList('1.2.3')"};
 const Choice names{"HTTP_HOST", "REQUEST_URI", "https", "SSL_CLIENT_VERIFY", "SSL_ANYTHING", "HC_BODY", "TIME", "IPV6", "REMOTE_USER", "HTTP2"};
 const Choice calls{"req:Host", "http:X-Y", "env:A", "SSL:SSL_PROTOCOL", "tolower:%{HTTP_HOST}", "md5:a%{TIME}b", "reqenv:a$0"};
 const Choice strings{"''", "'x'", "'a b'", "'a%{HTTP_HOST}b'", "'$1'", "'\\n\\101'", "'100%'", "'}$'", "'\\''"};

@@ -55,8 +55,11 @@ constexpr Phrase phrases[]{
     {"SSLUserName", any, "SSL_CLIENT_S_DN_CN", "\na b"},
     {"SSLSessionCacheTimeout", SV, "300\n0", "\n-1\na b"},
     {"SSLSessionCache", S, "none", "\na b"},
-    {"Require", D, "all granted\nall denied\nvalid-user\nip 127.0.0.1\nexpr @x\nhost example.com\nssl\nssl-verify-client\nenv A\nnot ip 10.0.0.1",
-     "\nall\nall maybe\nnobody-knows\nall granted x"},
+    {"Require", D, "all granted\nall denied\nvalid-user\nip 127.0.0.1\nexpr @x\nhost example.com\nssl\nssl-verify-client\nenv A\nnot ip 10.0.0.1"
+     "\nip 10.0.0.08\nip 10.1.0.0/8 ::1/64 \"\" x\nip 10.\nip 2001:db8::00001",
+     "\nall\nall maybe\nnobody-knows\nall granted x\nip 10.0.0.1/99\nip 1.2.3.256\nip x/8\nip 10.0.0.0/255.0.255.0\nip 1.2.3.4.5\nip ::1/\nip 1..2\nip 10.1/8"},
+    {"Allow", D, "from all\nfrom 10.0.0.0/8 env=A example.com\nFROM 1.2.3.04\nfrom 10.1", "\nfrom\nto all\nfrom 10.0.0.0/99\nfrom 1.2.3.256\nfrom a#b\nfrom x/8"},
+    {"Deny", D, "from all\nfrom env=!A ::1\nfrom \"\" x/8", "from 1.2.3.4/255.x\nfrom #"},
     {"AllowOverride", S, "", "None\nAll"},
     {"Options", any, "None\nAll\nFollowSymLinks\n+Indexes -FollowSymLinks\n\"Indexes\"\nMultiViews ExecCGI",
      "Foo\n+Indexes Foo\nIndexes +FollowSymLinks\n+Indexes MultiViews"},

@@ -95,6 +95,12 @@ constexpr Case cases[]{
     {"Options Indexes None|NoSuchThing x",
      "1: 'Options None' must be the first Option given.; 2: Invalid command 'NoSuchThing', perhaps misspelled or defined by a module not "
      "included in the server configuration"},
+    {"<Location />|Require ip 10.0.0.08 10.1.0.0/8 ::1/64|Allow from all 10. env=X a.example.com|</Location>", ""},
+    {"<Location />|Require ip 10.0.0.1/99|Require ip x/8|</Location>",
+     "2: ip address '10.0.0.1/99' appears to be invalid: The specified network mask is invalid.; 3: ip address 'x/8' appears to be invalid"},
+    {"<Location />|Deny to all|Allow from 10.0.0.0/99|Allow from x/8|Allow from a#b|</Location>",
+     "2: allow and deny must be followed by 'from'; 3: The specified network mask is invalid.; 4: An IP address was expected; "
+     "5: No comments are allowed here"},
     {"<Proxy http://a/ timeout=5>|</Proxy>|<Proxy balancer://b >|</Proxy>|<Proxy *>|</Proxy>|<Proxy word>|</Proxy>", ""},
     {"<Proxy ( )>|</Proxy>", "1: <Proxy> arguments are not supported for non url."},
     {"<Proxy proxy:word x=1>|NoSuchThing|</Proxy>",
