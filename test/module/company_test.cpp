@@ -30,8 +30,8 @@ BOOST_AUTO_TEST_CASE(every_process_model_runs_it)
                 BOOST_TEST(site.https("weak.test", "/", {"client"}).status == 200);
                 BOOST_TEST_REQUIRE(server.graceful(), server.trouble());
             }
+            BOOST_TEST(count(server.error_log(), "exit signal") == 0U, server.error_log());
             server.stop();
-            BOOST_TEST(count(server.error_log(), "exit signal") == 0U);
         }
     }
 }

