@@ -11,7 +11,7 @@ query    = $(shell $(APXS) -q $(1))
 version := $(shell awk '/^project.aop VERSION/ {print $$3}' CMakeLists.txt)
 
 BUILD    := build/apxs
-SOURCES  := $(wildcard core/*.cpp core/*/*.cpp mod_aop/*.cpp)
+SOURCES  := $(wildcard core/*/*.cpp core/*/*/*.cpp mod_aop/*.cpp mod_aop/*/*.cpp)
 OBJECTS  := $(SOURCES:%.cpp=$(BUILD)/%.o)
 CXXFLAGS ?= -O2 -g
 WARNINGS ?= -Wall -Wextra -Wpedantic -Wshadow -Wconversion

@@ -2,10 +2,10 @@
 // file held in memory, so that the disk is left out.
 #include <benchmark/benchmark.h>
 
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
-#include "linter/reader.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
+#include "linter/reader/read_tree.h"
 #include "test/support/certificates.h"
 #include "test/support/memory_files.h"
 #include "test/support/scratch.h"
@@ -91,9 +91,9 @@ void stage_rules(benchmark::State& state)
 {
     World world(state.range(0));
     Configuration c;
-    read_configuration(world.files, world.options, c);
+    const Problems problems = read_configuration(world.files, world.options, c);
     CertificateFiles certificates(world.files);
-    const Assessment a = assess(c, certificates, now);
+    const Assessment a = assess(c, problems, certificates, now);
     for (auto _ : state)
         benchmark::DoNotOptimize(audit(a).size());
     state.SetItemsProcessed(state.iterations() * state.range(0));

@@ -1,11 +1,15 @@
-# Writes examples/ID/{bad.conf,bad.txt,good.conf} as rows of a C++ table: cmake -DFROM=… -DTO=… -P examples.cmake
+# Writes examples/rules/ID/{bad.conf,bad.txt,good.conf} as rows of a C++ table: cmake -DFROM=… -DTO=… -P examples.cmake
 file(GLOB folders LIST_DIRECTORIES true ${FROM}/AOP*)
 set(rows "")
 foreach(folder ${folders})
   get_filename_component(id ${folder} NAME)
   set(row "{\"${id}\"")
   foreach(name bad.conf bad.txt good.conf)
-    file(READ ${folder}/${name} hex HEX)
+    # A new rule has no bad.txt yet: the test that writes it links this table.
+    set(hex "")
+    if(EXISTS ${folder}/${name})
+      file(READ ${folder}/${name} hex HEX)
+    endif()
     # Bytes as they are, whatever they are.
     string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" escaped "${hex}")
     string(LENGTH "${hex}" length)

@@ -5,10 +5,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "core/text.h"
-#include "linter/console.h"
-#include "linter/heap.h"
+#include "core/base/ascii.h"
 #include "linter/reader/limits.h"
+#include "linter/system/console.h"
+#include "linter/system/huge_pages.h"
 
 extern char** environ;
 
@@ -62,8 +62,7 @@ int main(int argc, char** argv)
         if (std::fflush(stdout) == 0 && !std::ferror(stdout))
             return status;
         print(stderr, "aop-lint: cannot write to standard output\n");
-    }
-    catch (const std::exception& e) {
+    } catch (const std::exception& e) {
         print(stderr, aop::cat("aop-lint: internal error: ", e.what(), "\n"));
     }
     return aop::Status::internal;

@@ -1,11 +1,11 @@
 // The module record: where httpd's C meets our C++.
-#include "mod_aop/authz.h"
-#include "mod_aop/config.h"
-#include "mod_aop/connection.h"
-#include "mod_aop/guard.h"
-#include "mod_aop/httpd.h"
-#include "mod_aop/life.h"
-#include "mod_aop/status_handler.h"
+#include "mod_aop/guard/authz.h"
+#include "mod_aop/guard/connection.h"
+#include "mod_aop/guard/guard.h"
+#include "mod_aop/httpd/config.h"
+#include "mod_aop/httpd/httpd.h"
+#include "mod_aop/startup.h"
+#include "mod_aop/status/status_handler.h"
 
 namespace {
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The heap of the aop-lint given is advised to lie in huge pages (linter/heap.cpp), which is half of its time on large trees.
+# The heap of the aop-lint given is advised to lie in huge pages (linter/system/huge_pages.cpp), which is half of its time on large trees.
 #   test/huge_pages.sh AOP-LINT
 set -eu
 if [ ! -e /sys/kernel/mm/transparent_hugepage/enabled ]; then

@@ -1,12 +1,12 @@
 #!/bin/sh
-# clang-tidy and cppcheck read core, linter and mod_aop, and anything they report is an error. Of the build only what is
-# generated is made.
+# clang-tidy and cppcheck read core, linter and mod_aop, and anything they report is an error. g++ links them with -flto, which
+# sees where two files define different types of one name.
 # Too long for every run of the tests: half an hour on two cores.
 #
 #   test/tidy.sh [--no-install] [FILE…]
 #
 # --no-install  installs nothing
-# FILE…         only these sources of core, linter and mod_aop, by both
+# FILE…         only these sources of core, linter and mod_aop, by clang-tidy and cppcheck
 # BUILD=DIR     where the compile commands are made (default: build/tidy below the project)
 # What they are not asked, and why, stands in .clang-tidy and in test/cppcheck.txt.
 set -eu
@@ -45,6 +45,14 @@ cppcheck --quiet -j "$jobs" --std=c++20 --language=c++ --enable="warning,perform
 echo "== clang-tidy $(clang-tidy --version | sed -n 's/.*LLVM version //p'): $# sources"
 printf '%s\n' "$@" | xargs -P "$jobs" -I '{}' sh -c '
     said=$(clang-tidy --quiet -p "$1" "$2" 2>&1) || { printf "%s\n" "$said"; exit 1; }' - "$build" '{}' || status=1
+
+if [ -n "$everything" ]; then
+    echo "== g++ -flto -Wodr: aop-lint, mod_aop"
+    cmake -S . -B "$build/odr" -G Ninja -DCMAKE_CXX_COMPILER=g++ -DCMAKE_BUILD_TYPE=Debug -DAOP_TESTS=OFF -DAOP_PCH=OFF \
+        -DCMAKE_CXX_FLAGS_DEBUG="-O0 -flto=auto -Wodr -Wlto-type-mismatch -Werror=odr -Werror=lto-type-mismatch" \
+        -DCMAKE_AR="$(command -v gcc-ar)" -DCMAKE_RANLIB="$(command -v gcc-ranlib)" >"$build/odr.log" 2>&1 &&
+        cmake --build "$build/odr" --target aop-lint mod_aop >>"$build/odr.log" 2>&1 || { tail -n 60 "$build/odr.log"; status=1; }
+fi
 
 [ $status -ne 0 ] || echo "tidy: $# sources, nothing to report"
 exit $status

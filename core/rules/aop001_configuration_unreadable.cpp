@@ -1,21 +1,18 @@
-#include "core/troubles.h"
+#include "core/verdicts/problem_rule.h"
 
 namespace aop {
 
-static void check(const Assessment& a, Report& report)
-{
-    report_troubles(a, report, Trouble::Kind::unreadable);
-}
+static void check(const Assessment& a, Report& report) { report_troubles(a, report, Problem::Kind::unreadable); }
 
 extern constinit const Rule aop001_configuration_unreadable{
     .id = "AOP001",
     .name = "configuration-unreadable",
     .severity = Severity::error,
-    .summary = "The configuration, or a file that it insists on, cannot be read",
-    .why = "Nothing can be said about a server whose configuration is not there. A tool that passed over "
-           "this would call a server safe that it has never seen.",
+    .summary = "The configuration, or a file that it needs, cannot be read",
+    .why = "Without the file, nothing is known about the server. A tool that ignored this would report a server "
+           "as safe that it has not seen.",
     .httpd = "httpd refuses to start, and `httpd -t` fails.",
-    .fix = "Check the path, and that you may read it; try as root, or with --root when the tree lies "
+    .fix = "Check the path, and that you may read it. Run as root, or give --root where the configuration lies "
            "under another directory.",
     .references = "https://httpd.apache.org/docs/2.4/programs/httpd.html",
     .check = check,

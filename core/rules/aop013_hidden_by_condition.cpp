@@ -1,20 +1,19 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const HiddenBranch& hidden : a.configuration.hidden) {
+    for (const SkippedBlock& hidden : a.configuration.hidden) {
         std::string names;
         for (const std::string& directive : hidden.directives)
             names += (names.empty() ? "" : ", ") + directive;
-        Finding& finding =
-            report(hidden.place, cat(hidden.condition, hidden.unused_macro ? " is used nowhere, so " : " is false here, so ", names, " in it ",
-                                     hidden.directives.size() == 1 ? "is" : "are", " not in force"));
+        Finding& finding = report(hidden.place, cat(hidden.condition, hidden.unused_macro ? " is not used, so " : " is false here, so ", names,
+                                                    " in it ", hidden.directives.size() == 1 ? "is" : "are", " not in force"));
         for (std::size_t i = 0; i < hidden.places.size() && i < hidden.directives.size(); ++i)
-            finding.see(hidden.places[i], cat(hidden.directives[i], " that httpd does not see"));
+            finding.relate(hidden.places[i], cat("httpd ignores this ", hidden.directives[i]));
     }
 }
 
@@ -22,14 +21,15 @@ extern constinit const Rule aop013_hidden_by_condition{
     .id = "AOP013",
     .name = "hidden-by-condition",
     .severity = Severity::warning,
-    .summary = "Client-certificate directives stand in a conditional section that is false, or in a macro that nobody uses",
-    .why = "The whole block vanishes: the site is then answered by another virtual host, often in plain HTTP, and "
-           "nothing says so. A module that is not loaded, a -D that is missing at start, or a name with the wrong "
-           "case (`mod_ssl`, `ssl`) is enough.",
-    .httpd = "Conditions are decided while the files are read, in their order: <IfModule> is true for the module's "
-             "symbol (ssl_module) or source file (mod_ssl.c) once its LoadModule line has been passed. What is in a "
-             "false section is not even checked for spelling. The text of a <Macro> is not looked at before a Use names it.",
-    .fix = "Do not put what protects a site behind a condition: without it, httpd should refuse to start.",
+    .summary = "Client-certificate directives are in a conditional section that is false, or in a macro that is "
+               "not used",
+    .why = "httpd ignores the whole block. Another virtual host then answers for the site, often over plain HTTP, "
+           "and httpd reports nothing. Usual causes are a module that is not loaded, a missing -D at start, or a "
+           "name in the wrong case (`SSL_module` for `ssl_module`).",
+    .httpd = "httpd evaluates conditions in file order. <IfModule> is true for the module's symbol (ssl_module) "
+             "or source file (mod_ssl.c) after its LoadModule line. httpd does not even check the spelling inside "
+             "a false section. It does not read the body of a <Macro> before a Use.",
+    .fix = "Do not put protection behind a condition: httpd should refuse to start without it.",
     .references = "https://httpd.apache.org/docs/2.4/mod/core.html#ifmodule\n"
                   "https://httpd.apache.org/docs/2.4/mod/core.html#ifdefine\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_macro.html",

@@ -1,10 +1,20 @@
 #include <algorithm>
 
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
+
+// Whether a CA in the client CA file is the one that the server's own certificate comes from.
+static bool signs_own_certificate(const Assessment& a, const Server& server)
+{
+    if (server.tls.certificates.empty() || !server.tls.certificates.front())
+        return false;
+    const CertificateFile& file = a.certificates.file(*server.tls.certificates.front());
+    return !file.anchors.empty() && !file.anchors.front().self_signed &&
+           std::ranges::any_of(a.trust[server.index].anchors, [&](const Anchor* anchor) { return anchor->subject == file.anchors.front().issuer; });
+}
 
 static void check(const Assessment& a, Report& report)
 {
@@ -18,20 +28,21 @@ static void check(const Assessment& a, Report& report)
             continue;
         if (std::ranges::any_of(asking, [&](const Section* s) { return s->holds_for(server.index); }))
             continue;
-        const auto& ca = tls.ca_file ? tls.ca_file : tls.rare->ca_path;
+        const auto& ca = tls.ca_file ? tls.ca_file : tls.ca_path;
         if (!ca)
             continue;
         const bool written = bool(tls.verify_client);
         const std::string_view directive = tls.ca_file ? "SSLCACertificateFile" : "SSLCACertificatePath";
         auto& finding = report(server, written ? tls.verify_client.place : ca.place,
-                               cat("names a client CA in ", directive,
-                                   written ? " but says `SSLVerifyClient none`" : " but has no SSLVerifyClient",
+                               cat("names a client CA in ", directive, written ? " but says `SSLVerifyClient none`" : " but has no SSLVerifyClient",
                                    ": no certificate is ever asked for"));
         finding.at_word(written ? 1 : 0);
         if (written)
-            finding.see(ca.place, "the CA that nobody is checked against");
+            finding.relate(ca.place, "no client is checked against this CA");
+        if (signs_own_certificate(a, server))
+            finding.relate(tls.certificates.front().place, "this CA signed the server's own certificate: its other customers would get in");
         if (const Judgement* j = a.exposure.worst(server.index); j && finding.witness.empty())
-            finding.prove(j->witness());
+            finding.with_witness(j->witness());
     }
 }
 
@@ -40,11 +51,13 @@ extern constinit const Rule aop101_client_cert_not_requested{
     .name = "client-cert-not-requested",
     .severity = Severity::error,
     .summary = "A client CA is configured, but SSLVerifyClient is missing or `none`",
-    .why = "The CA file alone changes nothing. Anyone who finds the origin's address is served, "
-           "without a certificate and without passing through Cloudflare.",
-    .httpd = "SSLVerifyClient defaults to `none`. httpd loads the CA, says nothing, and never asks a client for a "
-             "certificate. `httpd -t` says \"Syntax OK\".",
-    .fix = "Add `SSLVerifyClient require` to the virtual host, beside the CA file.",
+    .why = "The CA file alone has no effect. Anyone who finds the origin's address is served without a "
+           "certificate and without Cloudflare.",
+    .httpd = "SSLVerifyClient defaults to `none`. httpd loads the CA and never requests a client certificate. "
+             "`httpd -t` reports \"Syntax OK\".",
+    .fix = "Add `SSLVerifyClient require` to the virtual host, next to the CA file, if the file holds the CA of your clients. Control panels "
+           "such as Plesk write the chain of the server's own certificate there: then everybody who has a certificate of that CA would get in. "
+           "Put Cloudflare's origin-pull CA or your own there instead, or remove the line.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/",
     .check = check,

@@ -1,21 +1,18 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 namespace {
 
-bool asks_for_nothing(const Server& server)
-{
-    return server.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::none;
-}
+bool asks_for_nothing(const Server& server) { return server.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::none; }
 
 // AOP103's, where the lines are its own.
 bool means_the_proxy_twin(const Tls& tls)
 {
-    const bool verifies = tls.rare->proxy_verify && !tls.rare->proxy_verify.inherited() && !iequals(*tls.rare->proxy_verify, "none");
-    return (verifies || (tls.rare->proxy_ca_file && !tls.rare->proxy_ca_file.inherited())) && !tls.rare->proxy_engine.value_or(false);
+    const bool verifies = tls.proxy->verify && !tls.proxy->verify.inherited() && !iequals(*tls.proxy->verify, "none");
+    return (verifies || (tls.proxy->ca_file && !tls.proxy->ca_file.inherited())) && !tls.proxy->engine.value_or(false);
 }
 
 const Server* some_protected(const Assessment& a)
@@ -35,18 +32,18 @@ static void check(const Assessment& a, Report& report)
         return;
     for (const Server& server : a.site.servers) {
         // A server that names a CA, or its proxy twin, has a finding of its own.
-        if (!a.exposure.tls[server.index] || !asks_for_nothing(server) || server.tls.ca_file || server.tls.rare->ca_path ||
+        if (!a.exposure.tls[server.index] || !asks_for_nothing(server) || server.tls.ca_file || server.tls.ca_path ||
             means_the_proxy_twin(server.tls))
             continue;
         const Judgement* j = a.exposure.worst(server.index);
         // Behind a first virtual host without TLS it is in plain HTTP, and open once that is repaired.
-        if (!j || (j->verdict != Verdict::open && j->cause != Cause::plain_first))
+        if (!j || (j->configured() != Verdict::open && j->cause != Cause::plain_first))
             continue;
         auto& finding = report(server, server.tls.verify_client ? server.tls.verify_client.place : server.place,
-                               cat("serves everybody, while ", guarded->label(), " beside it demands a client certificate"));
-        finding.see(guarded->tls.verify_client.place, cat("the protection that ", guarded->label(), " has"));
+                               cat("serves every client, but ", guarded->label(), " on the same address requires a client certificate"));
+        finding.relate(guarded->tls.verify_client.place, cat("the protection that ", guarded->label(), " has"));
         if (finding.witness.empty())
-            finding.prove(j->witness());
+            finding.with_witness(j->witness());
     }
 }
 
@@ -54,14 +51,14 @@ extern constinit const Rule aop104_unprotected_neighbour{
     .id = "AOP104",
     .name = "unprotected-neighbour",
     .severity = Severity::error,
-    .summary = "A TLS virtual host asks for no client certificate although others beside it do",
-    .why = "Protecting shop.example.com and forgetting www.example.com (or a copy that certbot made) leaves a way to "
-           "the same machine, and often to the same application, that does not pass Cloudflare.",
-    .httpd = "Each virtual host has its own SSLVerifyClient. Only what stands in the main server, outside every "
-             "<VirtualHost>, is inherited by those that do not set it.",
-    .fix = "Put the three lines into this virtual host too, or once into the main server for all. If it is meant to "
-           "be public, say so: `AOPPolicy off` in it where mod_aop is loaded, else the comment "
-           "`# aop-lint: ignore AOP104 -- REASON` above its <VirtualHost>.",
+    .summary = "A TLS virtual host does not request client certificates although others on its address do",
+    .why = "If shop.example.com is protected and www.example.com (or a copy that certbot made) is not, clients "
+           "reach the same machine, and often the same application, without Cloudflare.",
+    .httpd = "Each virtual host has its own SSLVerifyClient. A virtual host inherits it only from the main "
+             "server, outside every <VirtualHost>.",
+    .fix = "Put the three lines into this virtual host too, or once into the main server for all. If the site is "
+           "meant to be public, declare it: `AOPPolicy off` where mod_aop is loaded, otherwise the comment `# "
+           "aop-lint: ignore AOP104 -- REASON` above its <VirtualHost>.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient\n"
                   "https://httpd.apache.org/docs/2.4/sections.html#merging",
     .check = check,

@@ -1,12 +1,12 @@
-#include "core/asking.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/trust_queries.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : a.asking) {
+    for (const AuthenticatingServer& s : a.asking) {
         const auto& depth = s.server.tls.verify_depth;
         if (!depth || *depth <= 1)
             continue;
@@ -25,13 +25,13 @@ extern constinit const Rule aop208_verify_depth_above_one{
     .id = "AOP208",
     .name = "verify-depth-above-one",
     .severity = Severity::warning,
-    .summary = "SSLVerifyDepth is more than 1",
-    .why = "Not only certificates signed by the CA itself get in, but also those of authorities below it. "
-           "Cloudflare's CA may have two levels of them, a public root has many.",
-    .httpd = "The depth is the number of steps from the client's certificate to the root. 1, the default, is "
-           "what Cloudflare's certificate needs.",
-    .fix = "Remove SSLVerifyDepth, or write `SSLVerifyDepth 1`. If your own CA works through an intermediate, "
-           "put that in the CA file too and accept this finding.",
+    .summary = "SSLVerifyDepth above 1 also accepts certificates issued by intermediates",
+    .why = "Not only certificates signed by the CA itself are accepted, but also those of CAs below it. "
+           "Cloudflare's CA allows two levels of them; a public root has many.",
+    .httpd = "The depth is the number of steps from the client's certificate to the root. The default 1 is enough "
+             "for Cloudflare's certificate.",
+    .fix = "Remove SSLVerifyDepth, or write `SSLVerifyDepth 1`. If your own CA uses an intermediate, put that "
+           "into the CA file too and accept this finding.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifydepth\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/",
     .check = check,

@@ -1,9 +1,9 @@
 #include <map>
 
-#include "core/asking.h"
-#include "core/rule.h"
-#include "core/text.h"
-#include "core/writers.h"
+#include "core/base/ascii.h"
+#include "core/files/write_access.h"
+#include "core/httpd/trust_queries.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -26,7 +26,7 @@ static void check(const Assessment& a, Report& report)
 {
     std::map<std::string, std::vector<Writer>> known;  // one path may serve a thousand servers
     AccountNames names(a.certificates.files());
-    for (const Asking& s : a.asking)
+    for (const AuthenticatingServer& s : a.asking)
         for (const TrustSource& source : s.trust.sources) {
             const auto look = [&](const std::string& path) {
                 const auto [found, is_new] = known.try_emplace(path);
@@ -51,14 +51,14 @@ extern constinit const Rule aop210_writable_by_others{
     .id = "AOP210",
     .name = "writable-by-others",
     .severity = Severity::warning,
-    .summary = "A CA file, or a folder above it, may be written by others",
-    .why = "Who can write there can add an authority of their own, by changing the file or by putting another one "
-           "in its place: in a folder of hashed names it counts at once, in a file from the next reload on.",
-    .httpd = "httpd reads CA files as root and does not look at their permissions, nor at those of the folders "
-             "above. This check does, as sshd does for its keys: the file and every folder up to the root, also "
-             "where symbolic links lead. Others are everybody (unless a sticky bit keeps them apart, as in /tmp), "
-             "a group, and an owner who is neither root nor the owner of the configuration.",
-    .fix = "`chown root:root` and `chmod go-w` for the file and the folders it is in.",
+    .summary = "Others can write to a CA file, or to a folder above it",
+    .why = "Whoever can write there can add a CA, by changing the file or by replacing it. In a folder of hashed "
+           "names it counts at once; in a file, from the next reload on.",
+    .httpd = "httpd reads CA files as root and does not check their permissions, nor those of the folders above. "
+             "This check does, as sshd does for its keys: the file and every folder up to the root, also where "
+             "symbolic links lead. Others are all users (unless a sticky bit protects the entry, as in /tmp), a "
+             "group, and an owner who is neither root nor the owner of the configuration.",
+    .fix = "Run `chown root:root` and `chmod go-w` for the file and the folders above it.",
     .references = "https://httpd.apache.org/docs/2.4/misc/security_tips.html#serverroot\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile",
     .check = check,

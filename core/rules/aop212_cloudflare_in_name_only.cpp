@@ -1,13 +1,13 @@
-#include "core/asking.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/trust_queries.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
     constexpr std::string_view name = "origin-pull.cloudflare.net";
-    for (const Asking& s : a.asking)
+    for (const AuthenticatingServer& s : a.asking)
         for (const Anchor* anchor : s.trust.anchors)
             if (anchor->self_signed && anchor->known == Known::no && lowered(anchor->subject).find(name) != std::string::npos)
                 if (const TrustSource* source = source_of(s.trust, *anchor))
@@ -22,10 +22,10 @@ extern constinit const Rule aop212_cloudflare_in_name_only{
     .severity = Severity::warning,
     .summary = "A certificate has the name of Cloudflare's origin-pull CA but is not it",
     .why = "Anyone can make a certificate with that name. If somebody else made this one, their clients get in "
-           "and Cloudflare's do not.",
-    .httpd = "Names are what a certificate says of itself. httpd trusts whatever is in the file.",
-    .fix = "Download the file again from Cloudflare's documentation and compare: the SHA-256 fingerprint of "
-           "the current one begins with 9A:1A:C2:B4 and ends with 25:A2:B9.",
+           "and Cloudflare does not.",
+    .httpd = "The name in a certificate proves nothing. httpd trusts whatever is in the file.",
+    .fix = "Download the file again from Cloudflare's documentation. `aop-lint ca FILE` identifies it and prints "
+           "its SHA-256 fingerprint; that of the current one begins with 9A:1A:C2:B4 and ends with 25:A2:B9.",
     .references = "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/\n"
                   "https://developers.cloudflare.com/ssl/static/authenticated_origin_pull_ca.pem",
     .check = check,

@@ -1,14 +1,14 @@
-#include "core/asking.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/trust_queries.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : a.asking) {
+    for (const AuthenticatingServer& s : a.asking) {
         const Tls& tls = s.server.tls;
-        const bool checked = tls.rare->crl_check && tls.rare->crl_check->scope != Scope::none;
+        const bool checked = tls.revocation->crl_check && tls.revocation->crl_check->scope != Scope::none;
         for (const TrustSource& source : s.trust.sources)
             if ((source.kind == TrustSource::Kind::crl_file || source.kind == TrustSource::Kind::crl_path) && (!checked || source.replaced)) {
                 report(s.server, place_of(source, s.server),
@@ -25,12 +25,12 @@ extern constinit const Rule aop215_revocation_not_checked{
     .id = "AOP215",
     .name = "revocation-not-checked",
     .severity = Severity::warning,
-    .summary = "Revocation lists are configured but never looked at",
+    .summary = "Revocation lists are configured but not used",
     .why = "A revoked client certificate still gets in.",
-    .httpd = "SSLCARevocationFile and SSLCARevocationPath do nothing without SSLCARevocationCheck, which is "
-           "`none` by default; httpd warns with AH01902 at start only. In a store that SSLOpenSSLConfCmd "
-           "VerifyCA… made they do not count either.",
-    .fix = "Add `SSLCARevocationCheck leaf`, with a current list of the CA's; or remove the lists.",
+    .httpd = "SSLCARevocationFile and SSLCARevocationPath have no effect without SSLCARevocationCheck, which "
+             "defaults to `none`. httpd warns with AH01902, only at start. They also have no effect on a store "
+             "that SSLOpenSSLConfCmd VerifyCA… created.",
+    .fix = "Add `SSLCARevocationCheck leaf` with a current list of the CA, or remove the lists.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcarevocationcheck",
     .check = check,
 };

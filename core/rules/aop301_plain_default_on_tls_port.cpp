@@ -1,6 +1,6 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -19,9 +19,9 @@ static void check(const Assessment& a, Report& report)
                                    cat("is the first virtual host of ", to_string(chain.address),
                                        " and has no SSLEngine on: every site of that address is served in plain HTTP"));
             if (finding.related.size() < 8)
-                finding.see(other->place, cat(other->label(), " is served in plain HTTP, whatever it demands"));
+                finding.relate(other->place, cat(other->label(), " is served in plain HTTP here; its SSLVerifyClient has no effect"));
             if (const Judgement* j = a.exposure.worst(other->index); j && finding.witness.empty())
-                finding.prove(j->witness());
+                finding.with_witness(j->witness());
         }
     }
 }
@@ -30,15 +30,16 @@ extern constinit const Rule aop301_plain_default_on_tls_port{
     .id = "AOP301",
     .name = "plain-default-on-tls-port",
     .severity = Severity::error,
-    .summary = "The first virtual host of a TLS port speaks plain HTTP",
-    .why = "A request in plain HTTP, with the Host of a protected site, is answered by that site: no TLS, so no "
-           "client certificate, although its virtual host says `SSLVerifyClient require`. TLS clients, Cloudflare "
-           "included, get nothing.",
-    .httpd = "Whether a connection speaks TLS is decided before any name is known, by the first virtual host of the "
-             "address and port. Only then does the Host header choose the virtual host that answers. httpd warns "
-             "(AH01916) only when that first one has ServerName with port 443.",
-    .fix = "Give the first virtual host `SSLEngine on`, a certificate, and the demand for client certificates that the "
-           "others have; or remove it from this address. Read in alphabetical order, 000-default.conf is the first.",
+    .summary = "The default virtual host of a TLS port speaks plain HTTP",
+    .why = "A request in plain HTTP with the Host of a protected site is answered by that site: without TLS, so "
+           "without a client certificate, although its virtual host sets `SSLVerifyClient require`. TLS clients, "
+           "including Cloudflare, get nothing.",
+    .httpd = "The first virtual host of an address and port decides whether a connection uses TLS, before any "
+             "name is known. Only then does the Host header choose the virtual host. httpd warns (AH01916) only "
+             "when that first one has a ServerName with port 443.",
+    .fix = "On a port for TLS, give the first virtual host `SSLEngine on`, a certificate, and the same client-certificate settings "
+           "as the others; or remove it from this address. In alphabetical order, 000-default.conf comes first. On a port for plain HTTP, such as "
+           "80, remove `SSLEngine on` from the others instead, and let them only redirect: `Redirect permanent / https://…/`.",
     .references = "https://httpd.apache.org/docs/2.4/vhosts/details.html\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslengine",
     .check = check,

@@ -1,18 +1,28 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace aop {
 
+// Strangers do not get to addresses of loopback.
+static bool is_loopback_only(const Assessment& a, std::size_t server)
+{
+    return std::ranges::all_of(a.exposure.of(server), [&](const Judgement& j) {
+        return j.configured() == Verdict::unreachable || is_reached_from_loopback_only(a.exposure, j);
+    });
+}
+
 static void check(const Assessment& a, Report& report)
 {
     std::vector<std::pair<const Server*, const Judgement*>> in_plain;
     for (const Server& server : a.site.servers)
-        if (const Judgement* j = a.exposure.worst(server.index); j && j->verdict == Verdict::plain && !a.exposure.tls[server.index])
+        if (const Judgement* j = a.exposure.worst(server.index);
+            j && j->configured() == Verdict::plain && !a.exposure.tls[server.index] && !is_loopback_only(a, server.index))
             in_plain.emplace_back(&server, j);
     if (in_plain.empty())
         return;
@@ -35,19 +45,19 @@ static void check(const Assessment& a, Report& report)
         bool by_folder = false;
         if (const auto named = by_name.find(lowered(server.name())); server.server_name && named != by_name.end())
             twin = named->second;
-        else if (const auto rooted = server.document_root ? by_root.find(*server.document_root) : by_root.end();
-                 rooted != by_root.end())
+        else if (const auto rooted = server.document_root ? by_root.find(*server.document_root) : by_root.end(); rooted != by_root.end())
             twin = rooted->second, by_folder = true;
         if (!twin)
             continue;
         auto& finding = report(server, server.is_main() ? server.document_root.place : server.place,
-                               cat("serves the site of ", twin->label(),
-                                   " in plain HTTP, where no client certificate exists"));
+                               cat("serves the site of ", twin->label(), " over plain HTTP, where a client certificate cannot be required"));
         if (by_folder && finding.related.empty())
-            finding.see(server.document_root.place, cat("the DocumentRoot of ", twin->label(), " too"));
-        finding.see(twin->tls.verify_client.place, cat(twin->label(), " demands one here"));
+            finding.relate(server.document_root.place, cat("the DocumentRoot of ", twin->label(), " too"));
+        if (finding.related.empty())
+            finding.relate(j->let_in, "this lets everybody in");
+        finding.relate(twin->tls.verify_client.place, cat(twin->label(), " asks for one here"));
         if (finding.witness.empty())
-            finding.prove(j->witness());
+            finding.with_witness(j->witness());
     }
 }
 
@@ -56,10 +66,10 @@ extern constinit const Rule aop302_same_site_in_plain_http{
     .name = "same-site-in-plain-http",
     .severity = Severity::error,
     .summary = "The protected site is also served over plain HTTP",
-    .why = "Client certificates exist only in TLS. A port-80 virtual host that serves the same pages gives them to "
-           "anyone who finds the origin's address.",
-    .httpd = "Every virtual host serves what it is told to, whatever another one demands for the same name.",
-    .fix = "Let the plain virtual host do nothing but redirect: `Redirect permanent / https://…/`; "
+    .why = "Client certificates exist only in TLS. If a virtual host on port 80 serves the same pages, anyone who "
+           "finds the origin's address gets them.",
+    .httpd = "What a virtual host requires has no effect on another virtual host, even one with the same name.",
+    .fix = "Let the plain virtual host only redirect: `Redirect permanent / https://…/`. "
            "/.well-known/acme-challenge/ may stay for certificate renewal.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_alias.html#redirect\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/explanation/",

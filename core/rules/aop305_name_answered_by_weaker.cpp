@@ -1,20 +1,20 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const TakenNames& t : a.exposure.taken) {
+    for (const ShadowedNames& t : a.exposure.taken) {
         if (t.weaker.empty())
             continue;
         report(a.site.servers[t.server], t.place, cat(to_sentence(t, a.site), ", and ", t.weaker))
             .at_word(t.word)
-            .see(t.held_at, to_label(t, a.site))
-            .see(a.site.servers[t.owner].place, "the virtual host that answers")
-            .see(a.site.servers[t.server].tls.verify_client.place, "a demand that nobody meets under this name")
-            .prove(t.witness);
+            .relate(t.held_at, to_label(t, a.site))
+            .relate(a.site.servers[t.owner].place, "the virtual host that answers")
+            .relate(a.site.servers[t.server].tls.verify_client.place, "this requirement has no effect for this name")
+            .with_witness(t.witness);
     }
 }
 
@@ -22,14 +22,15 @@ extern constinit const Rule aop305_name_answered_by_weaker{
     .id = "AOP305",
     .name = "name-answered-by-weaker",
     .severity = Severity::error,
-    .summary = "A name of a protected virtual host is answered by one before it that asks for less, or trusts others",
-    .why = "Under that name the protection is not there: the request goes to the earlier virtual host, under its rules "
-           "about client certificates. Under its other names the later one looks as well protected as ever.",
-    .httpd = "Among the virtual hosts of an address, in the order of the text, the first answers that has the name as its "
-             "ServerName or in ServerAlias; an earlier `*.example.com` goes before a later ServerName that is exact. SNI and "
-             "Host follow the same order. httpd says nothing about it; `httpd -S` lists the names in that order.",
-    .fix = "Take the name out of the earlier virtual host; or, where it stands there as a wildcard, put the virtual host "
-           "with the exact name first. Then ask `aop-lint why NAME` who answers.",
+    .summary = "A name of a protected virtual host is answered by an earlier one that requires less, or trusts "
+               "others",
+    .why = "Requests for that name go to the earlier virtual host, with its client-certificate settings. Under "
+           "its other names the later virtual host is as well protected as before.",
+    .httpd = "Of the virtual hosts of an address, in file order, the first answers that has the name as "
+             "ServerName or in ServerAlias. An earlier `*.example.com` comes before a later exact ServerName. SNI "
+             "and Host follow the same order. httpd gives no warning; `httpd -S` lists the names in that order.",
+    .fix = "Remove the name from the earlier virtual host. If it is there as a wildcard, put the virtual host "
+           "with the exact name first. `aop-lint why NAME` shows who answers.",
     .references = "https://httpd.apache.org/docs/2.4/vhosts/details.html\n"
                   "https://httpd.apache.org/docs/2.4/mod/core.html#serveralias",
     .check = check,

@@ -1,6 +1,6 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -10,7 +10,7 @@ static void check(const Assessment& a, Report& report)
         const auto& verify = server.tls.verify_client;
         if (!server.is_main() && a.exposure.tls[server.index] && !server.tls.engine && verify && *verify != VerifyClient::none)
             report(server, server.place, "has no SSLEngine on and speaks TLS only because of its Listen line")
-                .see(verify.place, "the demand that hangs on it");
+                .relate(verify.place, "this requirement depends on it");
     }
 }
 
@@ -19,11 +19,11 @@ extern constinit const Rule aop308_engine_by_listen{
     .name = "engine-by-listen",
     .severity = Severity::warning,
     .summary = "A protected virtual host speaks TLS only because of its Listen line",
-    .why = "One change of the Listen line, or of the address of the virtual host, and the site is served "
-           "in plain HTTP, without a client certificate and without a warning.",
+    .why = "After a change of the Listen line, or of the virtual host's address, the site is served over plain "
+           "HTTP, without a client certificate and without a warning.",
     .httpd = "Without SSLEngine httpd switches TLS on if the protocol of a Listen line with exactly the "
-           "same address is https (the default for port 443 alone) and a certificate is configured. "
-           "`Listen 127.0.0.1:443 https` does not match `<VirtualHost *:443>`.",
+             "same address is https (the default for port 443 alone) and a certificate is configured. "
+             "`Listen 127.0.0.1:443 https` does not match `<VirtualHost *:443>`.",
     .fix = "Write `SSLEngine on`.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslengine\n"
                   "https://httpd.apache.org/docs/2.4/mod/mpm_common.html#listen",

@@ -1,15 +1,15 @@
 #include <vector>
 
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
     const auto demands = [](const Section& s) {
-        return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.rare->ssl_require.empty();
+        return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.tls->ssl_require.empty();
     };
     // Sections of one server that can hold for the same request.
     const auto meets = [](const Section& x, const Section& y) { return x.server == y.server || x.server == 0 || y.server == 0; };
@@ -20,18 +20,18 @@ static void check(const Assessment& a, Report& report)
     if (demanding.empty())
         return;
     for (const Section& any : a.site.sections) {
-        if (any.rare->satisfy.value_or(Satisfy::all) != Satisfy::any)
+        if (any.access->satisfy.value_or(Satisfy::all) != Satisfy::any)
             continue;
         for (const Section* s : demanding) {
             if (!meets(any, *s))
                 continue;
             for (const Judgement& j : a.exposure.judgements) {
                 const std::size_t owner = s->server != 0 ? s->server : any.server;
-                if ((owner != 0 && j.server != owner) || !a.exposure.tls[j.server] || j.verdict < Verdict::partial)
+                if ((owner != 0 && j.server != owner) || !a.exposure.tls[j.server] || j.configured() < Verdict::partial)
                     continue;
                 const Server& server = a.site.servers[j.server];
-                report(server, any.rare->satisfy.place, cat("takes a client certificate for one way in among others in ", any.title(), ": Satisfy Any"))
-                    .see(s->verify_client ? s->verify_client.place : s->rare->ssl_require[0].place, "the check that can be passed by");
+                report(server, any.access->satisfy.place, cat("makes the client certificate optional in ", any.title(), " by Satisfy Any"))
+                    .relate(s->verify_client ? s->verify_client.place : s->tls->ssl_require[0].place, "this check can be avoided");
             }
             break;
         }
@@ -42,14 +42,14 @@ extern constinit const Rule aop313_satisfy_any{
     .id = "AOP313",
     .name = "satisfy-any",
     .severity = Severity::error,
-    .summary = "Satisfy Any makes a client certificate one way in among others",
-    .why = "A password, an address, or a `Require all granted` is enough: over TLS 1.3 the request is "
-           "served although the certificate was refused or never came.",
-    .httpd = "With Satisfy Any the checks of access (SSLVerifyClient in a section, SSLRequire, Allow and "
-           "Deny) and of authorization (Require) are alternatives. SSLOptions +StrictRequire keeps "
-           "SSLRequireSSL and SSLRequire in force only where Require asks for a user, and never SSLVerifyClient.",
-    .fix = "Remove Satisfy Any, or demand the certificate in the virtual host, in the handshake, which it "
-           "cannot touch.",
+    .summary = "Satisfy Any makes the client certificate optional",
+    .why = "A password, an address, or `Require all granted` is enough: over TLS 1.3 the request is served "
+           "although the certificate was rejected or missing.",
+    .httpd = "With Satisfy Any, the access checks (SSLVerifyClient in a section, SSLRequire, Allow and Deny) and "
+             "authorization (Require) are alternatives. SSLOptions +StrictRequire keeps SSLRequireSSL and "
+             "SSLRequire in force only where Require needs a user, and never SSLVerifyClient.",
+    .fix = "Remove Satisfy Any, or require the certificate in the virtual host: Satisfy has no effect on the "
+           "handshake.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_access_compat.html#satisfy\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#ssloptions",
     .check = check,

@@ -1,6 +1,6 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -20,8 +20,8 @@ extern constinit const Rule aop317_nothing_listens{
     .name = "nothing-listens",
     .severity = Severity::warning,
     .summary = "A protected virtual host has an address that httpd does not listen on",
-    .why = "The virtual host never answers there. Often the port is a slip, and the requests meant for it "
-           "end up at another one, with other rules.",
+    .why = "The virtual host never answers there. Often the port is a typing error, and another virtual host "
+           "answers the requests, with other rules.",
     .httpd = "Only Listen opens ports; <VirtualHost> never does. httpd starts without a warning.",
     .fix = "Add `Listen` for the port, or correct the address of the virtual host.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mpm_common.html#listen",

@@ -1,6 +1,6 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -8,18 +8,19 @@ static void check(const Assessment& a, Report& report)
 {
     for (const Judgement& j : a.exposure.judgements)
         if (j.cache)
-            report(a.site.servers[j.server], j.cache, "serves from its cache, without a client certificate, what it demands one for");
+            report(a.site.servers[j.server], j.cache, "serves from its cache, without a client certificate, content that requires one");
 }
 
 extern constinit const Rule aop321_cache_before_check{
     .id = "AOP321",
     .name = "cache-before-check",
     .severity = Severity::error,
-    .summary = "mod_cache answers before the certificate that a section demands is asked for",
-    .why = "Once somebody with a certificate has fetched a page, everybody gets it, until it expires in the cache.",
-    .httpd = "With CacheQuickHandler on, which is the default, mod_cache answers before <Directory>, <Location> and "
-             "their SSLVerifyClient, Require and SSLRequire are looked at.",
-    .fix = "Say `SSLVerifyClient require` in the virtual host: the handshake comes before the cache. Or write "
+    .summary = "mod_cache answers before a section's client-certificate check",
+    .why = "After a client with a certificate has fetched a page, every client gets it from the cache until it "
+           "expires.",
+    .httpd = "With CacheQuickHandler on, which is the default, mod_cache answers before <Directory>, <Location> "
+             "and their SSLVerifyClient, Require and SSLRequire are evaluated.",
+    .fix = "Write `SSLVerifyClient require` in the virtual host: the handshake comes before the cache. Or write "
            "`CacheQuickHandler off`, or `CacheDisable` for what is protected.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_cache.html#cachequickhandler\n"
                   "https://httpd.apache.org/docs/2.4/caching.html#security",

@@ -1,19 +1,19 @@
-#include "core/asking.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/trust_queries.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : a.asking) {
-        if (!s.trust.able.empty())
+    for (const AuthenticatingServer& s : a.asking) {
+        if (!s.trust.accepted_anchors.empty())
             continue;
         for (const Anchor* anchor : s.trust.anchors)
-            if (anchor->flaw.empty() && a.now < anchor->not_before)
+            if (!anchor->flaw && anchor->dates_readable && a.now < anchor->not_before)
                 if (const TrustSource* source = source_of(s.trust, *anchor))
                     report(s.server, place_of(*source, s.server),
-                           cat("refuses everybody: ", anchor->called(), " in ", shown(a, *source), " is not valid before ",
+                           cat("rejects every client: ", anchor->called(), " in ", shown(a, *source), " is not valid before ",
                                to_date(anchor->not_before)))
                         .at_word(1);
     }
@@ -24,11 +24,11 @@ extern constinit const Rule aop406_ca_not_yet_valid{
     .name = "ca-not-yet-valid",
     .severity = Severity::error,
     .summary = "The CA is not valid yet",
-    .why = "Every client is refused, Cloudflare included, until that day.",
-    .httpd = "OpenSSL checks the dates of the anchor. httpd starts and says nothing; each refusal is AH02039 "
-           "\"certificate is not yet valid\".",
+    .why = "Every client is rejected until that day, including Cloudflare.",
+    .httpd = "OpenSSL checks the dates of the trusted CA. httpd starts without a warning; each rejection is "
+             "AH02039 \"certificate is not yet valid\".",
     .fix = "Check the clock of this machine and of the one that made the CA. Keep the old CA in the file until "
-           "the new one counts.",
+           "the new one is valid.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile",
     .check = check,
 };

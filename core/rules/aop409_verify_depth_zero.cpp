@@ -1,7 +1,7 @@
-#include "core/asking.h"
-#include "core/rule.h"
-#include "core/text.h"
-#include "core/words.h"
+#include "core/base/ascii.h"
+#include "core/httpd/syntax/arguments.h"
+#include "core/httpd/trust_queries.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -24,13 +24,20 @@ std::string written(const Assessment& a, const Server& server)
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : a.asking) {
+    for (const AuthenticatingServer& s : a.asking) {
         const Tls& tls = s.server.tls;
         if (!depth_refuses_all(s))
             continue;
+        if (tls.verify_depth.value_or(1) != 0) {
+            report(s.server, tls.verify_depth ? tls.verify_depth.place : s.server.place,
+                   cat("refuses every certificate: the shortest chain has ", s.trust.least_depth, " steps, and SSLVerifyDepth allows ",
+                       tls.verify_depth.value_or(1)))
+                .at_word(1);
+            continue;
+        }
         const std::string word = written(a, s.server);
         report(s.server, tls.verify_depth.place,
-               cat("refuses every certificate that a CA signed: ",
+               cat("rejects every certificate that a CA signed: ",
                    word == "0" ? std::string("SSLVerifyDepth is 0") : cat("SSLVerifyDepth \"", word, "\" counts as 0")))
             .at_word(1);
     }
@@ -40,12 +47,13 @@ extern constinit const Rule aop409_verify_depth_zero{
     .id = "AOP409",
     .name = "verify-depth-zero",
     .severity = Severity::error,
-    .summary = "SSLVerifyDepth is 0, or no number, which counts as 0",
-    .why = "Every certificate that a CA signed is refused, Cloudflare's included. Only a self-signed "
-           "certificate that is itself in the CA file gets in.",
-    .httpd = "httpd reads the word with atoi: `abc` is 0, `1abc` is 1. It says nothing at start; each refusal is "
-           "AH02040 \"Certificate Verification: Certificate Chain too long\".",
-    .fix = "Remove the line, or write `SSLVerifyDepth 1`. A letter O is easily taken for a nought, and either is 0 here.",
+    .summary = "SSLVerifyDepth is 0, or less than the shortest chain needs",
+    .why = "Every certificate that a CA signed is rejected, including Cloudflare's. Only a self-signed "
+           "certificate that is itself in the CA file is accepted. The same happens where each chain has more steps than "
+           "SSLVerifyDepth allows, for example when the CA file has only an intermediate and its root.",
+    .httpd = "httpd reads the word with atoi: `abc` is 0, `1abc` is 1. It starts without a warning; each "
+             "rejection is AH02040 \"Certificate Verification: Certificate Chain too long\".",
+    .fix = "Remove the line, or write `SSLVerifyDepth 1`. The letter O also counts as 0.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifydepth",
     .check = check,
 };

@@ -1,17 +1,17 @@
-#include "core/asking.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/trust_queries.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (const Asking& s : a.asking)
+    for (const AuthenticatingServer& s : a.asking)
         for (const TrustSource& source : s.trust.sources)
             for (const CertificateFile* file : source.locked)
                 report(s.server, place_of(source, s.server),
-                       cat("does not get at ", source.directive(), " ", shown_path(a, file->path), ": User ",
-                           a.site.user.value_or(""), " may not read it"))
+                       cat("does not get at ", source.directive(), " ", shown_path(a, file->path), ": User ", a.site.user.value_or(""),
+                           " may not read it"))
                     .at_word(1);
 }
 
@@ -19,13 +19,13 @@ extern constinit const Rule aop416_certificate_not_readable_by_children{
     .id = "AOP416",
     .name = "certificate-not-readable-by-children",
     .severity = Severity::error,
-    .summary = "httpd's children may not read a certificate in a CA folder",
-    .why = "It is not trusted. Clients of that authority are refused, although the folder holds the "
-           "certificate under the right name.",
-    .httpd = "Files in SSLCACertificatePath are opened when a client comes, by the account that User names, not "
-           "by root at start as SSLCACertificateFile is. Nothing is logged about it.",
-    .fix = "`chmod a+r` for the file and `a+x` for the folders above it; a CA certificate is public. Or name "
-           "it with SSLCACertificateFile.",
+    .summary = "httpd's child processes may not read a certificate in a CA folder",
+    .why = "It is not trusted. Clients of that CA are rejected, although the folder contains the certificate "
+           "under the right name.",
+    .httpd = "Files in SSLCACertificatePath are opened when a client connects, by the account that User sets, not "
+             "by root at start as SSLCACertificateFile is. httpd logs nothing about it.",
+    .fix = "Run `chmod a+r` for the file and `chmod a+x` for the folders above it; a CA certificate is public. Or "
+           "set it with SSLCACertificateFile.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatepath\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_unixd.html#user",
     .check = check,

@@ -1,6 +1,6 @@
-#include "core/asking.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/trust_queries.h"
+#include "core/verdicts/rule.h"
 
 #include <algorithm>
 
@@ -25,9 +25,9 @@ const RevocationList* last_list(const TrustSet& trust, const Anchor& anchor, std
 
 std::string in_days(std::int64_t left) { return left == 0 ? std::string("today") : cat("in ", count_of(left, "day", "days")); }
 
-void check_lists(const Asking& s, const Anchor& anchor, std::int64_t first, std::int64_t now, Report& report)
+void check_lists(const AuthenticatingServer& s, const Anchor& anchor, std::int64_t first, std::int64_t now, Report& report)
 {
-    if (!needs_list(s, anchor) || !unrevocable(s, anchor, now).empty())
+    if (!needs_list(s, anchor) || unrevocable(s, anchor, now))
         return;
     const RevocationList* list = last_list(s.trust, anchor, now);
     if (!list)
@@ -39,9 +39,9 @@ void check_lists(const Asking& s, const Anchor& anchor, std::int64_t first, std:
         return;
     if (const TrustSource* source = source_of(s.trust, *list))
         report(s.server, place_of(*source, s.server),
-               cat("refuses every client of ", anchor.called(), " once its revocation list ends, ", in_days(left)))
+               cat("rejects every client of ", anchor.called(), " once its revocation list expires, ", in_days(left)))
             .at_word(1)
-            .see(s.server.tls.rare->crl_check.place, "the check that needs a list");
+            .relate(s.server.tls.revocation->crl_check.place, "this check needs a list");
 }
 
 }
@@ -49,18 +49,16 @@ void check_lists(const Asking& s, const Anchor& anchor, std::int64_t first, std:
 static void check(const Assessment& a, Report& report)
 {
     constexpr int usual = 90;
-    for (const Asking& s : a.asking) {
+    for (const AuthenticatingServer& s : a.asking) {
         const auto& days = s.server.intent->expiry_warn;
         const int first = !days ? usual : days->empty() ? 0 : std::ranges::max(*days);
-        for (const Anchor* anchor : s.trust.able) {
+        for (const Anchor* anchor : s.trust.accepted_anchors) {
             check_lists(s, *anchor, first, a.now, report);
             const std::int64_t left = days_until(anchor->not_after, a.now);
             if (left >= first)
                 continue;
             if (const TrustSource* source = source_of(s.trust, *anchor))
-                report(s.server, place_of(*source, s.server),
-                       cat("trusts ", anchor->called(), ", which expires ", in_days(left)))
-                    .at_word(1);
+                report(s.server, place_of(*source, s.server), cat("trusts ", anchor->called(), ", which expires ", in_days(left))).at_word(1);
         }
     }
 }
@@ -70,13 +68,13 @@ extern constinit const Rule aop417_ca_expires_soon{
     .name = "ca-expires-soon",
     .severity = Severity::warning,
     .summary = "The CA, or its revocation list, expires soon",
-    .why = "From that day on every client is refused, Cloudflare included. Nobody is told beforehand: Cloudflare "
-           "sends mail about certificates that you uploaded, not about its own CA.",
-    .httpd = "OpenSSL checks the dates of anchors and, with SSLCARevocationCheck, those of revocation lists; httpd never "
-             "warns. A new list is read at the next reload.",
-    .fix = "Put the new CA beside the old one in the file now, reload, and take the old one out when it has "
-           "expired. Have lists made anew, and httpd reloaded, by a timer. AOPExpiryWarn sets how many days before this is "
-           "said; of a list at most a third of its time.",
+    .why = "From that day on every client is rejected, including Cloudflare. There is no other warning: "
+           "Cloudflare sends mail about certificates that you uploaded, not about its own CA.",
+    .httpd = "OpenSSL checks the dates of trusted CAs and, with SSLCARevocationCheck, those of revocation lists. "
+             "httpd never warns. It reads a new list at the next reload.",
+    .fix = "Add the new CA to the file now, next to the old one, and reload. Remove the old one when it has "
+           "expired. Renew the lists and reload httpd from a timer. AOPExpiryWarn sets how many days before this "
+           "is reported; for a list, at most a third of its time.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/manage-certificates/",
     .check = check,

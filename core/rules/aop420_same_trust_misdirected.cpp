@@ -6,55 +6,14 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/asking.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/settings/setting_table.h"
+#include "core/httpd/trust_queries.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
 namespace {
-
-// A setting that httpd compares, as it compares it.
-struct Compared {
-    std::string_view directive;
-    std::string value;
-    Place place;
-};
-
-template <class T>
-Compared text(std::string_view directive, const Setting<T>& s)
-{
-    return {directive, s.value_or(T()), s.place};
-}
-
-Compared revocation(std::string_view directive, const Setting<Revocation>& s)
-{
-    const Revocation r = s.value_or({});
-    return {directive, cat(int(r.scope), r.missing_ok ? " without" : ""), s.place};
-}
-
-// Those about client certificates, by their text: a link to the same CA file is another CA.
-std::vector<Compared> compared(const Tls& t, bool with_revocation)
-{
-    std::vector<Compared> all{{"SSLVerifyDepth", cat(t.verify_depth.value_or(1)), t.verify_depth.place},
-                              text("SSLCACertificateFile", t.ca_file),
-                              text("SSLCACertificatePath", t.rare->ca_path),
-                              text("SSLCADNRequestFile", t.rare->ca_names_file),
-                              text("SSLCADNRequestPath", t.rare->ca_names_path)};
-    if (!with_revocation)
-        return all;
-    all.push_back(text("SSLCARevocationFile", t.rare->crl_file));
-    all.push_back(text("SSLCARevocationPath", t.rare->crl_path));
-    all.push_back(revocation("SSLCARevocationCheck", t.rare->crl_check));
-    all.push_back(revocation("SSLOCSPEnable", t.rare->ocsp));
-    all.push_back(text("SSLOCSPDefaultResponder", t.rare->ocsp_responder));
-    all.push_back({"SSLOCSPOverrideResponder", t.rare->ocsp_override.value_or(false) ? "on" : "off", t.rare->ocsp_override.place});
-    std::string commands;
-    for (const ConfCmd& c : t.rare->conf_cmds)
-        commands += cat(c.command, ' ', c.value, '\n');
-    all.push_back({"SSLOpenSSLConfCmd", commands, t.rare->conf_cmds.empty() ? Place{} : t.rare->conf_cmds.back().place});
-    return all;
-}
 
 // Numbers the sets of certificate files: thousands of virtual hosts may have the same.
 class CertificateSets {
@@ -84,24 +43,61 @@ private:
 // What most have in common with the one before, told without writing it down.
 bool plainly_alike(const Tls& a, const Tls& b)
 {
-    return a.verify_depth.value_or(1) == b.verify_depth.value_or(1) && a.ca_file.alike(b.ca_file) && &*a.rare == &*b.rare;
+    return a.verify_depth.value_or(1) == b.verify_depth.value_or(1) && a.ca_file.alike(b.ca_file) && a.ca_path.alike(b.ca_path) &&
+           a.shares_groups_with(b);
 }
 
-void compare(const Server& server, const Server& before, bool with_revocation, Report& report)
+// Which differences httpd minds: those of its version and of SSLVHostSNIPolicy.
+struct Minded {
+    bool by_policies, protocols;
+};
+
+// The settings that differ, all of them: who makes some of them equal still gets 421. Settings about client certificates are compared by
+// their text: a link to the same CA file is another CA.
+std::vector<const SettingRow*> differences(const Tls& mine, const Tls& theirs, const Minded& minded)
+{
+    std::vector<const SettingRow*> different;
+    const auto protocols = [](const Tls& t) {
+        const std::string text = t.handshake->protocol.value_or("all");
+        return iequals(text, "all -SSLv3") ? "all" : lowered(text);
+    };
+    std::string a, b;
+    for (const SettingRow& row : setting_rows()) {
+        if (row.name == "SSLProtocol" && minded.protocols && protocols(mine) != protocols(theirs))
+            different.push_back(&row);
+        const bool counts = row.compared == Compared::always || (minded.by_policies && row.compared == Compared::by_policies) ||
+                            (minded.protocols && row.name == "SSLCipherSuite");
+        if (!counts || !row.compare)
+            continue;
+        a.clear(), b.clear();
+        row.compare(row, a, mine, true);
+        row.compare(row, b, theirs, true);
+        if (a != b)
+            different.push_back(&row);
+    }
+    return different;
+}
+
+void compare(const Server& server, const Server& before, const Minded& minded, Report& report)
 {
     if (plainly_alike(server.tls, before.tls))
         return;
-    const auto mine = compared(server.tls, with_revocation), theirs = compared(before.tls, with_revocation);
-    for (std::size_t i = 0; i < mine.size(); ++i) {
-        if (mine[i].value == theirs[i].value)
-            continue;
-        const Place& at = mine[i].place ? mine[i].place : theirs[i].place ? theirs[i].place : server.place;
-        report(server, at,
-               cat("answers 421 on a connection made for ", before.label(), ", and the reverse: both trust the same certificates, but their ",
-                   mine[i].directive, " differs"))
-            .see(theirs[i].place ? theirs[i].place : before.place, cat("that of ", before.label()));
+    const std::vector<const SettingRow*> different = differences(server.tls, before.tls, minded);
+    if (different.empty())
         return;
-    }
+    std::string names;
+    for (std::size_t i = 0; i < different.size(); ++i)
+        names += cat(i == 0 ? "" : i + 1 == different.size() ? " and " : ", ", different[i]->name);
+    const SettingRow& row = *different.front();
+    const auto place_in = [&](const Server& s) { return row.place ? row.place(s.tls) : Place{}; };
+    const Place own = place_in(server), other = place_in(before);
+    report(server,
+           own     ? own
+           : other ? other
+                   : server.place,
+           cat("answers 421 on a connection made for ", before.label(), ", and the reverse: both trust the same certificates, but their ", names,
+               different.size() == 1 ? " differs" : " differ"))
+        .relate(other ? other : before.place, cat("that of ", before.label()));
 }
 
 }
@@ -113,8 +109,8 @@ static void check(const Assessment& a, Report& report)
     const bool with_policy = httpd >= Version{2, 4, 66};
     if (with_policy && (policy == SniPolicy::insecure || policy == SniPolicy::strict))
         return;
-    std::vector<const Asking*> by_index(a.site.servers.size());
-    for (const Asking& s : a.asking)
+    std::vector<const AuthenticatingServer*> by_index(a.site.servers.size());
+    for (const AuthenticatingServer& s : a.asking)
         // A depth that refuses everybody is AOP409's, and not meant to differ.
         if (!depth_refuses_all(s) && s.trust.trust != Trust::none && s.trust.trust != Trust::unusable && s.trust.trust != Trust::unknown)
             by_index[s.server.index] = &s;
@@ -130,10 +126,10 @@ static void check(const Assessment& a, Report& report)
                 continue;
             const Server& server = by_index[index]->server;
             const bool only_auth = with_policy && policy == SniPolicy::authonly;
-            const auto [same, is_first] = first.try_emplace(
-                {*server.tls.verify_client, a.exposure.trust_group[index], only_auth ? 0 : certificates(server.tls)}, &server);
+            const auto [same, is_first] =
+                first.try_emplace({*server.tls.verify_client, a.exposure.trust_group[index], only_auth ? 0 : certificates(server.tls)}, &server);
             if (!is_first) {
-                compare(server, *same->second, with_policy, report);
+                compare(server, *same->second, {.by_policies = with_policy, .protocols = !only_auth}, report);
                 told.insert(index);
             }
         }
@@ -144,16 +140,16 @@ extern constinit const Rule aop420_same_trust_misdirected{
     .id = "AOP420",
     .name = "same-trust-misdirected",
     .severity = Severity::warning,
-    .summary = "Two sites trust the same certificates in different words, so a connection for one is refused at the other",
-    .why = "A request whose Host is one site on a connection whose handshake named the other is answered 421 "
-           "Misdirected Request. Cloudflare sends such requests where an Origin Rule overrides Host or SNI, and for "
-           "custom hostnames with a custom origin (SNI is the origin's name, Host the customer's).",
-    .httpd = "httpd compares the settings about client certificates as text: the path of a CA file, not what is in it, "
-             "so a symbolic link or a copy is another CA; a depth of 2 is not one of 1. Since 2.4.64 clients that send "
-             "no name are compared too. The log has AH02032.",
-    .fix = "Write the settings the same in both, best once in the main server. Where that is not possible, give the "
-           "sites names and certificates of their own and let SNI and Host agree. `SSLVHostSNIPolicy insecure` cures "
-           "it too, and lets every certificate that one site accepts into all others.",
+    .summary = "Two sites configure the same trust differently, so requests that mix them get 421",
+    .why = "httpd answers 421 Misdirected Request when Host is one site and the handshake named the other. "
+           "Cloudflare sends such requests where an Origin Rule overrides Host or SNI, and for custom hostnames "
+           "with a custom origin (SNI is the origin's name, Host the customer's).",
+    .httpd = "httpd compares the client-certificate settings as text: the path of a CA file, not its content. So "
+             "a symbolic link or a copy is another CA, and a depth of 2 differs from 1. Since 2.4.64 clients that "
+             "send no name are compared too. The log has AH02032.",
+    .fix = "Write all settings that the message names the same in both, best once in the main server. Where that is not possible, give "
+           "the sites separate names and certificates, and let SNI and Host agree. `SSLVHostSNIPolicy insecure` "
+           "prevents the 421 too, but then a certificate that one site accepts is accepted by all others.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslvhostsnipolicy\n"
                   "https://developers.cloudflare.com/rules/origin-rules/features/\n"
                   "https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/start/advanced-settings/custom-origin/\n"

@@ -1,6 +1,6 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -24,13 +24,13 @@ extern constinit const Rule aop901_tls_differs{
     .id = "AOP901",
     .name = "tls-differs",
     .severity = Severity::error,
-    .summary = "mod_ssl speaks TLS for other servers than the configuration says",
-    .why = "Every other finding, and every verdict, rests on what the configuration says. Where the running server does "
-           "something else, they may be wrong for it: it may answer in plain HTTP, to anyone.",
-    .httpd = "mod_ssl decides for each server at the end of start-up whether it speaks TLS; `httpd -t` never gets there. "
-             "Only mod_aop, which is told by mod_ssl, can report this.",
-    .fix = "Say `SSLEngine on` or `SSLEngine off` in this virtual host itself. If it already does, please report the "
-           "configuration as a defect of mod_aop.",
+    .summary = "TLS is enabled on other servers than configured",
+    .why = "All other findings and verdicts depend on the configuration. Where the running server differs, they "
+           "may be wrong for it: it may answer every client over plain HTTP.",
+    .httpd = "mod_ssl decides at the end of start-up for each server whether it uses TLS; `httpd -t` does not get "
+             "that far. Only mod_aop can report this, because mod_ssl calls it.",
+    .fix = "Set `SSLEngine on` or `SSLEngine off` in this virtual host itself. If it is set already, please "
+           "report the configuration as a bug of mod_aop.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslengine",
     .check = check,
 };

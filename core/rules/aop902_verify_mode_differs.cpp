@@ -1,6 +1,6 @@
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -9,10 +9,10 @@ namespace {
 std::string_view demand(bool asks, bool insists, bool later)
 {
     if (!asks)
-        return "asks for none";
+        return "requests no certificate";
     if (later)
-        return "asks for one only after the handshake";
-    return insists ? "demands one" : "asks for one and goes on without";
+        return "requests a certificate only after the handshake";
+    return insists ? "requires a certificate" : "requests a certificate and continues without one";
 }
 
 }
@@ -29,13 +29,12 @@ static void check(const Assessment& a, Report& report)
         const bool insists = mode == VerifyClient::require;
         if (seen.asks == asks && seen.insists == insists && !seen.later)
             continue;
-        Finding& finding =
-            report(server, server.tls.verify_client ? server.tls.verify_client.place : server.place,
-                   cat("has `SSLVerifyClient ", to_string(mode), "`, by which the handshake ", demand(asks, insists, false),
-                       "; OpenSSL was told otherwise and ", demand(seen.asks, seen.insists, seen.later)));
-        for (const ConfCmd& command : server.tls.rare->conf_cmds)
+        Finding& finding = report(server, server.tls.verify_client ? server.tls.verify_client.place : server.place,
+                                  cat("has `SSLVerifyClient ", to_string(mode), "`, which ", demand(asks, insists, false), ", but OpenSSL ",
+                                      demand(seen.asks, seen.insists, seen.later)));
+        for (const ConfCmd& command : server.tls.handshake->conf_cmds)
             if (iequals(command.command, "VerifyMode"))
-                finding.see(command.place, "a command to OpenSSL that goes past SSLVerifyClient");
+                finding.relate(command.place, "this command overrides SSLVerifyClient");
     }
 }
 
@@ -43,11 +42,13 @@ extern constinit const Rule aop902_verify_mode_differs{
     .id = "AOP902",
     .name = "verify-mode-differs",
     .severity = Severity::error,
-    .summary = "OpenSSL was told something else about client certificates than SSLVerifyClient says",
-    .why = "The handshake follows OpenSSL, not the directive. mod_ssl then ends connections that have no certificate "
-           "although the directive demands one: Cloudflare is locked out, with the right certificate in its hands.",
-    .httpd = "`SSLOpenSSLConfCmd VerifyMode …`, or another module, can change the mode after SSLVerifyClient has set it. "
-             "`httpd -t` never gets there. Only mod_aop, which is shown the final state, can report this.",
+    .summary = "OpenSSL has another client-certificate mode than SSLVerifyClient says",
+    .why = "The handshake follows OpenSSL, not the directive. mod_ssl then closes connections that have no "
+           "certificate although the directive requires one: Cloudflare is rejected, even with the right "
+           "certificate.",
+    .httpd = "`SSLOpenSSLConfCmd VerifyMode …`, or another module, can change the mode after SSLVerifyClient has "
+             "set it. `httpd -t` does not get that far. Only mod_aop can report this, because it sees the final "
+             "state.",
     .fix = "Remove the SSLOpenSSLConfCmd line, or the module that interferes, and leave the mode to SSLVerifyClient.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslopensslconfcmd",
     .check = check,

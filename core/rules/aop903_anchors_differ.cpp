@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <iterator>
 
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -27,8 +27,7 @@ Sums without(const Sums& all, const Sums& these)
 // "the certificate with SHA-256 ab12…", "3 certificates, the first with SHA-256 ab12…"
 std::string named(const Sums& sums)
 {
-    return sums.size() == 1 ? cat("the certificate with SHA-256 ", sums[0])
-                            : cat(sums.size(), " certificates, the first with SHA-256 ", sums[0]);
+    return sums.size() == 1 ? cat("the certificate with SHA-256 ", sums[0]) : cat(sums.size(), " certificates, the first with SHA-256 ", sums[0]);
 }
 
 }
@@ -64,13 +63,14 @@ extern constinit const Rule aop903_anchors_differ{
     .id = "AOP903",
     .name = "anchors-differ",
     .severity = Severity::error,
-    .summary = "OpenSSL trusts other client authorities than the configured files hold",
-    .why = "Whoever has a certificate of an authority that is trusted beside the configured ones gets in; whoever has one "
-           "of an authority that is missing, perhaps Cloudflare, does not.",
-    .httpd = "A module, `SSLOpenSSLConfCmd`, or a file that changed while httpd was starting can fill OpenSSL's store with "
-             "something else. `httpd -t` never gets there. Only mod_aop, which is shown the final state, can report this.",
-    .fix = "Remove what interferes, or reload once the files have settled. If neither is the case, please report the "
-           "configuration as a defect of mod_aop.",
+    .summary = "OpenSSL trusts other CAs than the configured files contain",
+    .why = "A client with a certificate of an additional CA gets in. A client of a missing CA, perhaps "
+           "Cloudflare, does not.",
+    .httpd = "A module, `SSLOpenSSLConfCmd`, or a file that changed while httpd was starting can put something "
+             "else into OpenSSL's store. `httpd -t` does not get that far. Only mod_aop can report this, because "
+             "it sees the final state.",
+    .fix = "Remove the cause, or reload when the files no longer change. If neither applies, please report the "
+           "configuration as a bug of mod_aop.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile",
     .check = check,
 };

@@ -1,4 +1,4 @@
-#include "core/suppress.h"
+#include "core/verdicts/suppression.h"
 
 namespace aop {
 
@@ -6,9 +6,9 @@ extern constinit const Rule aop951_ignore_unused{
     .id = "AOP951",
     .name = "ignore-unused",
     .severity = Severity::warning,
-    .summary = "A comment accepts a finding that is not there",
-    .why = "The reason for it is gone, or it stands above the wrong line. Left where it is, it would silently accept the "
-           "next such finding, which nobody has looked at.",
+    .summary = "An ignore comment matches no finding",
+    .why = "The reason for it is gone, or it is above the wrong line. It would silently accept the next such "
+           "finding.",
     .httpd = "httpd does not read comments.",
     .fix = "Remove the comment, or the rule from it. A comment accepts what is reported at the next line; above a "
            "section, all that is reported in it.",

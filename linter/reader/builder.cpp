@@ -2,8 +2,8 @@
 // ap_build_cont_config of httpd's config.c, going on after errors.
 #include "linter/reader/builder.h"
 
-#include "core/text.h"
-#include "core/words.h"
+#include "core/base/ascii.h"
+#include "core/httpd/syntax/arguments.h"
 #include "linter/reader/limits.h"
 
 namespace aop {
@@ -43,8 +43,9 @@ void Builder::read_strings(const std::vector<std::string>& strings)
     build(frame);
 }
 
-void Builder::read_text(const Source& source, std::string_view text, Directive& parent)
+void Builder::read_text(Source& source, std::string_view text, Directive& parent)
 {
+    source.text = text;
     Frame frame{Lines(source, text), {{"", &parent, &parent, depth_}}};
     build(frame);
 }
@@ -63,11 +64,10 @@ void Builder::build(Frame& frame)
         }
         const Line& line = frame.line;
         if (frame.lines.binary())
-            tell(Trouble::Kind::binary, line.place, "the line holds a NUL byte: httpd loses what follows it");
+            tell(Problem::Kind::binary, line.place, "the line holds a NUL byte: httpd loses what follows it");
         if (!line.stays)
             charge(line.text.size(), line.place);
-        const bool closes = !scope.name.empty() && scope.parent == scope.base && line.text.starts_with("</") &&
-                            line.text.ends_with('>') &&
+        const bool closes = !scope.name.empty() && scope.parent == scope.base && line.text.starts_with("</") && line.text.ends_with('>') &&
                             iequals(line.text.substr(2, line.text.size() - 3), scope.name.substr(1));
         if (!frame.remarks.empty() && !line.text.empty() && !line.text.starts_with('#'))
             aim_remarks(frame);
@@ -109,7 +109,7 @@ void Builder::comment(Frame& frame)
 void Builder::aim_remarks(Frame& frame)
 {
     for (const std::size_t index : frame.remarks)
-        if (Remark& remark = out_.remarks[index]; remark.place.source == frame.line.place.source)
+        if (SuppressionComment& remark = out_.remarks[index]; remark.place.source == frame.line.place.source)
             remark.target = frame.line.place;
     frame.remarks.clear();
 }
@@ -120,7 +120,7 @@ bool Builder::expanded(std::string_view& text, const Place& place)
     if (text.find("${") == text.npos)
         return false;
     const bool fits = expand(text, variables_, limits::line, expansion_, [&](std::string_view name) {
-        tell(Trouble::Kind::variable, place, cat("Config variable ${", name, "} is not defined"));
+        tell(Problem::Kind::variable, place, cat("Config variable ${", name, "} is not defined"));
     });
     if (!fits)
         give_up(place, "the line grows beyond 16 MiB when its variables are replaced");
@@ -154,10 +154,10 @@ void Builder::interpret(Frame& frame)
         if (word.starts_with('<') && args.empty())
             args = ">";
     }
-    const auto [command, number] = closing ? Loaded::Found() : loaded_.find(word);
+    const auto [command, number] = closing ? LoadedModules::Found() : loaded_.find(word);
     if (command && command->executes_on_read()) {
         if (!(command->contexts & admitted_))
-            return refuse(Trouble::Kind::context, place, cat(command->name, " not allowed here"));
+            return refuse(Problem::Kind::context, place, cat(command->name, " not allowed here"));
         // The text of this line goes when another line is read on its behalf.
         if (stays)
             return execute({frame, command->name, args, place});
@@ -196,17 +196,16 @@ void Builder::close_section(Frame& frame, std::string_view word, std::string_vie
     Scope& scope = frame.scopes.back();
     const Place& place = frame.line.place;
     if (scope.parent == scope.base)
-        return refuse(Trouble::Kind::syntax, place, cat(word, " without matching <", word.substr(2), " section"));
+        return refuse(Problem::Kind::syntax, place, cat(word, " without matching <", word.substr(2), " section"));
     std::string_view name = word.substr(2);
     if (!name.ends_with('>'))
-        refuse(Trouble::Kind::syntax, place, cat(word, "> directive missing closing '>'"));
+        refuse(Problem::Kind::syntax, place, cat(word, "> directive missing closing '>'"));
     else
         name.remove_suffix(1);
     const auto matches = [&](const Directive& open) { return iequals(open.name().substr(1), name); };
     if (!matches(*scope.parent)) {
         if (word.ends_with('>'))
-            refuse(Trouble::Kind::syntax, place,
-                   cat("Expected </", scope.parent->name().substr(1), "> but saw </", name, ">"));
+            refuse(Problem::Kind::syntax, place, cat("Expected </", scope.parent->name().substr(1), "> but saw </", name, ">"));
         // Go on as if the sections inside had been closed, when it closes one at all.
         Directive* open = scope.parent;
         std::size_t left = 0;
@@ -236,11 +235,10 @@ void Builder::end_of_text(Frame& frame)
     std::string message;
     Place outermost;
     for (const Directive* open = file.parent; open != file.base; open = open->parent) {
-        message += cat(message.empty() ? "" : "\n", open->place.file(), ":", open->place.line, ": ", open->name(),
-                       "> was not closed.");
+        message += cat(message.empty() ? "" : "\n", open->place.file(), ":", open->place.line, ": ", open->name(), "> was not closed.");
         outermost = open->place;
     }
-    refuse(Trouble::Kind::syntax, outermost, message);
+    refuse(Problem::Kind::syntax, outermost, message);
 }
 
 }

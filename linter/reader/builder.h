@@ -4,16 +4,16 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/configuration.h"
-#include "core/files.h"
-#include "linter/reader.h"
+#include "core/files/file_system.h"
+#include "core/httpd/syntax/configuration.h"
 #include "linter/reader/condition.h"
 #include "linter/reader/limits.h"
 #include "linter/reader/lines.h"
-#include "linter/reader/loaded.h"
+#include "linter/reader/loaded_modules.h"
 #include "linter/reader/macro.h"
+#include "linter/reader/problem_list.h"
 #include "linter/reader/read_ahead.h"
-#include "linter/reader/told.h"
+#include "linter/reader/read_tree.h"
 #include "linter/reader/variables.h"
 
 namespace aop {
@@ -28,13 +28,13 @@ struct Listed {
 // httpd executes while it reads is executed here; the rest is only kept.
 class Builder {
 public:
-    Builder(Files&, const ReadOptions&, Configuration& out);
+    Builder(Files&, const ReadOptions&, Configuration& out, Problems&);
 
     void read();
     // What a .htaccess file says, once everything else is read: as children of `parent`.
     // `admitted` is what AllowOverride lets it say, in bits of namespace context.
     void read_htaccess(const std::string& path, std::string content, unsigned admitted, Directive& parent);
-    const Loaded& loaded() const { return loaded_; }
+    const LoadedModules& loaded() const { return loaded_; }
 
 private:
     // A conditional section whose body counts, or a whole file: the nodes that are
@@ -64,7 +64,7 @@ private:
     // builder.cpp
     void check_mpm();
     void read_strings(const std::vector<std::string>& strings);
-    void read_text(const Source&, std::string_view text, Directive& parent);
+    void read_text(Source&, std::string_view text, Directive& parent);
     void build(Frame&);
     void interpret(Frame&);
     void close_section(Frame&, std::string_view word, std::string_view rest);
@@ -74,11 +74,11 @@ private:
     bool expanded(std::string_view& text, const Place&);
     void add(Frame&, const Directive& read);
 
-    // troubles.cpp
+    // problems.cpp
     void too_long(Frame&);
     void lost(const Place&, std::string_view text, std::string_view why);
-    void refuse(Trouble::Kind, const Place&, std::string_view message);
-    void tell(Trouble::Kind, const Place&, std::string_view message);
+    void refuse(Problem::Kind, const Place&, std::string_view message);
+    void tell(Problem::Kind, const Place&, std::string_view message);
     void give_up(const Place&, std::string_view message);
     void charge(std::uint64_t bytes, const Place&);
 
@@ -98,9 +98,9 @@ private:
     void undefine_macro(const Call&);
     void lua_block(const Call&);
 
-    // soak.cpp
-    void soak(const Call&);
-    void note_hidden(HiddenBranch&, std::string_view name, const Place&);
+    // skip_block.cpp
+    void skip_block(const Call&);
+    void note_hidden(SkippedBlock&, std::string_view name, const Place&);
     void note_unused_macros();
 
     // include.cpp
@@ -117,7 +117,7 @@ private:
     Files& files_;
     const ReadOptions& options_;
     Configuration& out_;
-    Loaded loaded_;
+    LoadedModules loaded_;
     Variables variables_;
     std::unordered_map<std::string, Macro> macros_;
     bool macros_seen_ = false;
@@ -126,14 +126,14 @@ private:
     int include_depth_ = 0;
 
     std::size_t longest_line_ = limits::line;
-    unsigned admitted_ = ~0U;    // directives executed on reading need one of these places
-    bool stopped_ = false;       // one of our limits was met: nothing more is read
-    std::size_t depth_ = 0;      // of open sections
-    std::uint64_t text_ = 0;     // bytes read
-    std::uint64_t made_ = 0;     // bytes made by expansion
+    unsigned admitted_ = ~0U;                                                            // directives executed on reading need one of these places
+    bool stopped_ = false;                                                               // one of our limits was met: nothing more is read
+    std::size_t depth_ = 0;                                                              // of open sections
+    std::uint64_t text_ = 0;                                                             // bytes read
+    std::uint64_t made_ = 0;                                                             // bytes made by expansion
     std::uint64_t macro_room_ = limits::macro_bodies, macro_work_ = limits::macro_work;  // what is left
     std::size_t directories_ = 0, entries_ = 0, uses_ = 0, hidden_ = 0;
-    Told told_;
+    ProblemList problem_list_;
     std::string expansion_, word_;  // reused from line to line
 };
 

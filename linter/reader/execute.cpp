@@ -1,7 +1,7 @@
 // The directives that httpd executes while it reads.
-#include "core/text.h"
-#include "core/words.h"
-#include "linter/modules.h"
+#include "core/base/ascii.h"
+#include "core/httpd/syntax/arguments.h"
+#include "linter/httpd/modules.h"
 #include "linter/reader/builder.h"
 
 namespace aop {
@@ -68,10 +68,9 @@ void Builder::execute(const Call& call)
     if (name.starts_with("<Lua"))
         return lua_block(call);
     if (name == "LoadFile" && call.args.empty())
-        return refuse(Trouble::Kind::argument, call.place,
-                      cat("LoadFile requires at least one argument, ", help(name)));
+        return refuse(Problem::Kind::argument, call.place, cat("LoadFile requires at least one argument, ", help(name)));
     if (name == "LuaAuthzProvider" && words(call.args).size() != 3)
-        return refuse(Trouble::Kind::argument, call.place, cat(name, " takes three arguments, ", help(name)));
+        return refuse(Problem::Kind::argument, call.place, cat(name, " takes three arguments, ", help(name)));
     // LoadFile, LuaAuthzProvider and Debian's MacroIgnore… change nothing that is read.
 }
 
@@ -81,7 +80,7 @@ bool Builder::argument(const Call& call, std::string& word)
     word = next_word(rest);
     if (!word.empty() && rest.empty())
         return true;
-    refuse(Trouble::Kind::argument, call.place, cat(call.name, " takes one argument, ", help(call.name)));
+    refuse(Problem::Kind::argument, call.place, cat(call.name, " takes one argument, ", help(call.name)));
     return false;
 }
 
@@ -91,9 +90,9 @@ void Builder::define(const Call& call)
     const std::string name = next_word(rest);
     const std::string value = next_word(rest);
     if (name.empty() || !rest.empty())
-        return refuse(Trouble::Kind::argument, call.place, cat("Define takes 1-2 arguments, ", help("Define")));
+        return refuse(Problem::Kind::argument, call.place, cat("Define takes 1-2 arguments, ", help("Define")));
     if (name.find(':') != name.npos)
-        return refuse(Trouble::Kind::argument, call.place, "Variable name must not contain ':'");
+        return refuse(Problem::Kind::argument, call.place, "Variable name must not contain ':'");
     variables_.define(name, value);
 }
 
@@ -103,21 +102,20 @@ void Builder::undefine(const Call& call)
     if (!argument(call, name))
         return;
     if (name.find(':') != name.npos)
-        return refuse(Trouble::Kind::argument, call.place, "Variable name must not contain ':'");
+        return refuse(Problem::Kind::argument, call.place, "Variable name must not contain ':'");
     variables_.undefine(name);
 }
 
 void Builder::conditional(const Call& call)
 {
-    const Condition condition =
-        evaluate_condition(call.name, call.args, {files_, loaded_, variables_, server_root_, options_.httpd});
+    const Result<bool> condition = evaluate_condition(call.name, call.args, {files_, loaded_, variables_, server_root_, options_.httpd});
     if (const std::size_t bracket = call.args.rfind('>');
         bracket != call.args.npos && call.name != "<IfVersion" && is_text(call.args.substr(bracket + 1)))
         lost(call.place, trimmed(call.args.substr(bracket + 1)), cat("it follows the '>' of ", call.name, ">"));
-    if (!condition.error.empty())
-        refuse(Trouble::Kind::syntax, call.place, condition.error);
-    if (!condition.holds && condition.error.empty())
-        return soak(call);
+    if (!condition)
+        refuse(Problem::Kind::syntax, call.place, condition.error().message);
+    else if (!*condition)
+        return skip_block(call);
     // One that httpd refuses is read as if it held: its directives are worth a look.
     Directive* const parent = call.frame.scopes.back().parent;
     call.frame.scopes.push_back({call.name, parent, parent, depth_});
@@ -129,23 +127,22 @@ void Builder::load_module(const Call& call)
     const std::string symbol = next_word(rest);
     const std::string file = next_word(rest);
     if (symbol.empty() || file.empty() || !rest.empty())
-        return refuse(Trouble::Kind::argument, call.place,
-                      cat("LoadModule takes two arguments, ", help("LoadModule")));
+        return refuse(Problem::Kind::argument, call.place, cat("LoadModule takes two arguments, ", help("LoadModule")));
     if (loaded_.has_dynamic(symbol))
         return;  // AH01574: skipped
+    out_.module_files.push_back({symbol, merged_path(server_root_, file), call.place});
     const Module* known = module_by_symbol(symbol);
     modules_loaded_ |= known != nullptr;
     if (known && loaded_.is_static(symbol) && known->source.starts_with("mod_"))
-        return refuse(Trouble::Kind::argument, call.place, cat("module ", symbol, " is built-in and can't be loaded"));
+        return refuse(Problem::Kind::argument, call.place, cat("module ", symbol, " is built-in and can't be loaded"));
 
     const std::string_view base = file_name(file);
     if (!known)
         for (const Module& other : modules())
             if (!other.file.empty() && other.file == base) {
                 const std::string path = merged_path(server_root_, file);
-                return refuse(Trouble::Kind::argument, call.place,
-                              cat("Can't locate API module structure `", symbol, "' in file ", path, ": ", path,
-                                  ": undefined symbol: ", symbol));
+                return refuse(Problem::Kind::argument, call.place,
+                              cat("Can't locate API module structure `", symbol, "' in file ", path, ": ", path, ": undefined symbol: ", symbol));
             }
     // A module of somebody else: its source is most often called as its file is.
     std::string source = known ? std::string(known->source) : std::string(base.substr(0, base.rfind('.'))) + ".c";
@@ -160,7 +157,7 @@ void Builder::server_root(const Call& call)
     const std::string path = merged_path("", word);
     const auto status = files_.status(path);
     if (!status || status->type != Files::Type::directory)
-        return refuse(Trouble::Kind::argument, call.place, "ServerRoot must be a valid directory");
+        return refuse(Problem::Kind::argument, call.place, "ServerRoot must be a valid directory");
     server_root_ = path;
 }
 
@@ -175,9 +172,9 @@ void Builder::runtime_directory(const Call& call)
         return;
     const std::string message = "DefaultRuntimeDir must be a valid directory, absolute or relative to ServerRoot";
     if (is_volatile(path) && !status)
-        tell(Trouble::Kind::argument, call.place, message);
+        tell(Problem::Kind::argument, call.place, message);
     else
-        refuse(Trouble::Kind::argument, call.place, message);
+        refuse(Problem::Kind::argument, call.place, message);
 }
 
 }

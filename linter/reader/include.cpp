@@ -6,10 +6,11 @@
 
 #include <apr_fnmatch.h>
 
-#include "core/text.h"
-#include "linter/key_material.h"
+#include "core/base/ascii.h"
+#include "core/base/glob.h"
 #include "linter/reader/builder.h"
 #include "linter/reader/limits.h"
+#include "linter/text/redact.h"
 
 namespace aop {
 
@@ -17,10 +18,7 @@ namespace {
 
 constexpr std::string_view prefix = "Include/IncludeOptional: ";
 
-std::string joined(const std::string& directory, std::string_view name)
-{
-    return cat(directory, directory.ends_with('/') ? "" : "/", name);
-}
+std::string joined(const std::string& directory, std::string_view name) { return cat(directory, directory.ends_with('/') ? "" : "/", name); }
 
 }
 
@@ -37,7 +35,7 @@ void Builder::include(const Call& call, bool optional)
     if (!argument(call, word))
         return;
     if (include_depth_ >= limits::include_depth) {
-        refuse(Trouble::Kind::include, call.place,
+        refuse(Problem::Kind::include, call.place,
                cat("Exceeded maximum include depth of ", limits::include_depth, ", There appears to be a recursion."));
         // httpd ends here. To go on would be to meet it again and again.
         stopped_ = true;
@@ -46,7 +44,7 @@ void Builder::include(const Call& call, bool optional)
     ++include_depth_;
     Inclusion inclusion{call, optional};
     const std::string path = merged_path(server_root_, word);
-    if (apr_fnmatch_test(path.c_str()))
+    if (is_glob(path))
         include_pattern(inclusion, "/", std::string_view(path).substr(1));
     else
         include_path(inclusion, path);
@@ -58,8 +56,7 @@ bool Builder::list(Inclusion& inclusion, const std::string& path, std::vector<Fi
     auto listed = files_.list(path);
     if (!listed) {
         if (!(inclusion.optional && listed.error().code == ENOENT && inclusion.depth == 0))
-            refuse(Trouble::Kind::include, inclusion.call.place,
-                   cat(prefix, "Could not open directory ", path, ": ", listed.error().message));
+            refuse(Problem::Kind::include, inclusion.call.place, cat(prefix, "Could not open directory ", path, ": ", listed.error().message));
         return false;
     }
     entries = std::move(*listed);
@@ -88,16 +85,16 @@ void Builder::include_path(Inclusion& inclusion, const std::string& path, const 
         return include_directory(inclusion, path);
     if (inclusion.optional && !files_.status(path))
         return;
-    refuse(Trouble::Kind::include, from, cat("Could not open configuration file ", path, ": ", error.message));
+    refuse(Problem::Kind::include, from, cat("Could not open configuration file ", path, ": ", error.message));
     inclusion.over = error.code == ELOOP || error.code == ENAMETOOLONG;
 }
 
 void Builder::include_directory(Inclusion& inclusion, const std::string& path)
 {
     if (inclusion.depth >= limits::directory_depth) {
-        refuse(Trouble::Kind::include, inclusion.call.place,
-               cat(prefix, "Directory '", path, "' exceeds the maximum include directory nesting level of ",
-                   limits::directory_depth, ". You have probably a recursion somewhere."));
+        refuse(Problem::Kind::include, inclusion.call.place,
+               cat(prefix, "Directory '", path, "' exceeds the maximum include directory nesting level of ", limits::directory_depth,
+                   ". You have probably a recursion somewhere."));
         inclusion.over = true;
         return;
     }
@@ -137,7 +134,7 @@ void Builder::include_pattern(Inclusion& inclusion, const std::string& directory
     const std::string component(pattern.substr(0, slash));
     const bool last = slash == pattern.npos;
     const std::string_view rest = last ? std::string_view() : pattern.substr(slash + 1);
-    if (!apr_fnmatch_test(component.c_str())) {
+    if (!is_glob(component)) {
         const std::string path = joined(directory, component);
         return last ? include_path(inclusion, path) : include_pattern(inclusion, path, rest);
     }
@@ -145,11 +142,10 @@ void Builder::include_pattern(Inclusion& inclusion, const std::string& directory
     if (!list(inclusion, directory, entries))
         return;
     std::erase_if(entries, [&](const Files::Entry& entry) {
-        return apr_fnmatch(component.c_str(), entry.name.c_str(), APR_FNM_PERIOD) != APR_SUCCESS ||
-               (!last && entry.type != Files::Type::directory);
+        return apr_fnmatch(component.c_str(), entry.name.c_str(), APR_FNM_PERIOD) != APR_SUCCESS || (!last && entry.type != Files::Type::directory);
     });
     if (entries.empty() && !inclusion.optional)
-        refuse(Trouble::Kind::include, inclusion.call.place,
+        refuse(Problem::Kind::include, inclusion.call.place,
                cat(prefix, "No matches for the wildcard '", component, "' in '", directory, "', failing"));
     if (last)
         return include_entries(inclusion, directory, entries);
@@ -183,8 +179,8 @@ bool Builder::open(const std::string& path, const Place& from, std::string& cont
 void Builder::read_file(std::string_view path, std::string content, const Place& from, Directive& parent)
 {
     text_ += content.size();
-    withhold_keys(content);
-    const Source& source = out_.tree.add_source({path, Source::Kind::file, from});
+    redact_private_keys(content);
+    Source& source = out_.tree.add_source({path, Source::Kind::file, from});
     out_.files.push_back({&source, include_depth_});
     read_text(source, out_.tree.keep(std::move(content)), parent);
 }

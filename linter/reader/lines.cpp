@@ -6,7 +6,7 @@
 #include <cstring>
 #include <limits>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "linter/reader/limits.h"
 
 namespace aop {
@@ -36,20 +36,11 @@ void LineBuffer::grow()
     fresh = true;
 }
 
-Lines::Lines(const Source& source, std::string_view text)
-{
-    inputs_.push_back({&source, text, nullptr, 0, 0, text.find('\0') != text.npos});
-}
+Lines::Lines(const Source& source, std::string_view text) { inputs_.push_back({&source, text, nullptr, 0, 0, text.find('\0') != text.npos}); }
 
-Lines::Lines(const Source& source, const std::vector<std::string>& strings)
-{
-    inputs_.push_back({&source, {}, &strings, 0, 0, false});
-}
+Lines::Lines(const Source& source, const std::vector<std::string>& strings) { inputs_.push_back({&source, {}, &strings, 0, 0, false}); }
 
-void Lines::push(const Source& source, std::string_view text)
-{
-    inputs_.push_back({&source, text, nullptr, 0, 0, text.find('\0') != text.npos});
-}
+void Lines::push(const Source& source, std::string_view text) { inputs_.push_back({&source, text, nullptr, 0, 0, text.find('\0') != text.npos}); }
 
 Place Lines::here() const { return {inputs_.back().source, inputs_.back().line, 0, 1}; }
 

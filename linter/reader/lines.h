@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/place.h"
+#include "core/httpd/syntax/place.h"
 
 namespace aop {
 
@@ -13,9 +13,9 @@ namespace aop {
 struct Line {
     std::string_view text;
     Place place = {};
-    bool stays = false;           // text lies in the source's own text, not in a buffer of Lines
-    bool fixed = false;           // for sure no "${" is in it
-    std::string_view swallowed;   // of a comment: what its backslash took from the lines below it
+    bool stays = false;          // text lies in the source's own text, not in a buffer of Lines
+    bool fixed = false;          // for sure no "${" is in it
+    std::string_view swallowed;  // of a comment: what its backslash took from the lines below it
 };
 
 // The line buffer of httpd's ap_varbuf_cfg_getline. Its size shows in two places:

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "core/text.h"
-#include "core/words.h"
+#include "core/base/ascii.h"
+#include "core/httpd/syntax/arguments.h"
 #include "linter/reader/limits.h"
 
 namespace aop {
@@ -17,8 +17,7 @@ struct Found {
 };
 
 // The first occurrence of any parameter; of several at one place the longest.
-Found next_parameter(std::string_view line, std::size_t from, const std::vector<std::string>& parameters,
-                     std::uint64_t& looked)
+Found next_parameter(std::string_view line, std::size_t from, const std::vector<std::string>& parameters, std::uint64_t& looked)
 {
     Found best;
     std::size_t length = 0;
@@ -88,7 +87,7 @@ MacroHead macro_head(std::string_view text)
     return head;
 }
 
-std::string check_parameters(const Macro& macro)
+Failure check_parameters(const Macro& macro)
 {
     const auto& names = macro.parameters;
     std::unordered_map<std::string_view, std::size_t> first;
@@ -100,20 +99,20 @@ std::string check_parameters(const Macro& macro)
     }
     const auto empty = first.find("");
     if (empty != first.end() && empty->second <= one)
-        return cat(macro.title(), ": empty argument #", empty->second + 1, " name");
+        return Error{cat(macro.title(), ": empty argument #", empty->second + 1, " name")};
     if (one == names.size())
         return {};
-    return cat("argument name conflict in ", macro.title(), ": argument '", names[one], "': #", one + 1, " and #",
-               other + 1, ", change argument names!");
+    return Error{cat("argument name conflict in ", macro.title(), ": argument '", names[one], "': #", one + 1, " and #", other + 1,
+                     ", change argument names!")};
 }
 
-std::string read_body(Lines& lines, Macro& macro, std::uint64_t& room, const std::function<void(std::string_view)>& lost)
+Failure read_body(Lines& lines, Macro& macro, std::uint64_t& room, const std::function<void(std::string_view)>& lost)
 {
     Line line;
     LineBuffer buffer{limits::macro_line};
     int nesting = 1;
     bool too_long = false;
-    std::string unclosed = "expected token not found: </Macro>";
+    const Error unclosed{"expected token not found: </Macro>"};
     for (;;) {
         const Lines::Got got = lines.next(line, buffer, limits::macro_line - 2);
         if (got == Lines::Got::end)
@@ -129,7 +128,7 @@ std::string read_body(Lines& lines, Macro& macro, std::uint64_t& room, const std
         if (iequals(first, "</Macro>")) {
             if (--nesting == 0) {
                 lost(line.text.substr(line.text.rfind('>') + 1));
-                return too_long ? unclosed : "";
+                return too_long ? Failure(unclosed) : std::nullopt;
             }
         } else if (iequals(first, "<Macro")) {
             ++nesting;
@@ -150,8 +149,7 @@ Substitution substitute(const Macro& macro, const std::vector<std::string>& valu
         if (line.size() >= limits::macro_line)
             line.resize(limits::macro_line - 1);
         if (!substitute_line(line, macro, values, work)) {
-            made.error = cat("while processing line ", i + 1, " of ", macro.title(),
-                             " cannot substitute, buffer size too small");
+            made.error = Error{cat("while processing line ", i + 1, " of ", macro.title(), " cannot substitute, buffer size too small")};
             break;
         }
         made.text += line;

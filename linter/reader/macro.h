@@ -6,7 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/place.h"
+#include "core/base/failure.h"
+#include "core/httpd/syntax/place.h"
 #include "linter/reader/lines.h"
 
 namespace aop {
@@ -19,7 +20,7 @@ struct Macro {
     std::vector<std::string> parameters;
     std::vector<std::string> body;
     std::vector<int> lines;  // of each body line, in place's file
-    std::string head;      // <Macro Name $parameter>
+    std::string head;        // <Macro Name $parameter>
     bool used = false;
     std::vector<std::pair<std::size_t, std::string>> remarks;  // comments addressed to us, above body line [first]
 
@@ -33,19 +34,19 @@ struct MacroHead {
 };
 MacroHead macro_head(std::string_view text);
 
-// What is wrong with the parameters, in mod_macro's words; "" when nothing is.
-std::string check_parameters(const Macro&);
+// What is wrong with the parameters, in mod_macro's words.
+Failure check_parameters(const Macro&);
 
-// Reads body lines up to the </Macro> that matches. "" or what mod_macro says.
+// Reads body lines up to the </Macro> that matches, or fails as mod_macro says.
 // `lost` is called with text after that closing line's '>'. Takes what it keeps
 // off `room`, and keeps nothing more once there is none.
-std::string read_body(Lines&, Macro&, std::uint64_t& room, const std::function<void(std::string_view)>& lost);
+Failure read_body(Lines&, Macro&, std::uint64_t& room, const std::function<void(std::string_view)>& lost);
 
 // What a Use makes: the body with values in place of parameters, a line feed after each line.
 struct Substitution {
     std::string text = {};
-    std::string error = {};   // what mod_macro says
-    bool exhausted = false;   // `room` or `work` did not suffice
+    Failure error = {};      // what mod_macro says
+    bool exhausted = false;  // `room` or `work` did not suffice
 };
 // `room`: bytes that the text may have; `work`: bytes that may be looked at, taken off it.
 Substitution substitute(const Macro&, const std::vector<std::string>& values, std::uint64_t room, std::uint64_t& work);

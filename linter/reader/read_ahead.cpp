@@ -5,7 +5,7 @@
 #include <new>
 #include <system_error>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "linter/reader/limits.h"
 
 namespace aop {
@@ -16,8 +16,7 @@ constexpr std::size_t worth_a_thread = 200;  // files
 
 }
 
-ReadAhead::ReadAhead(Files& files, std::vector<std::string_view> paths, std::uint64_t limit)
-    : files_(files), paths_(std::move(paths)), limit_(limit)
+ReadAhead::ReadAhead(Files& files, std::vector<std::string_view> paths, std::uint64_t limit) : files_(files), paths_(std::move(paths)), limit_(limit)
 {
     if (paths_.size() < worth_a_thread || !files.may_be_shared() || std::thread::hardware_concurrency() < 2)
         return;

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/files.h"
+#include "core/files/file_system.h"
 
 namespace aop {
 
@@ -39,10 +39,10 @@ private:
     Files& files_;
     const std::vector<std::string_view> paths_;
     const std::uint64_t limit_;
-    std::vector<Slot> slots_;                  // one per path; none without the thread
-    std::atomic<std::size_t> next_ = 0;        // the first that nobody has begun to read
-    std::atomic<std::uint64_t> held_ = 0;      // bytes read and not taken yet
-    std::atomic<std::uint32_t> taken_ = 0;     // changes whenever one is taken, and at the end
+    std::vector<Slot> slots_;               // one per path; none without the thread
+    std::atomic<std::size_t> next_ = 0;     // the first that nobody has begun to read
+    std::atomic<std::uint64_t> held_ = 0;   // bytes read and not taken yet
+    std::atomic<std::uint32_t> taken_ = 0;  // changes whenever one is taken, and at the end
     std::atomic<bool> end_ = false;
     std::thread thread_;
 };

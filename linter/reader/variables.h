@@ -4,7 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 
 namespace aop {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/text.h"
-#include "linter/escape.h"
+#include "core/base/ascii.h"
 #include "linter/render/paint.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t tab_width = 4;
 
 struct Mark {
-    Spot spot;
+    SourceSpan span;
     std::string label;
     bool primary;
 };
@@ -38,10 +38,10 @@ std::string expanded(std::string_view bytes)
     return out;
 }
 
-Shown shown(std::string_view line, const Spot& spot, std::size_t width, const Look& look)
+Shown shown(std::string_view line, const SourceSpan& span, std::size_t width, const TextStyle& look)
 {
-    const std::size_t from = spot.column > 0 ? std::size_t(spot.column) - 1 : 0;
-    const std::size_t to = spot.column > 0 ? std::size_t(spot.end_column) - 1 : 0;
+    const std::size_t from = span.column > 0 ? std::size_t(span.column) - 1 : 0;
+    const std::size_t to = span.column > 0 ? std::size_t(span.end_column) - 1 : 0;
     Shown made{expanded(line), columns(expanded(line.substr(0, from))), columns(expanded(line.substr(0, to)))};
     // A line longer than the terminal is cut after what matters, or loses its start.
     if (made.from > width / 2 && columns(made.text) > width) {
@@ -60,18 +60,18 @@ Shown shown(std::string_view line, const Spot& spot, std::size_t width, const Lo
     return made;
 }
 
-std::vector<Mark> marks_of(const Finding& f, Texts& texts)
+std::vector<Mark> marks_of(const Finding& f, SourceText& texts)
 {
     std::vector<Mark> marks;
-    if (const Spot s = spot(texts, f.place, f.word))
+    if (const SourceSpan s = source_span(texts, f.place, f.word))
         marks.push_back({s, "", true});
     for (const Related& r : f.related)
-        if (const Spot s = spot(texts, r.place, 0))
+        if (const SourceSpan s = source_span(texts, r.place, 0))
             marks.push_back({s, r.label, false});
     return marks;
 }
 
-std::string underline(const Mark& mark, const Shown& line, const Look& look)
+std::string underline(const Mark& mark, const Shown& line, const TextStyle& look)
 {
     const Ink ink = mark.primary ? Ink::red : Ink::blue;
     std::string out(line.from, ' ');
@@ -83,7 +83,7 @@ std::string underline(const Mark& mark, const Shown& line, const Look& look)
 
 }
 
-std::string spot_name(const Spot& s, const Place& place, const Results& results)
+std::string spot_name(const SourceSpan& s, const Place& place, const Results& results)
 {
     if (!place)
         return "the configuration";
@@ -95,17 +95,17 @@ std::string spot_name(const Spot& s, const Place& place, const Results& results)
     return name;
 }
 
-std::size_t gutter(const Finding& f, Texts& texts)
+std::size_t gutter(const Finding& f, SourceText& texts)
 {
     std::size_t width = 1;
     for (const Mark& m : marks_of(f, texts))
-        width = std::max(width, cat(m.spot.line).size());
+        width = std::max(width, cat(m.span.line).size());
     return width;
 }
 
-std::string excerpt(const Finding& f, Texts& texts, const Results& results)
+std::string excerpt(const Finding& f, SourceText& texts, const Results& results)
 {
-    const Look& look = results.look;
+    const TextStyle& look = results.look;
     std::vector<Mark> marks = marks_of(f, texts);
     const std::size_t digits = gutter(f, texts);
     const std::string blank(digits, ' ');
@@ -114,27 +114,27 @@ std::string excerpt(const Finding& f, Texts& texts, const Results& results)
 
     std::string out;
     while (!marks.empty()) {
-        const std::string file = marks.front().spot.file;
-        const auto rest = std::stable_partition(marks.begin(), marks.end(), [&](const Mark& m) { return m.spot.file == file; });
+        const std::string file = marks.front().span.file;
+        const auto rest = std::stable_partition(marks.begin(), marks.end(), [&](const Mark& m) { return m.span.file == file; });
         std::vector<Mark> here(marks.begin(), rest);
         marks.erase(marks.begin(), rest);
         if (!out.empty())
-            out += cat(blank, painted(" ::: ", Ink::blue, look.color), printable(relative_path(file, results.directory)), ":",
-                       here.front().spot.line, "\n");
-        std::ranges::stable_sort(here, {}, [](const Mark& m) { return m.spot.line; });
+            out += cat(blank, painted(" ::: ", Ink::blue, look.color), printable(relative_path(file, results.directory)), ":", here.front().span.line,
+                       "\n");
+        std::ranges::stable_sort(here, {}, [](const Mark& m) { return m.span.line; });
         out += cat(bar(blank), "\n");
         int before = 0;
         for (const Mark& m : here) {
-            const Shown line = shown(texts.line(file, m.spot.line), m.spot, width, look);
-            if (m.spot.line != before) {
-                if (before && m.spot.line > before + 1)
+            const Shown line = shown(texts.line(file, m.span.line), m.span, width, look);
+            if (m.span.line != before) {
+                if (before && m.span.line > before + 1)
                     out += painted("...\n", Ink::blue, look.color);
-                const std::string number = cat(m.spot.line);
+                const std::string number = cat(m.span.line);
                 out += cat(bar(cat(std::string(digits - number.size(), ' '), number)), " ", line.text, "\n");
             }
-            if (m.spot.column)
+            if (m.span.column)
                 out += cat(bar(blank), " ", underline(m, line, look), "\n");
-            before = m.spot.line;
+            before = m.span.line;
         }
     }
     return out;

@@ -1,18 +1,15 @@
 #include <map>
 
-#include "core/text.h"
-#include "linter/fingerprint.h"
-#include "linter/render/json_writer.h"
+#include "core/base/ascii.h"
+#include "linter/inspect/fingerprint.h"
 #include "linter/render/lines.h"
+#include "linter/text/json_writer.h"
 
 namespace aop {
 
 namespace {
 
-std::string_view gitlab_severity(Severity s)
-{
-    return s == Severity::error ? "critical" : s == Severity::warning ? "major" : "info";
-}
+std::string_view gitlab_severity(Severity s) { return s == Severity::error ? "critical" : s == Severity::warning ? "major" : "info"; }
 
 }
 
@@ -22,9 +19,9 @@ std::string render_gitlab(const Results& results)
     json.array();
     std::map<std::string, int> seen;  // equal fingerprints would become one entry
     for (const auto& i : results.inspections) {
-        Texts texts(*i->input.files);
+        SourceText texts(i->configuration.tree);
         for (const Finding& f : i->findings()) {
-            if (!stands(f))
+            if (!counts(f))
                 continue;
             std::string print = fingerprint(*i, texts, f);
             if (const int before = seen[print]++)

@@ -6,12 +6,12 @@
 
 #include <openssl/evp.h>
 
-#include "core/text.h"
-#include "linter/escape.h"
+#include "core/base/ascii.h"
 #include "linter/render/html_page.h"
 #include "linter/render/lines.h"
+#include "linter/render/rule_text.h"
 #include "linter/render/verdicts.h"
-#include "linter/rule_text.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -67,29 +67,29 @@ std::string prose(std::string_view text)
     return out;
 }
 
-std::string where(const Results& results, Texts& texts, const Place& place)
+std::string where(const Results& results, SourceText& texts, const Place& place)
 {
-    const Spot at = spot(texts, place, 0);
+    const SourceSpan at = source_span(texts, place, 0);
     if (at)
         return cat(markup(relative_path(at.file, results.directory)), ":", at.line);
     return place ? cat(markup(place.file()), ":", place.line) : "";
 }
 
-std::string server_cell(const Results& results, Texts& texts, const Server& s)
+std::string server_cell(const Results& results, SourceText& texts, const Server& s)
 {
     return cat("<td><strong>", markup(s.name()), "</strong><small>", where(results, texts, s.place), "</small></td>");
 }
 
-std::string verdict_list(const Results& results, Texts& texts, const std::vector<VerdictRow>& rows)
+std::string verdict_list(const Results& results, SourceText& texts, const std::vector<VerdictRow>& rows)
 {
     std::string out = "<tr><th>Server</th><th>Address</th><th>Verdict</th><th>Trusts</th><th>Why</th></tr>\n";
     for (const VerdictRow& r : rows)
-        out += cat("<tr>", server_cell(results, texts, *r.server), "<td>", markup(r.address), "</td><td>", badge(r.verdict), "</td><td>", to_string(r.trust),
-                   "</td><td>", markup(r.reason), "<small>", where(results, texts, r.place), "</small></td></tr>\n");
+        out += cat("<tr>", server_cell(results, texts, *r.server), "<td>", markup(r.address), "</td><td>", badge(r.verdict), "</td><td>",
+                   to_string(r.trust), "</td><td>", markup(r.reason), "<small>", where(results, texts, r.place), "</small></td></tr>\n");
     return out;
 }
 
-std::string verdict_matrix(const Results& results, Texts& texts, const std::vector<VerdictRow>& rows, const std::vector<std::string>& addresses)
+std::string verdict_matrix(const Results& results, SourceText& texts, const std::vector<VerdictRow>& rows, const std::vector<std::string>& addresses)
 {
     std::string out = "<tr><th>Server</th><th>Trusts</th>";
     for (const std::string& a : addresses)
@@ -109,7 +109,7 @@ std::string verdict_matrix(const Results& results, Texts& texts, const std::vect
     return out;
 }
 
-std::string verdict_section(const Results& results, const Inspection& i, Texts& texts)
+std::string verdict_section(const Results& results, const Inspection& i, SourceText& texts)
 {
     const std::vector<VerdictRow> rows = verdict_rows(i);
     std::vector<std::string> addresses;
@@ -117,30 +117,32 @@ std::string verdict_section(const Results& results, const Inspection& i, Texts& 
         if (std::ranges::find(addresses, r.address) == addresses.end())
             addresses.push_back(r.address);
     const bool matrix = addresses.size() > 1 && addresses.size() <= matrix_columns;
-    return cat("<div class=\"scroll\"><table>\n", matrix ? verdict_matrix(results, texts, rows, addresses) : verdict_list(results, texts, rows), "</table></div>\n");
+    return cat("<div class=\"scroll\"><table>\n", matrix ? verdict_matrix(results, texts, rows, addresses) : verdict_list(results, texts, rows),
+               "</table></div>\n");
 }
 
 // A line of a file with one range of its bytes marked.
-std::string marked_line(std::string_view line, const Spot& at, bool primary)
+std::string marked_line(std::string_view line, const SourceSpan& at, bool primary)
 {
     if (!at.column)
         return markup(line, true);
     const std::size_t from = std::size_t(at.column) - 1, to = std::size_t(at.end_column) - 1;
-    return cat(markup(line.substr(0, from), true), primary ? "<mark>" : "<mark class=\"second\">", markup(line.substr(from, to - from), true), "</mark>", markup(line.substr(to), true));
+    return cat(markup(line.substr(0, from), true), primary ? "<mark>" : "<mark class=\"second\">", markup(line.substr(from, to - from), true),
+               "</mark>", markup(line.substr(to), true));
 }
 
-std::string excerpt_block(const Results& results, const Finding& f, Texts& texts)
+std::string excerpt_block(const Results& results, const Finding& f, SourceText& texts)
 {
     struct Quoted {
-        Spot at;
+        SourceSpan at;
         std::string label;
         bool primary;
     };
     std::vector<Quoted> quoted;
-    if (const Spot at = spot(texts, f.place, f.word))
+    if (const SourceSpan at = source_span(texts, f.place, f.word))
         quoted.push_back({at, "", true});
     for (const Related& r : f.related)
-        if (const Spot at = spot(texts, r.place, 0))
+        if (const SourceSpan at = source_span(texts, r.place, 0))
             quoted.push_back({at, r.label, false});
     std::ranges::stable_sort(quoted, {}, [](const Quoted& q) { return q.at.line; });
     std::map<std::string, std::string> blocks;
@@ -151,27 +153,30 @@ std::string excerpt_block(const Results& results, const Finding& f, Texts& texts
         blocks[q.at.file] += cat("<span class=\"n\">", q.at.line, " </span> ", marked_line(texts.line(q.at.file, q.at.line), q.at, q.primary),
                                  q.label.empty() ? "" : cat("  <span class=\"label\">", markup(q.label), "</span>"), "\n");
     }
-    const std::string own = spot(texts, f.place, f.word).file;  // named above already
+    const std::string own = source_span(texts, f.place, f.word).file;  // named above already
     std::string out;
     for (const std::string& file : order)
-        out += cat(file != own ? cat("<p class=\"soft\">", markup(relative_path(file, results.directory)), "</p>") : "", "<pre>", blocks[file], "</pre>\n");
+        out += cat(file != own ? cat("<p class=\"soft\">", markup(relative_path(file, results.directory)), "</p>") : "", "<pre>", blocks[file],
+                   "</pre>\n");
     return out;
 }
 
-std::string finding_card(const Results& results, const Inspection& i, const Finding& f, Texts& texts)
+std::string finding_card(const Results& results, const Inspection& i, const Finding& f, SourceText& texts)
 {
     const std::string standing = f.known ? "in the baseline" : f.suppressed.empty() ? "" : cat("accepted: ", f.suppressed);
-    std::string out = cat("<article class=\"finding ", to_string(f.rule->severity), standing.empty() ? "" : " accepted", "\">\n<h3><span class=\"badge\">",
-                          to_string(f.rule->severity), "</span><a href=\"#", f.rule->id, "\">", f.rule->id, "</a> ", prose(f.message()), "</h3>\n");
-    const Spot at = spot(texts, f.place, f.word);
+    std::string out =
+        cat("<article class=\"finding ", to_string(f.rule->severity), standing.empty() ? "" : " accepted", "\">\n<h3><span class=\"badge\">",
+            to_string(f.rule->severity), "</span><a href=\"#", f.rule->id, "\">", f.rule->id, "</a> ", prose(f.message()), "</h3>\n");
+    const SourceSpan at = source_span(texts, f.place, f.word);
     if (f.place)
-        out += cat("<p class=\"soft\">", at ? cat(markup(relative_path(at.file, results.directory)), ":", at.line) : where(results, texts, f.place), "</p>\n");
+        out += cat("<p class=\"soft\">", at ? cat(markup(relative_path(at.file, results.directory)), ":", at.line) : where(results, texts, f.place),
+                   "</p>\n");
     out += excerpt_block(results, f, texts);
     out += "<dl>\n";
     const auto row = [&](std::string_view name, std::string_view html) { out += cat("<dt>", name, "</dt><dd>", html, "</dd>\n"); };
     if (!standing.empty())
         row("standing", markup(standing));
-    for (const Step& step : way_to(f.place))
+    for (const Step& step : include_chain(f.place))
         row(step.label, where(results, texts, step.place));
     if (f.servers.size() > 1) {
         std::string all;
@@ -182,20 +187,22 @@ std::string finding_card(const Results& results, const Inspection& i, const Find
     row("why", prose(first_paragraph(f.rule->why)));
     row("repair", prose(first_paragraph(f.rule->fix)));
     if (!f.witness.empty())
-        row("try", cat("<pre>", markup(f.witness), "</pre>"));
+        row("try", cat("<pre>", markup(f.witness.command), "</pre><p>shows ", markup(f.witness.shows), "</p>"));
     return out + "</dl>\n</article>\n";
 }
 
 std::string rule_section(const Rule& rule)
 {
-    std::string out = cat("<details id=\"", rule.id, "\"><summary><strong>", rule.id, "</strong> ", rule.name, ": ", prose(rule.summary), "</summary>\n");
+    std::string out =
+        cat("<details id=\"", rule.id, "\"><summary><strong>", rule.id, "</strong> ", rule.name, ": ", prose(rule.summary), "</summary>\n");
     for (const auto& [title, text] : {std::pair("How httpd behaves", rule.httpd), std::pair("How to repair it", rule.fix)})
         out += cat("<p><strong>", title, ".</strong> ", prose(text), "</p>\n");
     std::string_view rest = rule.references;
     while (!rest.empty()) {
         const std::string_view line = rest.substr(0, rest.find('\n'));
         rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-        out += line.starts_with("https://") ? cat("<p><a href=\"", markup(line), "\">", markup(line), "</a></p>\n") : cat("<p>", markup(line), "</p>\n");
+        out +=
+            line.starts_with("https://") ? cat("<p><a href=\"", markup(line), "\">", markup(line), "</a></p>\n") : cat("<p>", markup(line), "</p>\n");
     }
     return out + "</details>\n";
 }
@@ -203,9 +210,11 @@ std::string rule_section(const Rule& rule)
 std::string filters(const Counts& n)
 {
     const auto one = [](std::string_view id, std::string_view label, bool on) {
-        return cat("<input type=\"checkbox\" id=\"", id, "\"", on ? " checked" : "", "> <label class=\"filter\" for=\"", id, "\">", label, "</label>\n");
+        return cat("<input type=\"checkbox\" id=\"", id, "\"", on ? " checked" : "", "> <label class=\"filter\" for=\"", id, "\">", label,
+                   "</label>\n");
     };
-    std::string out = one("error", counted(n.errors, "error"), true) + one("warning", counted(n.warnings, "warning"), true) + one("note", counted(n.notes, "note"), true);
+    std::string out = one("error", counted(n.errors, "error"), true) + one("warning", counted(n.warnings, "warning"), true) +
+                      one("note", counted(n.notes, "note"), true);
     out += one("accepted", cat(n.suppressed + n.known, " accepted"), false);
     return out + "<input type=\"search\" id=\"search\" placeholder=\"Search the findings\" aria-label=\"Search the findings\">\n";
 }
@@ -217,10 +226,13 @@ std::string render_html(const Results& results)
     Counts total;
     for (const auto& i : results.inspections)
         total += count(i->findings());
-    std::string out = cat("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-",
-                          script_hash(), "'\">\n<title>aop-lint: ", markup(results.inspections.empty() ? "" : results.inspections.front()->input.shown),
-                          "</title>\n<style>", html_style, "</style>\n</head>\n<body>\n<h1>Who reaches the origin without a client certificate?</h1>\n<p class=\"soft\">");
+    std::string out =
+        cat("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
+            "initial-scale=1\">\n"
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-",
+            script_hash(), "'\">\n<title>aop-lint: ", markup(results.inspections.empty() ? "" : results.inspections.front()->input.shown),
+            "</title>\n<style>", html_style,
+            "</style>\n</head>\n<body>\n<h1>Who reaches the origin without a client certificate?</h1>\n<p class=\"soft\">");
     for (const auto& i : results.inspections)
         if (i->scenario.empty())
             out += cat(markup(i->configuration.main_file), " &middot; ", counted(i->configuration.files.size(), "file"), " &middot; ",
@@ -228,8 +240,9 @@ std::string render_html(const Results& results)
     out += cat("aop-lint ", AOP_VERSION, "</p>\n", filters(total), "<main>\n");
     std::set<std::string_view> ids;
     for (const auto& i : results.inspections) {
-        const std::string name = results.inspections.size() < 2 ? "" : cat(": ", markup(i->input.shown), i->scenario.empty() ? "" : cat(" (", markup(i->scenario), ")"));
-        Texts texts(*i->input.files);
+        const std::string name =
+            results.inspections.size() < 2 ? "" : cat(": ", markup(i->input.shown), i->scenario.empty() ? "" : cat(" (", markup(i->scenario), ")"));
+        SourceText texts(i->configuration.tree);
         out += cat("<h2>Servers", name, "</h2>\n", verdict_section(results, *i, texts), "<h2>Findings", name, "</h2>\n");
         if (i->findings().empty())
             out += "<p>No findings.</p>\n";

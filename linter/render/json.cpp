@@ -1,10 +1,10 @@
 #include "linter/render/json.h"
 
-#include "core/text.h"
-#include "linter/acceptance.h"
-#include "linter/fingerprint.h"
+#include "core/base/ascii.h"
+#include "linter/inspect/fingerprint.h"
+#include "linter/render/client_cert_answers.h"
 #include "linter/render/verdicts.h"
-#include "linter/time.h"
+#include "linter/system/time.h"
 
 namespace aop {
 
@@ -34,7 +34,7 @@ void write_members(JsonWriter& json, const Inspection& i)
     for (const Server& s : i.site().servers)
         write_server(json, i, s, written);
     json.end();
-    Texts texts(*i.input.files);
+    SourceText texts(i.configuration.tree);
     json.key("findings").array();
     for (const Finding& f : i.findings())
         write_finding(json, i, texts, f);
@@ -122,14 +122,14 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s, Server
     for (const Judgement& j : a.exposure.of(s.index)) {
         json.object().key("address").text(j.address).key("verdict").text(to_string(j.verdict)).key("reason").text(j.reason).key("place");
         write_place(json, j.place);
-        json.key("witness").text_or_null(j.witness()).end();
+        json.key("witness").text_or_null(j.if_started ? "" : j.witness().command).end();
     }
     json.end().end();
 }
 
-void write_finding(JsonWriter& json, const Inspection& i, Texts& texts, const Finding& f)
+void write_finding(JsonWriter& json, const Inspection& i, SourceText& texts, const Finding& f)
 {
-    const Spot at = spot(texts, f.place, f.word);
+    const SourceSpan at = source_span(texts, f.place, f.word);
     json.object().key("rule").text(f.rule->id).key("name").text(f.rule->name).key("severity").text(to_string(f.rule->severity));
     json.key("message").text(f.message());
     json.key("place");
@@ -138,19 +138,24 @@ void write_finding(JsonWriter& json, const Inspection& i, Texts& texts, const Fi
         if (at.column)
             json.key("column").number(at.column).key("end_column").number(at.end_column);
         json.end();
-    }
-    else
+    } else
         json.null();
     json.key("related").array();
     for (const Related& r : f.related)
         json.object().key("file").text(r.place.file()).key("line").number(r.place.line).key("label").text(r.label).end();
     json.end().key("via").array();
-    for (const Step& step : way_to(f.place))
+    for (const Step& step : include_chain(f.place))
         json.object().key("file").text(step.place.file()).key("line").number(step.place.line).key("label").text(step.label).end();
     json.end().key("servers").array();
     for (const std::size_t s : f.servers)
         json.text(i.site().servers[s].label());
-    json.end().key("witness").text_or_null(f.witness).key("suppressed").text_or_null(f.suppressed);
+    json.end()
+        .key("witness")
+        .text_or_null(f.witness.command)
+        .key("witness_shows")
+        .text_or_null(f.witness.shows)
+        .key("suppressed")
+        .text_or_null(f.suppressed);
     json.key("baselined").boolean(f.known).key("fingerprint").text(fingerprint(i, texts, f)).end();
 }
 
@@ -186,7 +191,7 @@ std::string render_jsonl(const Results& results)
         }
     };
     for (const auto& i : results.inspections) {
-        Texts texts(*i->input.files);
+        SourceText texts(i->configuration.tree);
         ServerTexts written;
         for (const Server& s : i->site().servers) {
             JsonWriter json;

@@ -1,7 +1,7 @@
 #pragma once
-#include "linter/render/json_writer.h"
 #include "linter/render/render.h"
-#include "linter/spot.h"
+#include "linter/text/json_writer.h"
+#include "linter/text/source_span.h"
 
 namespace aop {
 
@@ -15,7 +15,7 @@ struct ServerTexts {
     std::string addresses;
 };
 void write_server(JsonWriter&, const Inspection&, const Server&, ServerTexts&);
-void write_finding(JsonWriter&, const Inspection&, Texts&, const Finding&);
+void write_finding(JsonWriter&, const Inspection&, SourceText&, const Finding&);
 
 // The verdict over all of a server's addresses.
 Verdict verdict_of(const Inspection&, const Server&);

@@ -1,8 +1,8 @@
 // Formats of one line a finding, for editors, logs and annotations.
 #include "linter/render/lines.h"
 
-#include "core/text.h"
-#include "linter/escape.h"
+#include "core/base/ascii.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -27,16 +27,13 @@ std::string command_text(std::string_view text, bool property)
 
 std::string gcc_place(const Located& at) { return cat(printable(at.path), ":", at.line, at.column ? cat(":", at.column) : ""); }
 
-std::string_view github_level(Severity s)
-{
-    return s == Severity::error ? "error" : s == Severity::warning ? "warning" : "notice";
-}
+std::string_view github_level(Severity s) { return s == Severity::error ? "error" : s == Severity::warning ? "warning" : "notice"; }
 
 }
 
-Located locate(const Inspection& i, Texts& texts, const Place& place, int word, const std::string& directory)
+Located locate(const Inspection& i, SourceText& texts, const Place& place, int word, const std::string& directory)
 {
-    const Spot s = spot(texts, place, word);
+    const SourceSpan s = source_span(texts, place, word);
     if (!s) {
         const std::string& main = i.configuration.main_file.empty() ? i.input.read.main_file : i.configuration.main_file;
         return {repository_path(i, main, directory), 1, 0, 0};
@@ -55,12 +52,12 @@ std::string render_gcc(const Results& results)
 {
     std::string out;
     for (const auto& i : results.inspections) {
-        Texts texts(*i->input.files);
+        SourceText texts(i->configuration.tree);
         for (const Finding& f : i->findings()) {
-            if (!stands(f))
+            if (!counts(f))
                 continue;
-            out += cat(gcc_place(locate(*i, texts, f.place, f.word, results.directory)), ": ", to_string(f.rule->severity), ": ", printable(f.message()),
-                       " [", f.rule->id, "]\n");
+            out += cat(gcc_place(locate(*i, texts, f.place, f.word, results.directory)), ": ", to_string(f.rule->severity), ": ",
+                       printable(f.message()), " [", f.rule->id, "]\n");
             for (const Related& r : f.related)
                 out += cat(gcc_place(locate(*i, texts, r.place, 0, results.directory)), ": note: ", printable(r.label), " [", f.rule->id, "]\n");
         }
@@ -74,9 +71,9 @@ std::string render_github(const Results& results)
     // Only the first ten of a kind are shown beside the code: the worst come first.
     for (Severity severity : {Severity::error, Severity::warning, Severity::note}) {
         for (const auto& i : results.inspections) {
-            Texts texts(*i->input.files);
+            SourceText texts(i->configuration.tree);
             for (const Finding& f : i->findings()) {
-                if (!stands(f) || f.rule->severity != severity)
+                if (!counts(f) || f.rule->severity != severity)
                     continue;
                 const Located at = locate(*i, texts, f.place, f.word, results.directory);
                 out += cat("::", github_level(severity), " file=", command_text(at.path, true), ",line=", at.line, ",endLine=", at.line);

@@ -1,6 +1,6 @@
 #pragma once
 #include "linter/render/render.h"
-#include "linter/spot.h"
+#include "linter/text/source_span.h"
 
 namespace aop {
 
@@ -11,6 +11,6 @@ struct Located {
     int line = 1;
     int column = 0, end_column = 0;  // in code points from 1; 0: unknown
 };
-Located locate(const Inspection&, Texts&, const Place&, int word, const std::string& directory);
+Located locate(const Inspection&, SourceText&, const Place&, int word, const std::string& directory);
 
 }

@@ -1,7 +1,7 @@
-#include "core/text.h"
-#include "linter/escape.h"
+#include "core/base/ascii.h"
 #include "linter/render/lines.h"
 #include "linter/render/verdicts.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -50,17 +50,18 @@ std::string_view sign(Verdict v)
 std::string findings(const Inspection& i, const Results& results)
 {
     std::string out;
-    Texts texts(*i.input.files);
+    SourceText texts(i.configuration.tree);
     for (const Finding& f : i.findings()) {
-        if (!stands(f))
+        if (!counts(f))
             continue;
         const Located at = locate(i, texts, f.place, f.word, results.directory);
         out += cat("\n**", to_string(f.rule->severity), " ", f.rule->id, "** ", plain(f.message()), "<br>\n", plain(at.path), ":", at.line, "\n\n");
-        if (const std::string line = printable(trimmed(texts.line(spot(texts, f.place, 0).file, at.line))); !line.empty())
+        if (const std::string line = printable(trimmed(texts.line(source_span(texts, f.place, 0).file, at.line))); !line.empty())
             out += cat(block(line), "\n");
         out += cat(first_paragraph(f.rule->fix), "\n");  // Markdown itself
         if (!f.witness.empty())
-            out += cat("\n<details><summary>A command that shows it</summary>\n\n", block(printable(f.witness)), "\n</details>\n");
+            out += cat("\n<details><summary>A command that shows ", plain(f.witness.shows), "</summary>\n\n", block(printable(f.witness.command)),
+                       "\n</details>\n");
     }
     return out;
 }
@@ -76,8 +77,8 @@ std::string render_markdown(const Results& results)
         out += cat("## aop-lint: ", plain(i->input.shown), i->scenario.empty() ? "" : cat(" (", plain(i->scenario), ")"), "\n\n");
         out += "| server | address | verdict | trusts | why |\n| --- | --- | --- | --- | --- |\n";
         for (const VerdictRow& r : verdict_rows(*i))
-            out += cat("| ", plain(r.server->name()), " | ", plain(r.address), " | ", sign(r.verdict), " ", to_string(r.verdict), " | ", to_string(r.trust), " | ",
-                       plain(r.reason), " |\n");
+            out += cat("| ", plain(r.server->name()), " | ", plain(r.address), " | ", sign(r.verdict), " ", to_string(r.verdict), " | ",
+                       to_string(r.trust), " | ", plain(r.reason), " |\n");
         out += cat(findings(*i, results), "\n");
     }
     out += cat(counted(total.errors, "error"), ", ", counted(total.warnings, "warning"), ", ", counted(total.notes, "note"));

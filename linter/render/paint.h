@@ -2,9 +2,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/finding.h"
-#include "core/text.h"
-#include "core/verdict.h"
+#include "core/base/ascii.h"
+#include "core/verdicts/finding.h"
+#include "core/verdicts/verdict.h"
 
 namespace aop {
 
@@ -23,10 +23,7 @@ inline std::string linked(std::string_view text, std::string_view target, bool l
     return links && !target.empty() ? cat("\x1b]8;;", target, "\x1b\\", text, "\x1b]8;;\x1b\\") : std::string(text);
 }
 
-constexpr Ink ink_of(Severity s)
-{
-    return s == Severity::error ? Ink::red : s == Severity::warning ? Ink::yellow : Ink::blue;
-}
+constexpr Ink ink_of(Severity s) { return s == Severity::error ? Ink::red : s == Severity::warning ? Ink::yellow : Ink::blue; }
 
 constexpr Ink ink_of(Verdict v)
 {

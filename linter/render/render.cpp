@@ -1,6 +1,6 @@
 #include "linter/render/render.h"
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 
 namespace aop {
 
@@ -32,7 +32,7 @@ const Format* find_format(std::string_view name)
     return nullptr;
 }
 
-bool stands(const Finding& f) { return f.suppressed.empty() && !f.known; }
+bool counts(const Finding& f) { return f.suppressed.empty() && !f.known; }
 
 Counts& Counts::operator+=(const Counts& other)
 {

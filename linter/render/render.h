@@ -5,12 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "linter/inspection.h"
+#include "linter/inspect/inspection.h"
 
 namespace aop {
 
 // How a text for people looks.
-struct Look {
+struct TextStyle {
     bool color = false;
     bool links = false;    // OSC 8, on terminals that have it
     bool unicode = false;  // box drawing and ellipses; without, plain ASCII
@@ -22,7 +22,7 @@ struct Look {
 struct Results {
     const Inspections& inspections;
     const Options& options;
-    Look look = {};
+    TextStyle look = {};
     std::string directory = {};  // paths below it are shown relative to it
     double seconds = -1;         // how long it took; negative where a document must not say
     // Where parts of a long document may go at once; the renderer returns what is left of it.
@@ -57,7 +57,7 @@ struct Counts {
     Counts& operator+=(const Counts&);
 };
 Counts count(const Findings&);
-bool stands(const Finding&);
+bool counts(const Finding&);
 
 // The path as a person at `directory` would write it.
 std::string relative_path(std::string_view path, std::string_view directory);

@@ -2,12 +2,12 @@
 // security-severity, help in Markdown, suppressions, baseline state.
 #include <algorithm>
 
-#include "core/text.h"
-#include "linter/escape.h"
-#include "linter/fingerprint.h"
-#include "linter/render/json_writer.h"
+#include "core/base/ascii.h"
+#include "linter/inspect/fingerprint.h"
 #include "linter/render/lines.h"
-#include "linter/rule_text.h"
+#include "linter/render/rule_text.h"
+#include "linter/text/escape.h"
+#include "linter/text/json_writer.h"
 
 namespace aop {
 
@@ -21,7 +21,8 @@ std::string uri(std::string_view path)
 {
     std::string out = path.starts_with('/') ? "file://" : "";
     for (char c : path) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("-._~/").find(c) != std::string_view::npos;
+        const bool plain =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("-._~/").find(c) != std::string_view::npos;
         if (plain)
             out += c;
         else
@@ -62,13 +63,16 @@ void write_rule(JsonWriter& json, const Rule& rule)
         json.key("helpUri").text(reference);
     json.key("defaultConfiguration").object().key("level").text(level(rule.severity)).end();
     json.key("properties").object().key("tags").array().text("security").text("tls").text(family(rule)).end();
-    json.key("precision").text("very-high").key("problem.severity").text(rule.severity == Severity::note ? "recommendation" : to_string(rule.severity));
+    json.key("precision")
+        .text("very-high")
+        .key("problem.severity")
+        .text(rule.severity == Severity::note ? "recommendation" : to_string(rule.severity));
     json.key("security-severity").text(security_severity(rule)).end().end();
 }
 
 class Run {
 public:
-    Run(JsonWriter& json, const Inspection& i, const Results& results) : json_(json), i_(i), results_(results), texts_(*i.input.files) {}
+    Run(JsonWriter& json, const Inspection& i, const Results& results) : json_(json), i_(i), results_(results), texts_(i.configuration.tree) {}
 
     void write()
     {
@@ -119,7 +123,7 @@ private:
         if (!results_.options.baseline.empty())
             json_.key("baselineState").text(f.known ? "unchanged" : "new");
         if (!f.witness.empty())
-            json_.key("properties").object().key("witness").text(f.witness).end();
+            json_.key("properties").object().key("witness").text(f.witness.command).end();
         json_.end();
     }
 
@@ -140,7 +144,7 @@ private:
     // The includes and macros that led to the line, from the main file inwards.
     void flow(const Finding& f)
     {
-        std::vector<Step> way = way_to(f.place);
+        std::vector<Step> way = include_chain(f.place);
         if (way.empty())
             return;
         std::ranges::reverse(way);
@@ -162,7 +166,7 @@ private:
     JsonWriter& json_;
     const Inspection& i_;
     const Results& results_;
-    Texts texts_;
+    SourceText texts_;
 };
 
 }

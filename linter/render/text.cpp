@@ -2,12 +2,12 @@
 // matters, a command that shows it, the remedy; then the verdict table and one line of summary.
 #include <set>
 
-#include "core/text.h"
-#include "linter/escape.h"
+#include "core/base/ascii.h"
 #include "linter/render/excerpt.h"
 #include "linter/render/paint.h"
 #include "linter/render/render.h"
 #include "linter/render/verdicts.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -40,20 +40,20 @@ private:
     void inspection(const Inspection& i)
     {
         if (!look_.quiet && results_.inspections.size() > 1)
-            out_ += painted(cat("== ", printable(i.input.shown), i.scenario.empty() ? "" : cat(" (", printable(i.scenario), ")"), "\n"),
-                            Ink::strong, look_.color);
-        Texts texts(*i.input.files);
+            out_ += painted(cat("== ", printable(i.input.shown), i.scenario.empty() ? "" : cat(" (", printable(i.scenario), ")"), "\n"), Ink::strong,
+                            look_.color);
+        SourceText texts(i.configuration.tree);
         for (const Finding& f : i.findings())
-            if (stands(f) || look_.verbose)
+            if (counts(f) || look_.verbose)
                 look_.quiet ? one_line(f, texts) : finding(i, f, texts);
         if (!look_.quiet)
             if (const std::string table = verdict_table(i, results_); !table.empty())
                 out_ += table + "\n";
     }
 
-    void one_line(const Finding& f, Texts& texts)
+    void one_line(const Finding& f, SourceText& texts)
     {
-        out_ += cat(spot_name(spot(texts, f.place, f.word), f.place, results_), ": ", head(f), " ", printable(f.message()), "\n");
+        out_ += cat(spot_name(source_span(texts, f.place, f.word), f.place, results_), ": ", head(f), " ", printable(f.message()), "\n");
     }
 
     std::string head(const Finding& f) const
@@ -62,30 +62,33 @@ private:
         return cat(painted(cat(to_string(f.rule->severity), "[", f.rule->id, "]"), ink_of(f.rule->severity), look_.color), standing, ":");
     }
 
-    void finding(const Inspection& i, const Finding& f, Texts& texts)
+    void finding(const Inspection& i, const Finding& f, SourceText& texts)
     {
         const std::size_t digits = gutter(f, texts);
         margin_ = std::string(digits, ' ');
-        const Spot at = spot(texts, f.place, f.word);
+        const SourceSpan at = source_span(texts, f.place, f.word);
         out_ += cat(head(f), " ", painted(printable(f.message()), Ink::strong, look_.color), "\n");
         if (f.place) {
             const std::string target = at && look_.links ? cat("file://", i.input.files->host_path(at.file)) : "";
-            out_ += cat(margin_, painted("--> ", Ink::blue, look_.color), linked(spot_name(at, f.place, results_), printable(target), look_.links), "\n");
+            out_ +=
+                cat(margin_, painted("--> ", Ink::blue, look_.color), linked(spot_name(at, f.place, results_), printable(target), look_.links), "\n");
             out_ += excerpt(f, texts, results_);
         }
-        for (const Step& step : way_to(f.place)) {
-            const Spot s = spot(texts, step.place, 0);
+        for (const Step& step : include_chain(f.place)) {
+            const SourceSpan s = source_span(texts, step.place, 0);
             line(step.label, spot_name(s, step.place, results_), false);
         }
         for (const Related& r : f.related)
-            if (!spot(texts, r.place, 0))
+            if (!source_span(texts, r.place, 0))
                 line(printable(r.label), cat(printable(r.place.file()), ":", r.place.line), false);
         servers(i, f);
         const bool first = explained_.insert(f.rule).second;
         if (first || look_.verbose)
             line("why", printable(first_paragraph(f.rule->why)), true);
-        if (!f.witness.empty())
-            line("try", printable(f.witness), false);
+        if (!f.witness.empty()) {
+            line("try", printable(f.witness.command), false);
+            line("shows", printable(f.witness.shows), true);
+        }
         if (first || look_.verbose)
             line("help", printable(first_paragraph(f.rule->fix)), true);
         out_ += "\n";
@@ -138,7 +141,7 @@ private:
     }
 
     const Results& results_;
-    const Look& look_;
+    const TextStyle& look_;
     std::string out_, margin_;
     struct ById {
         bool operator()(const Rule* a, const Rule* b) const { return a->id < b->id; }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "core/text.h"
-#include "linter/escape.h"
+#include "core/base/ascii.h"
 #include "linter/render/paint.h"
-#include "linter/spot.h"
+#include "linter/text/escape.h"
+#include "linter/text/source_span.h"
 
 namespace aop {
 
@@ -48,7 +48,7 @@ std::array<std::size_t, column_count> fitted(const std::vector<Row>& rows, std::
     return widths;
 }
 
-std::string line_of(const Row& row, const std::array<std::size_t, column_count>& widths, const Look& look, Ink ink)
+std::string line_of(const Row& row, const std::array<std::size_t, column_count>& widths, const TextStyle& look, Ink ink)
 {
     std::string out, pending;
     for (std::size_t c = 0; c < column_count; ++c) {
@@ -72,7 +72,8 @@ std::vector<VerdictRow> verdict_rows(const Inspection& inspection)
     const Assessment& a = *inspection.assessment;
     std::vector<VerdictRow> rows;
     for (const Judgement& j : a.exposure.judgements)
-        rows.push_back({&a.site.servers[j.server], j.address, j.verdict, a.trust[j.server].trust, j.reason, j.place, j.witness()});
+        rows.push_back(
+            {&a.site.servers[j.server], j.address, j.verdict, a.trust[j.server].trust, j.reason, j.place, j.if_started ? "" : j.witness().command});
     return rows;
 }
 
@@ -80,7 +81,7 @@ std::string verdict_table(const Inspection& inspection, const Results& results)
 {
     std::vector<Row> rows{{"SERVER", "ADDRESS", "VERDICT", "TRUST", "WHERE", "WHY"}};
     std::vector<Ink> inks{Ink::strong};
-    Texts texts(*inspection.input.files);
+    SourceText texts(inspection.configuration.tree);
     for (const VerdictRow& r : verdict_rows(inspection)) {
         const Place& where = r.place ? r.place : r.server->place;
         const std::string file = relative_path(relative_path(where.file(), inspection.configuration.server_root), results.directory);
@@ -126,7 +127,7 @@ std::string scenario_table(const Results& results)
             if (std::ranges::none_of(before, [&](const VerdictRow& r) { return same(r, is); }))
                 changes += cat("  ", printable(is.server->label()), " at ", printable(is.address), ": not there -> ", to_string(is.verdict), "/",
                                to_string(is.trust), "\n");
-        out += cat("Scenario ", printable(i->scenario), changes.empty() ? ": every server stays as it is\n" : ":\n", changes);
+        out += cat("Scenario ", printable(i->scenario), changes.empty() ? ": no verdict changes\n" : ":\n", changes);
     }
     return out;
 }

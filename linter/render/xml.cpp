@@ -1,9 +1,9 @@
 // Checkstyle and JUnit.
 #include <map>
 
-#include "core/text.h"
-#include "linter/escape.h"
+#include "core/base/ascii.h"
 #include "linter/render/lines.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -13,10 +13,7 @@ constexpr std::string_view declaration = "<?xml version=\"1.0\" encoding=\"UTF-8
 
 std::string attribute(std::string_view name, std::string_view value) { return cat(" ", name, "=\"", markup(value), "\""); }
 
-std::string_view checkstyle_severity(Severity s)
-{
-    return s == Severity::error ? "error" : s == Severity::warning ? "warning" : "info";
-}
+std::string_view checkstyle_severity(Severity s) { return s == Severity::error ? "error" : s == Severity::warning ? "warning" : "info"; }
 
 // What JUnit is told about one server and one rule.
 struct Case {
@@ -26,7 +23,7 @@ struct Case {
 
 class Suite {
 public:
-    Suite(const Inspection& i, const Results& results) : i_(i), results_(results), texts_(*i.input.files)
+    Suite(const Inspection& i, const Results& results) : i_(i), results_(results), texts_(i.configuration.tree)
     {
         for (const Finding& f : i.findings())
             for (const std::size_t server : f.servers.empty() ? std::vector{none} : f.servers)
@@ -40,8 +37,8 @@ public:
         for (const Server& s : i_.site().servers)
             one_subject(s.label(), s.index, cases);
         const std::string name = i_.scenario.empty() ? i_.input.shown : cat(i_.input.shown, " (", i_.scenario, ")");
-        return cat("  <testsuite", attribute("name", name), attribute("tests", cat(tests_)), attribute("failures", cat(failures_)), attribute("errors", "0"),
-                   attribute("skipped", cat(skipped_)), ">\n", cases, "  </testsuite>\n");
+        return cat("  <testsuite", attribute("name", name), attribute("tests", cat(tests_)), attribute("failures", cat(failures_)),
+                   attribute("errors", "0"), attribute("skipped", cat(skipped_)), ">\n", cases, "  </testsuite>\n");
     }
 
 private:
@@ -54,7 +51,8 @@ private:
             ++tests_;
             failures_ += made.failed;
             skipped_ += made.skipped;
-            const std::string start = cat("    <testcase", attribute("classname", i_.input.shown), attribute("name", cat(subject, ": ", rule->id, " ", rule->name)));
+            const std::string start =
+                cat("    <testcase", attribute("classname", i_.input.shown), attribute("name", cat(subject, ": ", rule->id, " ", rule->name)));
             out += made.body.empty() ? cat(start, "/>\n") : cat(start, ">", made.body, "</testcase>\n");
         }
     }
@@ -69,7 +67,7 @@ private:
         for (const Finding* f : found->second) {
             const Located at = locate(i_, texts_, f->place, f->word, results_.directory);
             const std::string text = cat(at.path, ":", at.line, ": ", f->message());
-            if (!stands(*f))
+            if (!counts(*f))
                 accepted += cat(accepted.empty() ? "" : "; ", f->known ? "in the baseline" : f->suppressed);
             else if (rule->severity < results_.options.fail_on)
                 quiet += cat(text, "\n");
@@ -90,7 +88,7 @@ private:
 
     const Inspection& i_;
     const Results& results_;
-    Texts texts_;
+    SourceText texts_;
     std::map<std::pair<std::size_t, const Rule*>, std::vector<const Finding*>> by_case_;
     std::size_t tests_ = 0, failures_ = 0, skipped_ = 0;
 };
@@ -109,9 +107,9 @@ std::string render_checkstyle(const Results& results)
 {
     std::map<std::string, std::string> files;
     for (const auto& i : results.inspections) {
-        Texts texts(*i->input.files);
+        SourceText texts(i->configuration.tree);
         for (const Finding& f : i->findings()) {
-            if (!stands(f))
+            if (!counts(f))
                 continue;
             const Located at = locate(*i, texts, f.place, f.word, results.directory);
             files[at.path] += cat("    <error", attribute("line", cat(at.line)), at.column ? attribute("column", cat(at.column)) : "",

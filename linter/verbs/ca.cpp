@@ -2,15 +2,15 @@
 // and until when.
 #include <algorithm>
 
-#include "core/disk.h"
-#include "core/text.h"
-#include "core/trust.h"
-#include "linter/escape.h"
-#include "linter/look.h"
-#include "linter/render/json_writer.h"
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "core/trust/trust_set.h"
+#include "linter/cli/verb.h"
 #include "linter/render/paint.h"
-#include "linter/time.h"
-#include "linter/verbs.h"
+#include "linter/render/style.h"
+#include "linter/system/time.h"
+#include "linter/text/escape.h"
+#include "linter/text/json_writer.h"
 
 namespace aop {
 
@@ -23,7 +23,7 @@ std::string_view identity(Known known)
     case Known::cloudflare_aop: return "Cloudflare's origin-pull CA";
     case Known::cloudflare_aop_2015: return "the expired edition of Cloudflare's origin-pull CA";
     case Known::cloudflare_origin_ca: return "a Cloudflare Origin CA root: it signs certificates of origins, not Cloudflare's client certificate";
-    case Known::web_pki: return "a public root: anybody can have a certificate below it";
+    case Known::web_pki: return "a public root: anybody can get a certificate from it";
     }
     return "";
 }
@@ -33,7 +33,7 @@ std::string_view to_string(CertificateFile::State state)
     switch (state) {
     case CertificateFile::State::usable: return "usable";
     case CertificateFile::State::refused: return "refused by httpd -t";
-    case CertificateFile::State::fatal: return "httpd -t accepts it, start and reload die of it";
+    case CertificateFile::State::fatal: return "accepted by httpd -t, but httpd stops at start or reload";
     case CertificateFile::State::unreadable: return "not readable by this user";
     }
     return "";
@@ -59,59 +59,75 @@ struct Answer {
 Answer answer_for(const CertificateFile& file, const TrustSet& trust, std::int64_t now)
 {
     switch (file.state) {
-    case CertificateFile::State::refused: return {false, cat("would not do: it ", file.reason, ", and `httpd -t` says so"), 0};
+    case CertificateFile::State::refused:
+        return {false, cat("not usable as SSLCACertificateFile: it ", file.reason, ", and `httpd -t` reports it"), 0};
     case CertificateFile::State::fatal:
-        return {false, cat("would not do: it ", file.reason, "; `httpd -t` passes, and the next start or reload ends the server"), 0};
+        return {false,
+                cat("not usable as SSLCACertificateFile: it ", file.reason, "; `httpd -t` passes, and httpd stops at the next start or reload"), 0};
     case CertificateFile::State::unreadable: return {false, cat("cannot be judged: it ", file.reason), 0};
     case CertificateFile::State::usable: break;
     }
-    const auto& able = trust.able;
+    const auto& accepted_anchors = trust.accepted_anchors;
     // Two editions of one authority follow each other; of several, the first that ends is missed.
     const bool several = trust.trust == Trust::mixed || trust.trust == Trust::public_web;
     const auto ends = [](const Anchor* a) { return a->not_after; };
-    const std::int64_t until = able.empty() ? 0 : several ? ends(*std::ranges::min_element(able, {}, ends)) : ends(*std::ranges::max_element(able, {}, ends));
-    const std::string would = cat("would do, ", several ? "in full until " : "until ", iso_date(until), ": ");
+    const std::int64_t until = accepted_anchors.empty() ? 0
+                               : several                ? ends(*std::ranges::min_element(accepted_anchors, {}, ends))
+                                                        : ends(*std::ranges::max_element(accepted_anchors, {}, ends));
+    if (trust.only_unusual())
+        return {false,
+                cat("not usable as SSLCACertificateFile: only clients whose certificate gives the serial number of ",
+                    accepted_anchors.front()->called(), " get in"),
+                until};
+    const std::string would = cat("OK as SSLCACertificateFile, ", several ? "all of it until " : "until ", iso_date(until), ": ");
     switch (trust.trust) {
-    case Trust::cloudflare: return {true, cat(would, "it lets in Cloudflare, whichever customer the request is for"), until};
+    case Trust::cloudflare: return {true, cat(would, "it accepts requests of any Cloudflare customer, not only of your zone"), until};
     case Trust::own:
-        return {true, cat(would, able.front()->own_client ? "it lets in this one certificate and no other" : cat("it lets in clients of ", able.front()->called())), until};
-    case Trust::mixed: return {true, cat(would, "it lets in clients of ", able.size(), " authorities"), until};
-    case Trust::origin_ca: return {false, "would not do: strangers get in, and Cloudflare does not", until};
-    case Trust::public_web: return {false, "would not do: anybody can have a certificate from a public authority, and Cloudflare has none", until};
+        return {true,
+                cat(would, trust.answer_of(*accepted_anchors.front()).itself ? "it accepts this one certificate and no other"
+                                                                             : cat("it accepts clients of ", accepted_anchors.front()->called())),
+                until};
+    case Trust::mixed: return {true, cat(would, "it accepts clients of ", accepted_anchors.size(), " CAs"), until};
+    case Trust::origin_ca: return {false, "not usable as SSLCACertificateFile: other Cloudflare customers get in, and Cloudflare does not", until};
+    case Trust::public_web:
+        return {false, "not usable as SSLCACertificateFile: anybody can get a certificate from a public CA, and Cloudflare has none", until};
     case Trust::none:
     case Trust::unusable:
     case Trust::unknown: break;
     }
     // Of several certificates each line says its own; of one it is said here.
-    const std::string why = file.anchors.size() == 1 ? trust.trouble(file.anchors.front(), now) : std::string();
-    return {false, cat("would not do: nobody gets in: ", why.empty() ? trust.reason : cat("it ", why)), 0};
+    const auto why = file.anchors.size() == 1 ? trust.trouble(file.anchors.front(), now) : std::nullopt;
+    return {false, cat("not usable as SSLCACertificateFile: no client gets in: ", why ? cat("it ", *why) : trust.reason), 0};
 }
 
 // What this certificate is good for in the company of the others.
 std::string role(const Anchor& a, const TrustSet& trust, std::int64_t now)
 {
-    const std::string trouble = trust.trouble(a, now);
-    if (trouble.empty())
-        return a.own_client ? "lets in itself and nothing else" : "lets in whoever has a certificate that it signed";
-    const auto& able = trust.able;
-    if (a.ca && !a.ends_chain && std::ranges::any_of(able, [&](const Anchor* root) { return root->subject == a.issuer; }))
-        return "leads to an authority of this file; what it signs needs SSLVerifyDepth 2";
-    return cat("lets nobody in: ", trouble);
+    const auto trouble = trust.trouble(a, now);
+    if (trust.answer_of(a).unusual)
+        return cat("accepts only clients whose certificate gives its serial number: it ", trust.usual_trouble(a, now).value_or(""));
+    if (!trouble)
+        return trust.answer_of(a).itself ? "accepts only itself" : "accepts clients whose certificate it signed";
+    const auto& accepted_anchors = trust.accepted_anchors;
+    if (a.ca && !a.ends_chain && std::ranges::any_of(accepted_anchors, [&](const Anchor* root) { return root->subject == a.issuer; }))
+        return "an intermediate of a CA in this file; the certificates it signs need SSLVerifyDepth 2";
+    return cat("accepts no client: ", *trouble);
 }
 
 std::string traits(const Anchor& a)
 {
     std::string out = a.key;
-    out += a.self_signed ? ", signs itself" : a.issuer == a.subject ? ", signed by another of the same name" : cat(", signed by ", a.issuer);
-    out += a.ca ? ", an authority" : ", no authority";
+    out += a.self_signed ? ", self-signed" : a.issuer == a.subject ? ", signed by another of the same name" : cat(", signed by ", a.issuer);
+    out += a.ca ? ", a CA" : ", not a CA";
     if (a.ca && a.path_length == 0)
         out += ", for end certificates only";
     else if (a.ca && a.path_length > 0)
-        out += cat(", over at most ", a.path_length, a.path_length == 1 ? " level of others" : " levels of others");
+        out += cat(", above at most ", a.path_length, a.path_length == 1 ? " level of intermediates" : " levels of intermediates");
     return out;
 }
 
-std::string text(const std::string& name, const CertificateFile& file, const TrustSet& trust, const Answer& answer, std::int64_t now, const Look& look)
+std::string text(const std::string& name, const CertificateFile& file, const TrustSet& trust, const Answer& answer, std::int64_t now,
+                 const TextStyle& look)
 {
     std::string out = cat(painted(printable(name), Ink::strong, look.color), "\n  ",
                           painted(printable(answer.text), answer.good ? Ink::green : Ink::red, look.color), "\n");
@@ -119,17 +135,18 @@ std::string text(const std::string& name, const CertificateFile& file, const Tru
         out += cat("  ", a.position, ". ", printable(a.subject), "\n");
         if (const std::string_view who = identity(a.known); !who.empty())
             out += cat("     ", who, "\n");
-        const std::string what = file.anchors.size() == 1 && !trust.trouble(a, now).empty() ? "lets nobody in" : role(a, trust, now);
-        out += cat("     ", painted(printable(what), what.starts_with("lets nobody") ? Ink::red : Ink::plain, look.color), "\n");
+        const std::string what = file.anchors.size() == 1 && trust.trouble(a, now) ? "accepts no client" : role(a, trust, now);
+        out += cat("     ", painted(printable(what), what.starts_with("accepts no client") ? Ink::red : Ink::plain, look.color), "\n");
         out += cat("     valid ", iso_date(a.not_before), " to ", iso_date(a.not_after), "; ", printable(traits(a)), "\n");
         out += cat("     sha256:", a.sha256, "\n");
         if (look.verbose)
             out += cat("     in a folder of SSLCACertificatePath: ", a.name_hash, ".0\n");
     }
     for (const RevocationList& l : file.lists)
-        out += cat("  a revocation list of ", printable(l.issuer), ", ", l.next_update ? cat("to be renewed by ", iso_date(l.next_update)) : "without an end", "\n");
+        out += cat("  a revocation list of ", printable(l.issuer), ", ",
+                   l.next_update ? cat("to be renewed by ", iso_date(l.next_update)) : "without an end date", "\n");
     if (file.private_key)
-        out += cat("  ", painted("It holds a private key, which does not belong there.", Ink::red, look.color), "\n");
+        out += cat("  ", painted("It contains a private key, which does not belong there.", Ink::red, look.color), "\n");
     return out;
 }
 
@@ -145,10 +162,18 @@ void write(JsonWriter& json, const CertificateFile& file, const TrustSet& trust,
     json.key("until").text_or_null(answer.until ? iso_time(answer.until) : "").key("private_key").boolean(file.private_key);
     json.key("certificates").array();
     for (const Anchor& a : file.anchors) {
-        json.object().key("sha256").text(a.sha256).key("subject").text(a.subject).key("issuer").text(a.issuer).key("identity").text_or_null(identity(a.known));
+        json.object()
+            .key("sha256")
+            .text(a.sha256)
+            .key("subject")
+            .text(a.subject)
+            .key("issuer")
+            .text(a.issuer)
+            .key("identity")
+            .text_or_null(identity(a.known));
         json.key("not_before").text(iso_time(a.not_before)).key("not_after").text(iso_time(a.not_after)).key("self_signed").boolean(a.self_signed);
         json.key("ca").boolean(a.ca).key("key").text(a.key).key("name_hash").text(a.name_hash);
-        json.key("role").text(role(a, trust, now)).key("trouble").text_or_null(trust.trouble(a, now)).end();
+        json.key("role").text(role(a, trust, now)).key("trouble").text_or_null(trust.trouble(a, now).value_or("")).end();
     }
     json.end().key("revocation_lists").array();
     for (const RevocationList& l : file.lists)
@@ -170,13 +195,14 @@ int run_ca(const Options& options, const Console& console)
 {
     const bool as_json = options.format == "json";
     if (options.paths.empty() || (!options.format.empty() && options.format != "text" && !as_json)) {
-        console.err(options.paths.empty() ? "aop-lint: ca needs a file, as in 'aop-lint ca origin-pull-ca.pem'\n" : "aop-lint: ca knows the formats text and json\n");
+        console.err(options.paths.empty() ? "aop-lint: ca needs a file, as in 'aop-lint ca origin-pull-ca.pem'\n"
+                                          : "aop-lint: ca knows the formats text and json\n");
         return Status::usage;
     }
     const std::int64_t now = options.now.value_or(console.now);
     Disk disk(options.root);
     CertificateFiles certificates(disk);
-    const Look look = look_of(options, console);
+    const TextStyle look = style_for(options, console);
     JsonWriter json(1);
     json.array();
     std::string out;

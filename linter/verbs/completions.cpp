@@ -1,8 +1,8 @@
 // Completion scripts for shells, made from the tables of verbs and options.
-#include "core/text.h"
-#include "linter/layouts.h"
+#include "core/base/ascii.h"
+#include "linter/cli/verb.h"
+#include "linter/input/layouts.h"
 #include "linter/render/render.h"
-#include "linter/verbs.h"
 
 namespace aop {
 
@@ -50,6 +50,16 @@ std::string rule_names()
     return out;
 }
 
+// The options of one verb, as words.
+std::string options_of(const Verb& verb)
+{
+    std::string out;
+    for (const OptionRow& row : option_rows())
+        if (belongs_to(row, verb.name))
+            out += cat(out.empty() ? "" : " ", "--", row.name);
+    return out;
+}
+
 // Single quotes of a shell around a text.
 std::string quoted(std::string_view text)
 {
@@ -62,8 +72,9 @@ std::string quoted(std::string_view text)
 std::string bash()
 {
     std::string cases, options;
+    for (const Verb& v : verbs())
+        options += cat("            ", v.name, ") options='", options_of(v), "' ;;\n");
     for (const OptionRow& row : option_rows()) {
-        options += cat(options.empty() ? "" : " ", "--", row.name);
         std::string pattern = cat("--", row.name, row.letter ? cat("|-", row.letter) : "");
         switch (follows(row)) {
         case Follows::words: cases += cat("        ", pattern, ") COMPREPLY=($(compgen -W '", words_of(row), "' -- \"$cur\")); return ;;\n"); break;
@@ -79,17 +90,31 @@ std::string bash()
     }
     return cat("# bash completion for aop-lint\n"
                "_aop_lint() {\n"
-               "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-               "    local rules=", quoted(rule_names()), "\n"
+               "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb=check options word\n"
+               "    local rules=",
+               quoted(rule_names()),
+               "\n"
                "    COMPREPLY=()\n"
-               "    case $prev in\n", cases,
+               "    case $prev in\n",
+               cases,
                "        explain) COMPREPLY=($(compgen -W \"$rules\" -- \"$cur\")); return ;;\n"
                "        completions) COMPREPLY=($(compgen -W 'bash zsh fish' -- \"$cur\")); return ;;\n"
                "    esac\n"
+               "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+               "        case \" ",
+               verb_names(),
+               " \" in *\" $word \"*) verb=$word; break ;; esac\n"
+               "    done\n"
                "    case $cur in\n"
-               "        -*) COMPREPLY=($(compgen -W '", options, "' -- \"$cur\")) ;;\n"
+               "        -*)\n"
+               "            case $verb in\n",
+               options,
+               "            esac\n"
+               "            COMPREPLY=($(compgen -W \"$options\" -- \"$cur\")) ;;\n"
                "        *) COMPREPLY=($(compgen -f -- \"$cur\"))\n"
-               "           [ \"$COMP_CWORD\" -eq 1 ] && COMPREPLY+=($(compgen -W '", verb_names(), "' -- \"$cur\")) ;;\n"
+               "           [ \"$COMP_CWORD\" -eq 1 ] && COMPREPLY+=($(compgen -W '",
+               verb_names(),
+               "' -- \"$cur\")) ;;\n"
                "    esac\n"
                "}\n"
                "complete -o filenames -F _aop_lint aop-lint\n");
@@ -125,9 +150,11 @@ std::string zsh()
         const std::string star = row.kind == OptionRow::Kind::list ? "*" : "";
         const std::string help = cat("[", zsh_text(row.help), "]");
         const std::string tail = optional ? cat("=-", help, ":", action) : cat(help, action);
+        const std::string only_for = row.verbs.empty() ? "" : cat("[[ ' ", row.verbs, " ' == *\" $verb \"* ]] && ");
         // Rules are put in by the shell, so those rows stand in double quotes.
         const auto row_text = [&](const std::string& option) {
-            return follows(row) == Follows::rules ? cat("        \"", star, option, tail, "\" \\\n") : cat("        ", quoted(cat(star, option, tail)), " \\\n");
+            return cat("    ", only_for, "args+=(",
+                       follows(row) == Follows::rules ? cat("\"", star, option, tail, "\"") : quoted(cat(star, option, tail)), ")\n");
         };
         rows += row_text(cat("--", row.name));
         if (row.letter)
@@ -135,15 +162,23 @@ std::string zsh()
     }
     return cat("#compdef aop-lint\n"
                "_aop_lint() {\n"
-               "    local -a rules verbs\n"
-               "    rules=(", rule_names(), ")\n"
-               "    verbs=(", verb_names(), ")\n"
-               "    _arguments \\\n", rows,
-               "        '1: :->first' '*: :->rest'\n"
+               "    local -a rules verbs args\n"
+               "    local verb=check word\n"
+               "    rules=(",
+               rule_names(),
+               ")\n"
+               "    verbs=(",
+               verb_names(),
+               ")\n"
+               "    for word in ${words[2,CURRENT-1]}; do\n"
+               "        (( ${verbs[(Ie)$word]} )) && { verb=$word; break }\n"
+               "    done\n",
+               rows,
+               "    _arguments $args '1: :->first' '*: :->rest'\n"
                "    case $state in\n"
                "        first) compadd -a verbs; _files ;;\n"
                "        rest)\n"
-               "            case $words[2] in\n"
+               "            case $verb in\n"
                "                explain) compadd -a rules ;;\n"
                "                completions) compadd bash zsh fish ;;\n"
                "                *) _files ;;\n"
@@ -165,13 +200,25 @@ std::string fish_quoted(std::string_view text)
     return out + "'";
 }
 
+// The condition under which fish offers an option; without a verb the command is `check`.
+std::string fish_condition(const OptionRow& row)
+{
+    if (row.verbs.empty())
+        return "";
+    std::string with, without;
+    for (const Verb& v : verbs())
+        (belongs_to(row, v.name) ? with : without) += cat(" ", v.name);
+    return belongs_to(row, "check") ? cat(" -n 'not __fish_seen_subcommand_from", without, "'") : cat(" -n '__fish_seen_subcommand_from", with, "'");
+}
+
 std::string fish()
 {
     std::string out = "# fish completion for aop-lint\n";
     for (const Verb& v : verbs())
         out += cat("complete -c aop-lint -n __fish_use_subcommand -a ", v.name, " -d ", fish_quoted(v.summary), "\n");
     for (const OptionRow& row : option_rows()) {
-        out += cat("complete -c aop-lint -l ", row.name, row.letter ? cat(" -s ", row.letter) : "", " -d ", fish_quoted(row.help));
+        out += cat("complete -c aop-lint", fish_condition(row), " -l ", row.name, row.letter ? cat(" -s ", row.letter) : "", " -d ",
+                   fish_quoted(row.help));
         switch (follows(row)) {
         case Follows::nothing: break;
         case Follows::words: out += cat(" -x -a ", fish_quoted(words_of(row))); break;

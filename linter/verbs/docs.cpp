@@ -1,11 +1,11 @@
 // What is checked in and made from the tables: docs/rules, the manual pages, the rule table of the README, the
 // schema of the project file. For developers; a test keeps them current.
-#include "core/disk.h"
-#include "core/text.h"
-#include "linter/atomic_file.h"
-#include "linter/escape.h"
-#include "linter/generated.h"
-#include "linter/verbs.h"
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "linter/cli/generated_docs.h"
+#include "linter/cli/verb.h"
+#include "linter/system/atomic_file.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -22,8 +22,8 @@ int run_docs(const Options& options, const Console& console)
     if (readme)
         all.push_back({"README.md", with_rule_table(*readme)});
     for (const Generated& file : all)
-        if (const std::string wrong = write_atomically(cat(source, "/", file.path), file.text); !wrong.empty()) {
-            console.err(cat("aop-lint: ", printable(wrong), "\n"));
+        if (const Failure failure = write_atomically(cat(source, "/", file.path), file.text)) {
+            console.err(cat("aop-lint: ", printable(failure->message), "\n"));
             return Status::internal;
         }
     return Status::clean;

@@ -1,8 +1,8 @@
-#include "core/text.h"
-#include "linter/escape.h"
-#include "linter/look.h"
-#include "linter/rule_text.h"
-#include "linter/verbs.h"
+#include "core/base/ascii.h"
+#include "linter/cli/verb.h"
+#include "linter/render/rule_text.h"
+#include "linter/render/style.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -23,7 +23,7 @@ int run_explain(const Options& options, const Console& console)
         }
         wanted.insert(wanted.end(), named->begin(), named->end());
     }
-    const Look look = look_of(options, console);
+    const TextStyle look = style_for(options, console);
     std::string out;
     for (const Rule* rule : wanted) {
         if (format == "text")

@@ -1,15 +1,15 @@
-#include "core/text.h"
-#include "linter/escape.h"
-#include "linter/look.h"
+#include "core/base/ascii.h"
+#include "linter/cli/verb.h"
 #include "linter/render/paint.h"
-#include "linter/rule_text.h"
-#include "linter/verbs.h"
+#include "linter/render/rule_text.h"
+#include "linter/render/style.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
 namespace {
 
-std::string text(const Look& look)
+std::string text(const TextStyle& look)
 {
     std::string out;
     std::string_view about;
@@ -45,7 +45,7 @@ int run_rules(const Options& options, const Console& console)
         console.err("aop-lint: rules knows the formats text, json and markdown\n");
         return Status::usage;
     }
-    console.out(format == "json" ? json() : format == "markdown" ? rules_markdown("docs/rules/") : text(look_of(options, console)));
+    console.out(format == "json" ? json() : format == "markdown" ? rules_markdown("docs/rules/") : text(style_for(options, console)));
     return Status::clean;
 }
 

@@ -1,8 +1,8 @@
-#include "core/text.h"
-#include "linter/dumps.h"
-#include "linter/escape.h"
+#include "core/base/ascii.h"
+#include "linter/cli/verb.h"
+#include "linter/render/httpd_dumps.h"
 #include "linter/render/json.h"
-#include "linter/verbs.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -13,7 +13,14 @@ void write_nodes(JsonWriter& json, const Directive& section)
     json.array();
     for (const Directive& d : section) {
         json.object().key("name").text(d.name()).key("args").text(d.args());
-        json.key("file").text(d.place.file()).key("line").number(d.place.line).key("column").number(d.place.column).key("lines").number(d.place.lines);
+        json.key("file")
+            .text(d.place.file())
+            .key("line")
+            .number(d.place.line)
+            .key("column")
+            .number(d.place.column)
+            .key("lines")
+            .number(d.place.lines);
         if (d.is_section()) {
             json.key("children");
             write_nodes(json, d);
@@ -33,7 +40,7 @@ std::string_view kind(Source::Kind kind)
     return "file";
 }
 
-std::string tree_json(const Configuration& c)
+std::string tree_json(const Configuration& c, const Problems& problems)
 {
     JsonWriter json(3);
     json.object().key("schema_version").number(1).key("config").object().key("file").text(c.main_file).key("server_root").text(c.server_root).end();
@@ -46,7 +53,7 @@ std::string tree_json(const Configuration& c)
         json.end();
     }
     json.end().key("troubles").array();
-    for (const Trouble& t : c.troubles) {
+    for (const Problem& t : problems) {
         json.object().key("message").text(t.message).key("refused").boolean(t.refused).key("place");
         write_place(json, t.place);
         json.end();
@@ -83,12 +90,12 @@ int run_tree(const Options& options, const Console& console)
         console.err(cat("aop-lint: ", printable(inspections.error().message), "\n"));
         return Status::unreadable;
     }
-    say_notes(options, *inspections, console);
-    say_refusals(*inspections, console);
+    print_notes(options, *inspections, console);
+    print_refusals(*inspections, console);
     int status = Status::clean;
     for (const auto& i : *inspections) {
         const Configuration& c = i->configuration;
-        console.out(as_json ? tree_json(c) : lines_for(console, options.includes ? includes_dump(c) : config_dump(c)));
+        console.out(as_json ? tree_json(c, i->assessment->problems) : lines_for(console, options.includes ? includes_dump(c) : config_dump(c)));
         if (i->refusal())
             status = Status::unreadable;
     }

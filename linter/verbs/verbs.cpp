@@ -1,4 +1,4 @@
-#include "linter/verbs.h"
+#include "linter/cli/verb.h"
 
 namespace aop {
 
@@ -7,10 +7,10 @@ namespace {
 constexpr Verb table[]{
     {"check", "[PATH|-]...", "Findings, the verdict of every server, one line of summary (the default)", true, run_check},
     {"vhosts", "[PATH|-]", "The verdict of every server, and where each value that decides it was set", true, run_vhosts},
-    {"why", "HOST[:PORT] [PATH|-]", "Which server answers a request, and what protects it or does not", true, run_why},
+    {"why", "URL [PATH|-]", "What happens to one request, phase by phase, and which line decides", true, run_why},
     {"tree", "[PATH|-]", "The configuration as httpd evaluates it", true, run_tree},
-    {"ca", "FILE...", "What is in a certificate file, and what it would do as SSLCACertificateFile", false, run_ca},
-    {"explain", "RULE...", "What a rule looks for, why it matters, how to repair it", false, run_explain},
+    {"ca", "FILE...", "The certificates in a file, their expiry, and whether the file works as SSLCACertificateFile", false, run_ca},
+    {"explain", "RULE...", "What a rule reports, why it matters and how to repair it", false, run_explain},
     {"rules", "", "All rules", false, run_rules},
     {"completions", "bash|zsh|fish", "A completion script for a shell", false, run_completions},
 };

@@ -1,13 +1,13 @@
-#include "core/text.h"
-#include "linter/dumps.h"
-#include "linter/escape.h"
-#include "linter/look.h"
+#include "core/base/ascii.h"
+#include "core/httpd/settings/setting_table.h"
+#include "linter/cli/verb.h"
+#include "linter/render/httpd_dumps.h"
 #include "linter/render/json.h"
 #include "linter/render/paint.h"
+#include "linter/render/style.h"
 #include "linter/render/verdicts.h"
-#include "linter/server_values.h"
-#include "linter/time.h"
-#include "linter/verbs.h"
+#include "linter/system/time.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -23,7 +23,7 @@ std::string vhosts_json(const Inspections& inspections)
             json.object().key("config").text(i->input.read.main_file).key("server");
             write_server(json, *i, s, written);
             json.key("values").array();
-            for (const ServerValue& v : server_values(s)) {
+            for (const ShownSetting& v : shown_settings(s)) {
                 json.object().key("directive").text(v.directive).key("value").text(v.value).key("place");
                 write_place(json, v.place);
                 json.key("inherited").boolean(v.inherited).end();
@@ -53,7 +53,7 @@ private:
         std::string text = cat("<- ", printable(relative_path(place.file(), results_.directory)), ":", place.line);
         if (inherited)
             text += " <- inherited from the main server";
-        for (const Step& step : way_to(place))
+        for (const Step& step : include_chain(place))
             text += cat(" <- ", step.label, " ", printable(relative_path(step.place.file(), results_.directory)), ":", step.place.line);
         return text;
     }
@@ -61,7 +61,8 @@ private:
     void row(std::string_view name, std::string_view value, std::string_view from)
     {
         const std::string left = cat("  ", name, std::string(name.size() < 26 ? 26 - name.size() : 1, ' '), value);
-        out_ += cat(left, from.empty() ? "" : cat(std::string(columns(left) < 48 ? 48 - columns(left) : 2, ' '), painted(from, Ink::dim, look_.color)), "\n");
+        out_ += cat(
+            left, from.empty() ? "" : cat(std::string(columns(left) < 48 ? 48 - columns(left) : 2, ' '), painted(from, Ink::dim, look_.color)), "\n");
     }
 
     void server(const Server& s)
@@ -70,21 +71,23 @@ private:
         const Verdict verdict = verdict_of(i_, s);
         const TrustSet& trust = a.trust[s.index];
         out_ += cat("\n", painted(printable(s.label()), Ink::strong, look_.color), ": ", painted(to_string(verdict), ink_of(verdict), look_.color),
-                    ", trusts ", to_string(trust.trust), s.place ? cat("  ", printable(relative_path(s.place.file(), results_.directory)), ":", s.place.line) : "", "\n");
+                    ", trusts ", to_string(trust.trust),
+                    s.place ? cat("  ", printable(relative_path(s.place.file(), results_.directory)), ":", s.place.line) : "", "\n");
         for (const Judgement& j : a.exposure.judgements)
             if (j.server == s.index)
                 row(cat("at ", printable(j.address)), cat(to_string(j.verdict), j.reason.empty() ? "" : ": ", printable(j.reason)), "");
-        for (const ServerValue& v : server_values(s))
+        for (const ShownSetting& v : shown_settings(s))
             row(v.directive, printable(v.value), where(v.place, v.inherited));
         for (const Anchor* anchor : trust.anchors)
-            row("trust anchor", cat(printable(anchor->subject), ", until ", iso_date(anchor->not_after), ", sha256 ", anchor->sha256.substr(0, 16)), "");
+            row("trust anchor", cat(printable(anchor->subject), ", until ", iso_date(anchor->not_after), ", sha256 ", anchor->sha256.substr(0, 16)),
+                "");
         if (!trust.reason.empty())
             row("trust", printable(trust.reason), "");
     }
 
     const Inspection& i_;
     const Results& results_;
-    const Look& look_;
+    const TextStyle& look_;
     std::string out_;
 };
 
@@ -101,9 +104,9 @@ int run_vhosts(const Options& options, const Console& console)
         console.err(cat("aop-lint: ", printable(inspections.error().message), "\n"));
         return Status::unreadable;
     }
-    say_notes(options, *inspections, console);
-    say_refusals(*inspections, console);
-    const Results results{.inspections = *inspections, .options = options, .look = look_of(options, console), .directory = console.directory};
+    print_notes(options, *inspections, console);
+    print_refusals(*inspections, console);
+    const Results results{.inspections = *inspections, .options = options, .look = style_for(options, console), .directory = console.directory};
     if (options.as_httpd)
         for (const auto& i : *inspections)
             console.out(lines_for(console, vhosts_dump(i->configuration)));

@@ -20,6 +20,8 @@ struct Options {
     double seconds = 0;  // 0: no limit
     std::size_t shown = 5;
     bool print = false;
+    aop::test::Features features = aop::test::Features::some;
+    std::string only = {};  // a kind of feature_table.cpp
 };
 
 bool parse(int argc, char** argv, Options& o)
@@ -28,6 +30,10 @@ bool parse(int argc, char** argv, Options& o)
         const std::string_view word = argv[i];
         if (word == "--print") {
             o.print = true;
+            continue;
+        }
+        if (word == "--plain") {
+            o.features = aop::test::Features::none;
             continue;
         }
         if (i + 1 == argc)
@@ -41,6 +47,8 @@ bool parse(int argc, char** argv, Options& o)
             o.attempts = std::strtoull(value, nullptr, 10);
         else if (word == "--seconds")
             o.seconds = std::strtod(value, nullptr);
+        else if (word == "--only")
+            o.only = value;
         else if (word == "--show")
             o.shown = std::strtoull(value, nullptr, 10);
         else
@@ -64,7 +72,7 @@ int run(const Options& o)
     for (std::uint64_t seed = o.seed; configurations < o.count && (o.seconds == 0 || elapsed() < o.seconds); ++seed) {
         Dice dice(seed);
         const Scratch root;
-        const Trap trap = set_trap(dice, root.path().string());
+        const Trap trap = set_trap(dice, root.path().string(), o.features, o.only);
         if (o.print) {
             std::printf("%s", trap.config.c_str());
             for (const auto& [path, text] : trap.files)
@@ -73,7 +81,7 @@ int run(const Options& o)
         const Score score = attack(client, trap, dice, root, o.attempts);
         ++configurations;
         total.attempts += score.attempts, total.verdicts += score.verdicts, total.unknown += score.unknown;
-        total.witnesses += score.witnesses, total.served += score.served, total.refused += score.refused;
+        total.classes += score.classes, total.witnesses += score.witnesses, total.served += score.served, total.refused += score.refused;
         if (score.mismatches.empty())
             continue;
         ++wrong;
@@ -86,9 +94,9 @@ int run(const Options& o)
         std::fflush(stdout);
     }
     std::printf("%zu configurations from seed %llu in %.0f s: %zu attempts (%zu served, %zu refused in TLS), %zu predicted as unknown, "
-                "%zu verdicts, %zu witnesses; %zu configurations not as predicted\n",
-                configurations, static_cast<unsigned long long>(o.seed), elapsed(), total.attempts, total.served, total.refused,
-                total.unknown, total.verdicts, total.witnesses, wrong);
+                "%zu examples of classes, %zu verdicts, %zu witnesses; %zu configurations not as predicted\n",
+                configurations, static_cast<unsigned long long>(o.seed), elapsed(), total.attempts, total.served, total.refused, total.unknown,
+                total.classes, total.verdicts, total.witnesses, wrong);
     return wrong == 0 && configurations > 0 ? 0 : 1;
 }
 
@@ -98,7 +106,7 @@ int main(int argc, char** argv)
 {
     Options options;
     if (!parse(argc, argv, options)) {
-        std::fputs("usage: attack [--seed S] [--count N] [--seconds T] [--attempts N] [--show N] [--print]\n", stderr);
+        std::fputs("usage: attack [--plain] [--only KIND] [--seed S] [--count N] [--seconds T] [--attempts N] [--show N] [--print]\n", stderr);
         return 2;
     }
     std::signal(SIGPIPE, SIG_IGN);

@@ -15,7 +15,7 @@
 #include <map>
 #include <sstream>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/attack/identities.h"
 #include "test/attack/network.h"
 #include "test/attack/trial.h"

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <map>
 #include <stdexcept>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -14,8 +15,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "core/openssl.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/trust/openssl.h"
 #include "test/attack/identities.h"
 
 namespace aop::test {
@@ -57,16 +58,27 @@ bool dial(Socket& s, const Attempt& a)
     setsockopt(s.fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     setsockopt(s.fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
     setsockopt(s.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return (ipv6 ? connect(s.fd, reinterpret_cast<sockaddr*>(&v6), sizeof v6)
-                 : connect(s.fd, reinterpret_cast<sockaddr*>(&v4), sizeof v4)) == 0;
+    const bool open =
+        (ipv6 ? connect(s.fd, reinterpret_cast<sockaddr*>(&v6), sizeof v6) : connect(s.fd, reinterpret_cast<sockaddr*>(&v4), sizeof v4)) == 0;
+    if (!open || a.proxy_line.empty())
+        return open;
+    const std::string line = cat("PROXY ", ipv6 ? "TCP6 " : "TCP4 ", a.proxy_line, ' ', ipv6 ? "::1" : "127.0.0.1", " 4000 ", *a.to.port, "\r\n");
+    return send(s.fd, line.data(), line.size(), MSG_NOSIGNAL) == ssize_t(line.size());
 }
 
 std::string request_text(const Attempt& a, std::string_view connection = "close")
 {
-    const std::string length = a.method == "POST" ? "Content-Length: 0\r\n" : "";
+    std::string headers = a.bad_body == "413" ? "Content-Length: 200000\r\n" : a.method == "POST" ? "Content-Length: 0\r\n" : "";
+    if (a.bad_body == "400")
+        headers = "Transfer-Encoding: chunked\r\n";
+    for (const auto& [name, value] : a.headers)
+        if (!value.empty())
+            headers += cat(name, ": ", value, "\r\n");
+    const std::string line = cat(a.method, " ", request_target(a));
     if (!a.host)
-        return cat(a.method, " ", a.path, " HTTP/1.0\r\n", length, "\r\n");
-    return cat(a.method, " ", a.path, " HTTP/1.1\r\nHost: ", *a.host, "\r\n", length, "Connection: ", connection, "\r\n\r\n");
+        return cat(line, " HTTP/1.0\r\n", headers, "\r\n");
+    const std::string body = a.bad_body == "413" ? std::string(200000, '\0') : a.bad_body == "400" ? "no size\r\n" : "";
+    return cat(line, " HTTP/1.1\r\nHost: ", *a.host, "\r\n", headers, "Connection: ", connection, "\r\n\r\n", body);
 }
 
 std::string header(const std::string& text, std::string_view name)
@@ -79,6 +91,8 @@ std::string header(const std::string& text, std::string_view name)
     return text.substr(from, text.find("\r\n", from) - from);
 }
 
+bool is_page(std::string_view text) { return text.find("page of ") != text.npos || text.find("content\n") != text.npos; }
+
 void read_answer(const std::string& text, Observed& o)
 {
     if (!text.starts_with("HTTP/1.") || text.size() < 12)
@@ -88,6 +102,7 @@ void read_answer(const std::string& text, Observed& o)
     o.server = header(text, "X-Served-By");
     o.location = header(text, "Location");
     o.merged = header(text, "X-Merged");
+    o.page = is_page(text);
 }
 
 // One GET over HTTP/2, with nghttp2 for the frames.
@@ -98,6 +113,7 @@ public:
         nghttp2_session_callbacks* callbacks = nullptr;
         nghttp2_session_callbacks_new(&callbacks);
         nghttp2_session_callbacks_set_on_header_callback(callbacks, on_header);
+        nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, on_data);
         nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, on_close);
         nghttp2_session_client_new(&session_, callbacks, this);
         nghttp2_session_callbacks_del(callbacks);
@@ -110,13 +126,16 @@ public:
     {
         nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, nullptr, 0);
         const std::string host = a.host.value_or("");
-        nghttp2_nv headers[]{nv(":method", a.method), nv(":scheme", "https"), nv(":authority", host), nv(":path", a.path)};
-        nghttp2_submit_request(session_, nullptr, headers, 4, nullptr, nullptr);
+        const std::string target = request_target(a);
+        std::vector<nghttp2_nv> headers{nv(":method", a.method), nv(":scheme", "https"), nv(":authority", host), nv(":path", target)};
+        for (const auto& [name, value] : a.headers)
+            if (!value.empty())
+                headers.push_back(nv(name, value));
+        nghttp2_submit_request(session_, nullptr, headers.data(), headers.size(), nullptr, nullptr);
         std::string buffer(16384, '\0');
         while (!closed_ && flush()) {
             const int n = SSL_read(ssl_, buffer.data(), int(buffer.size()));
-            if (n <= 0 ||
-                nghttp2_session_mem_recv(session_, reinterpret_cast<const std::uint8_t*>(buffer.data()), std::size_t(n)) < 0)
+            if (n <= 0 || nghttp2_session_mem_recv(session_, reinterpret_cast<const std::uint8_t*>(buffer.data()), std::size_t(n)) < 0)
                 break;
         }
         if (status_ == 0)
@@ -125,15 +144,15 @@ public:
         o.status = status_;
         o.server = server_;
         o.location = location_;
+        o.page = is_page(body_);
     }
 
 private:
     // Borrows both: they outlive the request.
     static nghttp2_nv nv(std::string_view name, std::string_view value)
     {
-        return {reinterpret_cast<std::uint8_t*>(const_cast<char*>(name.data())),
-                reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())), name.size(), value.size(),
-                NGHTTP2_NV_FLAG_NONE};
+        return {reinterpret_cast<std::uint8_t*>(const_cast<char*>(name.data())), reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())),
+                name.size(), value.size(), NGHTTP2_NV_FLAG_NONE};
     }
     bool flush()
     {
@@ -146,8 +165,8 @@ private:
                 return false;
         }
     }
-    static int on_header(nghttp2_session*, const nghttp2_frame*, const std::uint8_t* name, std::size_t name_size,
-                         const std::uint8_t* value, std::size_t value_size, std::uint8_t, void* self)
+    static int on_header(nghttp2_session*, const nghttp2_frame*, const std::uint8_t* name, std::size_t name_size, const std::uint8_t* value,
+                         std::size_t value_size, std::uint8_t, void* self)
     {
         auto& me = *static_cast<Http2*>(self);
         const std::string_view n(reinterpret_cast<const char*>(name), name_size);
@@ -160,6 +179,11 @@ private:
             me.location_ = v;
         return 0;
     }
+    static int on_data(nghttp2_session*, std::uint8_t, std::int32_t, const std::uint8_t* data, std::size_t size, void* self)
+    {
+        static_cast<Http2*>(self)->body_.append(reinterpret_cast<const char*>(data), size);
+        return 0;
+    }
     static int on_close(nghttp2_session*, std::int32_t, std::uint32_t, void* self)
     {
         static_cast<Http2*>(self)->closed_ = true;
@@ -170,7 +194,7 @@ private:
     nghttp2_session* session_ = nullptr;
     bool closed_ = false;
     int status_ = 0;
-    std::string server_, location_;
+    std::string server_, location_, body_;
 };
 
 std::string openssl_words()
@@ -251,7 +275,7 @@ struct Client::State {
     }
 
     // The whole of an answer, so that the connection can be used again; false where it cannot.
-    static bool skip_answer(SSL* ssl)
+    static bool skip_answer(SSL* ssl, bool has_body)
     {
         std::string answer;
         char some[4096];
@@ -263,9 +287,9 @@ struct Client::State {
             answer.append(some, std::size_t(n));
             if (const std::size_t end = answer.find("\r\n\r\n"); end != answer.npos && whole == answer.npos) {
                 const std::string length = header(answer, "Content-Length");
-                if (length.empty() || header(answer, "Connection") == "close")
+                if ((has_body && length.empty()) || header(answer, "Connection") == "close")
                     return false;
-                whole = end + 4 + std::size_t(std::atol(length.c_str()));
+                whole = end + 4 + (has_body ? std::size_t(std::atol(length.c_str())) : 0);
             }
         }
         return true;
@@ -277,7 +301,7 @@ struct Client::State {
             const std::string first = request_text(a, "keep-alive");
             SSL_write(ssl, first.data(), int(first.size()));
             errno = 0;
-            if (!skip_answer(ssl)) {
+            if (!skip_answer(ssl, a.method != "HEAD")) {
                 o.kind = is_timeout() ? Observed::Kind::timeout : Observed::Kind::refused;
                 o.detail = openssl_words();
                 return;
@@ -288,7 +312,7 @@ struct Client::State {
         std::string answer(8192, '\0');
         std::size_t got = 0;
         errno = 0;
-        for (int n = 0; got < answer.size() && answer.find("\r\n\r\n") == answer.npos; got += std::size_t(n))
+        for (int n = 0; got < answer.size(); got += std::size_t(n))
             if ((n = SSL_read(ssl, answer.data() + got, int(answer.size() - got))) <= 0)
                 break;
         if (got == 0 && is_timeout())
@@ -312,7 +336,7 @@ struct Client::State {
         std::string answer(8192, '\0');
         std::size_t got = 0;
         errno = 0;
-        for (ssize_t n = 0; got < answer.size() && answer.find("\r\n\r\n") == answer.npos; got += std::size_t(n))
+        for (ssize_t n = 0; got < answer.size(); got += std::size_t(n))
             if ((n = recv(s.fd, answer.data() + got, answer.size() - got, 0)) <= 0)
                 break;
         if (got == 0 && is_timeout())
@@ -333,9 +357,15 @@ Observed Client::make(const Attempt& a, const Attempt* from)
     const Identity* identity = a.credential ? identity_of(*a.credential) : nullptr;
     if (a.credential && !identity)
         throw std::runtime_error("no certificate for this attempt");
+    OwnedSession session;
+    if (a.resumes_own) {
+        Attempt first = a;
+        first.resumes_own = false;
+        state_->tls(first, identity, nullptr, &session);
+        return state_->tls(a, identity, session.get(), nullptr);
+    }
     if (!from)
         return state_->tls(a, identity, nullptr, nullptr);
-    OwnedSession session;
     state_->tls(*from, identity, nullptr, &session);
     return state_->tls(a, nullptr, session.get(), nullptr);
 }
@@ -348,8 +378,8 @@ std::string to_string(const Observed& o)
     case Observed::Kind::refused: return cat("refused", o.resumed ? " (resumed)" : "", o.detail.empty() ? "" : " ", o.detail);
     case Observed::Kind::answered: break;
     }
-    return cat(o.status, " by ", o.server.empty() ? "?" : o.server, o.location.empty() ? "" : " -> ", o.location,
-               o.resumed ? " (resumed)" : "", o.http2 ? " (h2)" : "");
+    return cat(o.status, " by ", o.server.empty() ? "?" : o.server, o.location.empty() ? "" : " -> ", o.location, o.resumed ? " (resumed)" : "",
+               o.http2 ? " (h2)" : "");
 }
 
 }

@@ -2,7 +2,7 @@
 #include <memory>
 #include <string>
 
-#include "core/exposure/attempt.h"
+#include "core/httpd/request/attempt.h"
 
 namespace aop::test {
 
@@ -11,12 +11,13 @@ struct Observed {
     enum class Kind { nobody, refused, answered, timeout };
     Kind kind = Kind::refused;
     int status = 0;
-    std::string server;    // the marker that every virtual host puts on its answers
+    std::string server;  // the marker that every virtual host puts on its answers
     std::string location;
-    std::string merged;    // what merged_settings.cpp says of the request
+    std::string merged;  // what merged_settings.cpp says of the request
+    bool page = false;   // the body is one of the generator's pages, or has "content"
     bool resumed = false;
     bool http2 = false;
-    std::string detail;    // OpenSSL's words, when refused
+    std::string detail;  // OpenSSL's words, when refused
 };
 
 // A client with everything that matters under control: SNI, certificate, TLS version,
@@ -29,7 +30,7 @@ public:
     Client& operator=(const Client&) = delete;
 
     // `from`: where the session for Attempt::session_of is made first, with the attempt's
-    // certificate; the attempt itself then has none.
+    // certificate; the attempt itself then has none. One that resumes its own session connects twice.
     Observed make(const Attempt&, const Attempt* from = nullptr);
 
 private:

@@ -2,7 +2,8 @@
 // virtual hosts, addresses in every form, shared and distinct CAs, sections, .htaccess.
 #include "test/attack/generator.h"
 
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "test/attack/features.h"
 #include "test/support/certificates.h"
 
 namespace aop::test {
@@ -11,12 +12,13 @@ namespace {
 
 class Writer {
 public:
-    Writer(Dice& dice, const std::string& root) : dice_(dice), root_(root) {}
+    Writer(Dice& dice, const std::string& root, Features features, std::string_view only) : dice_(dice), root_(root), features_(features), only_(only)
+    {}
 
     Trap write()
     {
-        trap_.modules = {"mpm_event", "authz_core", "authn_core", "authz_host", "access_compat", "alias", "dir",
-                         "ssl", "socache_shmcb", "headers", "rewrite", "authz_user", "auth_basic", "authn_file"};
+        trap_.modules = {"mpm_event", "authz_core",    "authn_core", "authz_host", "access_compat", "alias",      "dir",
+                         "ssl",       "socache_shmcb", "headers",    "rewrite",    "authz_user",    "auth_basic", "authn_file"};
         if (dice_.percent(20)) {
             trap_.http2 = true;
             trap_.modules.push_back("http2");
@@ -31,6 +33,7 @@ public:
             virtual_host(int(i));
         if (dice_.percent(15))
             server_tls_lines("", 40);  // after the virtual hosts: inherited all the same
+        back_end(int(vhosts) + 1);
         for (const char* name : {"unknown.test", "main.test"})
             add_name(name);
         return std::move(trap_);
@@ -45,6 +48,28 @@ private:
                 return;
         trap_.names.push_back(name);
     }
+    void mark(const std::string& indent, int number)
+    {
+        line(indent, cat("Header always set X-Served-By v", number));
+        if (features_ == Features::some)
+            line(indent, cat("Header onsuccess set X-Served-By v", number));  // in place of that of a back end
+    }
+    void features(Feature::Where where, const std::string& indent, const std::string& site)
+    {
+        if (features_ == Features::some)
+            add_features(where, dice_, trap_, indent, root_, site, only_);
+    }
+    void back_end(int number)
+    {
+        if (trap_.config.find(cat("127.0.0.1:", trap_.back_end)) == std::string::npos)
+            return;
+        line("", cat("Listen 127.0.0.1:", trap_.back_end));
+        line("", cat("<VirtualHost 127.0.0.1:", trap_.back_end, ">"));
+        mark("    ", number);
+        line("    ", "SSLEngine off");
+        line("    ", "DocumentRoot htdocs");
+        line("", "</VirtualHost>");
+    }
     std::uint16_t port() { return dice_.percent(75) ? first_port_ : second_port_; }
 
     void main_server()
@@ -52,7 +77,7 @@ private:
         if (dice_.percent(20))
             line("", cat("ServerName main.test:", port()));
         listens();
-        line("", "Header always set X-Served-By v0");
+        mark("", 0);
         if (trap_.http2)
             line("", "Protocols h2 http/1.1");
         line("", cat("SSLCertificateFile ", certificate("server.pem")));
@@ -78,6 +103,7 @@ private:
             line("", "StrictHostCheck on");
         if (dice_.percent(6))
             alias("");
+        features(Feature::Where::main, "", "htdocs");
     }
 
     void listens()
@@ -99,8 +125,8 @@ private:
 
     std::string ca()
     {
-        return certificate(dice_.pick({"origin-pull-ca.pem", "origin-pull-ca.pem", "origin-pull-ca.pem", "other-ca.pem",
-                                       "two-cas.pem", "self-signed.pem", "ca-and-intermediate.pem"}));
+        return certificate(dice_.pick({"origin-pull-ca.pem", "origin-pull-ca.pem", "origin-pull-ca.pem", "other-ca.pem", "two-cas.pem",
+                                       "self-signed.pem", "ca-and-intermediate.pem"}));
     }
 
     void server_tls_lines(const std::string& indent, unsigned chance)
@@ -143,7 +169,9 @@ private:
         line("", cat("<VirtualHost ", address(), ">"));
         if (dice_.percent(88)) {
             const std::string name = dice_.percent(80) ? cat(char('a' + number - 1), ".test") : dice_.pick({"a.test", "b.test", "c.test"});
-            line(in, cat("ServerName ", dice_.percent(10) ? "https://" : "", name, dice_.percent(12) ? cat(":", port()) : ""));
+            // One throw a statement: compilers differ in the order in which they evaluate arguments.
+            const std::string own_port = dice_.percent(12) ? cat(":", port()) : "";
+            line(in, cat("ServerName ", dice_.percent(10) ? "https://" : "", name, own_port));
             add_name(name);
         }
         if (dice_.percent(20)) {
@@ -152,7 +180,7 @@ private:
                 if (dice_.percent(40))
                     add_name(name);
         }
-        line(in, cat("Header always set X-Served-By v", number));
+        mark(in, number);
         const bool shared = dice_.percent(15);
         const std::string root = shared ? "htdocs" : cat("htdocs/v", number);
         if (!shared || dice_.percent(50)) {
@@ -179,6 +207,7 @@ private:
             cache(in);
         if (dice_.percent(4))
             line(in, cat("StrictHostCheck ", dice_.pick({"on", "off"})));
+        features(Feature::Where::vhost, in, root);
         line("", "</VirtualHost>");
     }
 
@@ -224,8 +253,8 @@ private:
             case 3: open = cat("<LocationMatch ^", folder, "/>"), close = "</LocationMatch>"; break;
             case 4: open = "<Files index.html>", close = "</Files>"; break;
             case 5:
-                open = dice_.pick({"<If \"%{HTTPS} == 'on'\">", "<If \"%{REQUEST_URI} =~ m#^/secure#\">",
-                                   "<If \"%{SSL_CLIENT_VERIFY} != 'SUCCESS'\">"});
+                open =
+                    dice_.pick({"<If \"%{HTTPS} == 'on'\">", "<If \"%{REQUEST_URI} =~ m#^/secure#\">", "<If \"%{SSL_CLIENT_VERIFY} != 'SUCCESS'\">"});
                 close = "</If>";
                 break;
             default: open = cat("<Location ", folder.empty() ? "/" : folder, ">"), close = "</Location>"; break;
@@ -247,15 +276,31 @@ private:
         line(in, "</Directory>");
         std::string text;
         for (std::size_t n = 1 + dice_.below(2); n > 0; --n)
-            text += cat(dice_.pick({"SSLVerifyClient require", "SSLVerifyClient require", "SSLVerifyClient none", "SSLVerifyClient optional",
-                                    "SSLVerifyClient optional_no_ca", "SSLVerifyDepth 0", "SSLVerifyDepth 2", "SSLRequireSSL",
-                                    "SSLRequire %{SSL_CLIENT_VERIFY} eq \"SUCCESS\"", "Require all denied", "Require all granted",
-                                    "Require ssl-verify-client", "Require ssl-verify-client\nRequire all granted",
-                                    "Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\"", "Satisfy any", "Satisfy all",
-                                    "Order deny,allow\nDeny from all", "SSLOptions +StrictRequire", "AuthMerging And", "SSLEngine on",
-                                    "Redirect /secure https://elsewhere.test/", "RewriteEngine On\nRewriteRule ^ - [F]",
+            text += cat(dice_.pick({"SSLVerifyClient require",
+                                    "SSLVerifyClient require",
+                                    "SSLVerifyClient none",
+                                    "SSLVerifyClient optional",
+                                    "SSLVerifyClient optional_no_ca",
+                                    "SSLVerifyDepth 0",
+                                    "SSLVerifyDepth 2",
+                                    "SSLRequireSSL",
+                                    "SSLRequire %{SSL_CLIENT_VERIFY} eq \"SUCCESS\"",
+                                    "Require all denied",
+                                    "Require all granted",
+                                    "Require ssl-verify-client",
+                                    "Require ssl-verify-client\nRequire all granted",
+                                    "Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\"",
+                                    "Satisfy any",
+                                    "Satisfy all",
+                                    "Order deny,allow\nDeny from all",
+                                    "SSLOptions +StrictRequire",
+                                    "AuthMerging And",
+                                    "SSLEngine on",
+                                    "Redirect /secure https://elsewhere.test/",
+                                    "RewriteEngine On\nRewriteRule ^ - [F]",
                                     "<Files index.html>\nRequire ssl-verify-client\n</Files>",
-                                    "<If \"%{SSL_CLIENT_VERIFY} != 'SUCCESS'\">\nRequire all denied\n</If>", "<Location />\n</Location>"}),
+                                    "<If \"%{SSL_CLIENT_VERIFY} != 'SUCCESS'\">\nRequire all denied\n</If>",
+                                    "<Location />\n</Location>"}),
                         "\n");
         trap_.files.push_back({cat(root, dice_.pick({"", "", "/secure", "/open"}), "/.htaccess"), text});
     }
@@ -263,9 +308,11 @@ private:
     // Another way to files that a section protects, or that belong to another virtual host.
     void alias(const std::string& in)
     {
-        const std::string to = cat("htdocs", dice_.pick({"", "/v1", "/v2", "/v3"}), dice_.pick({"", "/secure", "/open"}));
+        const std::string folder = dice_.pick({"", "/secure", "/open"});
+        const std::string to = cat("htdocs", dice_.pick({"", "/v1", "/v2", "/v3"}), folder);
         page(to);
-        line(in, cat("Alias ", dice_.pick({"/alias", "/alias/", "/secure"}), " ", root_, "/", to, dice_.percent(30) ? "/" : ""));
+        const char* const end = dice_.percent(30) ? "/" : "";
+        line(in, cat("Alias ", dice_.pick({"/alias", "/alias/", "/secure"}), " ", root_, "/", to, end));
         if (trap_.paths.size() == 3)
             trap_.paths.push_back("/alias/");
     }
@@ -308,12 +355,15 @@ private:
             line(in, dice_.percent(50) ? "    Require all granted" : "    Require method GET");
             line(in, "</RequireAll>");
             break;
-        case 12: line(in, dice_.pick({"AuthMerging And", "AuthMerging Or", "AuthMerging Off", "SSLOptions +StrictRequire", "SSLOptions +OptRenegotiate"})); break;
+        case 12:
+            line(in, dice_.pick({"AuthMerging And", "AuthMerging Or", "AuthMerging Off", "SSLOptions +StrictRequire", "SSLOptions +OptRenegotiate"}));
+            break;
         case 13: line(in, "Require expr \"%{SSL_CLIENT_VERIFY} eq 'SUCCESS'\""); break;
         case 14: {
             const bool except = dice_.percent(25);
             line(in, except ? "<LimitExcept GET>" : dice_.percent(70) ? "<Limit POST>" : "<Limit GET>");
-            line(in, cat("    ", dice_.pick({"SSLVerifyClient require", "SSLVerifyClient require", "Require all denied", "Require ssl-verify-client", "Deny from all"})));
+            line(in, cat("    ", dice_.pick({"SSLVerifyClient require", "SSLVerifyClient require", "Require all denied", "Require ssl-verify-client",
+                                             "Deny from all"})));
             line(in, except ? "</LimitExcept>" : "</Limit>");
             break;
         }
@@ -334,12 +384,17 @@ private:
 
     Dice& dice_;
     const std::string& root_;
+    Features features_;
+    std::string_view only_;
     Trap trap_;
     std::uint16_t first_port_ = 0, second_port_ = 0;
 };
 
 }
 
-Trap set_trap(Dice& dice, const std::string& server_root) { return Writer(dice, server_root).write(); }
+Trap set_trap(Dice& dice, const std::string& server_root, Features features, std::string_view only)
+{
+    return Writer(dice, server_root, features, only).write();
+}
 
 }

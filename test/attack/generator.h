@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aop::test {
@@ -31,13 +32,17 @@ struct Trap {
     };
     std::vector<File> files;
     std::vector<std::string> modules;
-    std::vector<std::string> names;   // for SNI and Host
+    std::vector<std::string> names;  // for SNI and Host
     std::vector<std::string> paths;
+    std::vector<std::string> headers;  // "Name: value", that conditions look at
+    std::uint16_t back_end = 9000;     // a virtual host on loopback that others proxy to
     std::vector<std::uint16_t> ports;
     bool http2 = false;
 };
 
-// Every virtual host says X-Served-By: v0 (the main server), v1, v2 … in the order of the text.
-Trap set_trap(Dice&, const std::string& server_root);
+// What of feature_table.cpp is in it.
+enum class Features { none, some };
+// Every virtual host says X-Served-By: v0 (the main server), v1, v2 … in the order of the text. `only`: each virtual host has that feature.
+Trap set_trap(Dice&, const std::string& server_root, Features = Features::some, std::string_view only = {});
 
 }

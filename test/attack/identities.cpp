@@ -1,7 +1,7 @@
 #include "test/attack/identities.h"
 
-#include "core/disk.h"
-#include "core/trust.h"
+#include "core/files/disk.h"
+#include "core/trust/trust_set.h"
 #include "test/support/certificates.h"
 
 namespace aop::test {
@@ -37,9 +37,10 @@ const std::vector<Identity>& identities()
         CertificateFiles files(disk);
         std::vector<Identity> made;
         for (const Row& row : rows) {
-            const std::string anchor =
-                *row.anchor ? files.file(certificate(row.anchor)).anchors.at(0).sha256 : std::string();
-            made.push_back({row.name, certificate(row.file), certificate(std::string(row.name) == "stranger" ? "cdn-client.key" : std::string(row.name) + ".key"),
+            const std::string anchor = *row.anchor ? files.file(certificate(row.anchor)).anchors.at(0).sha256 : std::string();
+            made.push_back({row.name,
+                            certificate(row.file),
+                            certificate(std::string(row.name) == "stranger" ? "cdn-client.key" : std::string(row.name) + ".key"),
                             {.anchor = anchor, .depth = row.depth, .sent = row.sent, .fault = row.fault}});
         }
         return made;
@@ -50,8 +51,7 @@ const std::vector<Identity>& identities()
 const Identity* identity_of(const Credential& c)
 {
     for (const Identity& i : identities())
-        if (i.credential.anchor == c.anchor && i.credential.fault == c.fault &&
-            (c.anchor.empty() || i.credential.depth == c.depth))
+        if (i.credential.anchor == c.anchor && i.credential.fault == c.fault && (c.anchor.empty() || i.credential.depth == c.depth))
             return &i;
     return nullptr;
 }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/exposure/attempt.h"
+#include "core/httpd/request/attempt.h"
 
 namespace aop::test {
 

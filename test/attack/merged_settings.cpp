@@ -33,9 +33,9 @@ void* merge_server(apr_pool_t* p, void* outer, void* inner)
 {
     const auto *o = static_cast<PerServer*>(outer), *i = static_cast<PerServer*>(inner);
     auto* m = static_cast<PerServer*>(apr_pcalloc(p, sizeof(PerServer)));
-    const char* PerServer::*const all[]{&PerServer::engine,     &PerServer::verify,     &PerServer::depth,
-                                        &PerServer::ca_file,    &PerServer::ca_path,    &PerServer::names_file,
-                                        &PerServer::names_path, &PerServer::crl_file,   &PerServer::crl_path};
+    const char* PerServer::*const all[]{&PerServer::engine,     &PerServer::verify,   &PerServer::depth,
+                                        &PerServer::ca_file,    &PerServer::ca_path,  &PerServer::names_file,
+                                        &PerServer::names_path, &PerServer::crl_file, &PerServer::crl_path};
     for (const auto member : all)
         m->*member = i->*member ? i->*member : o->*member;
     return m;
@@ -52,24 +52,18 @@ void* merge_directory(apr_pool_t* p, void* outer, void* inner)
     return m;
 }
 
-PerServer* server_of(cmd_parms* cmd)
-{
-    return static_cast<PerServer*>(ap_get_module_config(cmd->server->module_config, &merged_settings_module));
-}
+PerServer* server_of(cmd_parms* cmd) { return static_cast<PerServer*>(ap_get_module_config(cmd->server->module_config, &merged_settings_module)); }
 
 extern "C" {
 
 static const char* set_server(cmd_parms* cmd, void*, const char* word)
 {
-    auto PerServer::*const* member = static_cast<const char* PerServer::**>(cmd->info);
-    server_of(cmd)->**member = word;
+    auto PerServer::*const* member = static_cast<const char * PerServer::**>(cmd->info);
+    server_of(cmd)->** member = word;
     return nullptr;
 }
 
-static const char* set_path(cmd_parms* cmd, void* d, const char* word)
-{
-    return set_server(cmd, d, ap_server_root_relative(cmd->pool, word));
-}
+static const char* set_path(cmd_parms* cmd, void* d, const char* word) { return set_server(cmd, d, ap_server_root_relative(cmd->pool, word)); }
 
 // As mod_ssl does: with a path it is a section's setting, without one the server's.
 static const char* set_verify(cmd_parms* cmd, void* d, const char* word)
@@ -106,8 +100,8 @@ static int tell_servers(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* main)
     for (const server_rec* s = main; s; s = s->next) {
         const auto* c = static_cast<PerServer*>(ap_get_module_config(s->module_config, &merged_settings_module));
         std::fprintf(out, "%u engine=%s verify=%s depth=%s ca=%s %s names=%s %s crl=%s %s\n", s->is_virtual ? s->defn_line_number : 0,
-                     text(c->engine), text(c->verify), text(c->depth), text(c->ca_file), text(c->ca_path),
-                     text(c->names_file), text(c->names_path), text(c->crl_file), text(c->crl_path));
+                     text(c->engine), text(c->verify), text(c->depth), text(c->ca_file), text(c->ca_path), text(c->names_file), text(c->names_path),
+                     text(c->crl_file), text(c->crl_path));
     }
     std::fclose(out);
     return OK;
@@ -117,8 +111,8 @@ static int tell_request(request_rec* r)
 {
     const auto* c = static_cast<PerDirectory*>(ap_get_module_config(r->per_dir_config, &merged_settings_module));
     apr_table_setn(r->err_headers_out, "X-Merged",
-                   apr_psprintf(r->pool, "verify=%s depth=%s ssl=%d expressions=%d", c->verify ? c->verify : "-",
-                                c->depth ? c->depth : "-", c->require_ssl, c->ssl_require));
+                   apr_psprintf(r->pool, "verify=%s depth=%s ssl=%d expressions=%d", c->verify ? c->verify : "-", c->depth ? c->depth : "-",
+                                c->require_ssl, c->ssl_require));
     return DECLINED;
 }
 
@@ -127,7 +121,6 @@ static void hooks(apr_pool_t*)
     ap_hook_check_config(tell_servers, nullptr, nullptr, APR_HOOK_MIDDLE);
     ap_hook_post_perdir_config(tell_request, nullptr, nullptr, APR_HOOK_FIRST);
 }
-
 }
 
 const char* PerServer::*engine = &PerServer::engine;

@@ -9,17 +9,18 @@
 #include <map>
 #include <sstream>
 
-#include "core/assessment.h"
-#include "core/disk.h"
-#include "core/exposure/model.h"
-#include "core/exposure/reach.h"
-#include "core/text.h"
-#include "linter/reader.h"
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "core/httpd/assessment.h"
+#include "core/httpd/request/applicable_sections.h"
+#include "core/httpd/request/model.h"
+#include "linter/reader/read_tree.h"
 #include "test/attack/client.h"
 #include "test/attack/generator.h"
 #include "test/attack/network.h"
-#include "test/support/reading.h"
 #include "test/support/httpd.h"
+#include "test/support/installed_httpd.h"
+#include "test/support/reading.h"
 #include "test/support/scratch.h"
 
 namespace {
@@ -34,9 +35,9 @@ std::string ours(const Server& s)
 {
     const Tls& t = s.tls;
     const char* engine = !t.engine ? "-" : *t.engine == Engine::on ? "on" : "off";
-    return cat("engine=", engine, " verify=", mode_word(t.verify_client), " depth=",
-               t.verify_depth ? cat(*t.verify_depth) : std::string("-"), " ca=", text(t.ca_file), " ", text(t.rare->ca_path), " names=",
-               text(t.rare->ca_names_file), " ", text(t.rare->ca_names_path), " crl=", text(t.rare->crl_file), " ", text(t.rare->crl_path));
+    return cat("engine=", engine, " verify=", mode_word(t.verify_client), " depth=", t.verify_depth ? cat(*t.verify_depth) : std::string("-"),
+               " ca=", text(t.ca_file), " ", text(t.ca_path), " names=", text(t.handshake->ca_names_file), " ", text(t.handshake->ca_names_path),
+               " crl=", text(t.revocation->crl_file), " ", text(t.revocation->crl_path));
 }
 
 // The words of SSLVerifyClient have synonyms.
@@ -49,19 +50,19 @@ std::string normal(std::string line)
     return line;
 }
 
-std::string ours(const Model& model, std::size_t server, const Circumstances& c)
+std::string ours(const Model& model, std::size_t server, const RequestContext& c)
 {
     Setting<VerifyClient> verify;
     Setting<int> depth;
     bool require_ssl = false;
     std::size_t expressions = 0;
-    for (const Section* s : reach_of(model, server, c).sections) {
+    for (const Section* s : applicable_sections(model, server, map_path(model, server, {}, c), c).sections) {
         if (s->verify_client)
             verify = s->verify_client;
-        if (s->rare->verify_depth)
-            depth = s->rare->verify_depth;
-        require_ssl |= bool(s->rare->require_ssl);
-        expressions += s->rare->ssl_require.size();
+        if (s->tls->verify_depth)
+            depth = s->tls->verify_depth;
+        require_ssl |= bool(s->tls->require_ssl);
+        expressions += s->tls->ssl_require.size();
     }
     return cat("verify=", mode_word(verify), " depth=", depth ? cat(*depth) : std::string("-"), " ssl=", require_ssl ? 1 : 0,
                " expressions=", expressions);
@@ -83,24 +84,32 @@ BOOST_AUTO_TEST_CASE(merged_settings_are_those_of_httpd)
     for (int seed = 1; seed <= count; ++seed) {
         Dice dice(std::uint64_t(seed) + 100000);
         const Scratch scratch;
-        Trap trap = set_trap(dice, scratch.path().string());
+        Trap trap = set_trap(dice, scratch.path().string(), Features::none);
         trap.modules.push_back(cat("merged_settings=", AOP_MERGED_MODULE));
         for (const Trap::File& file : trap.files)
             scratch.write(file.name, file.text);
         Httpd server(scratch.path(), trap.config, {.modules = trap.modules});
         const std::string told = (scratch.path() / "merged").string();
-        const Ended test = run([&] {
-            auto command = server.command();
-            command.push_back("-t");
-            return command;
-        }(), {.environment = {"MERGED_SETTINGS=" + told}});
+        const Ended test = run(
+            [&] {
+                auto command = server.command();
+                command.push_back("-t");
+                return command;
+            }(),
+            {.environment = {"MERGED_SETTINGS=" + told}});
         BOOST_TEST_REQUIRE(test.status == 0, test.err);
 
         Disk disk;
         Configuration configuration;
-        read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf", .static_modules = aop::test::debian_options().static_modules, .extra_modules = {"merged_settings_module"}}, configuration);
+        const Problems problems = read_configuration(disk,
+                                                     {.server_root = scratch.path().string(),
+                                                      .main_file = "conf/httpd.conf",
+                                                      .static_modules = aop::test::debian_options().static_modules,
+                                                      .extra_modules = {"merged_settings_module"},
+                                                      .httpd = aop::test::installed_version()},
+                                                     configuration);
         CertificateFiles certificates(disk);
-        const Assessment a = assess(configuration, certificates, std::time(nullptr));
+        const Assessment a = assess(configuration, problems, certificates, std::time(nullptr));
         const Model model(configuration, a.site, a.trust);
 
         std::map<int, const Server*> by_line;
@@ -114,7 +123,7 @@ BOOST_AUTO_TEST_CASE(merged_settings_are_those_of_httpd)
             ++told_servers;
             BOOST_TEST_REQUIRE((by_line.count(line) == 1), "no server at line " << line);
             BOOST_TEST_CONTEXT("seed " << seed << " line " << line)
-                BOOST_TEST(ours(*by_line[line]) == normal(values));
+            BOOST_TEST(ours(*by_line[line]) == normal(values));
         }
         BOOST_TEST(told_servers == a.site.servers.size());
         servers += told_servers;
@@ -135,14 +144,14 @@ BOOST_AUTO_TEST_CASE(merged_settings_are_those_of_httpd)
                             continue;
                         ++requests;
                         const std::size_t by = std::size_t(std::atoi(seen.server.c_str() + 1));
-                        const Circumstances c{.tls = tls, .host = name, .path = path};
+                        const RequestContext c{.tls = tls, .host = name, .path = path};
                         // The answer of a folder may be that of the page mod_dir puts in its place.
                         const std::string page = path + "index.html", told_us = normal(seen.merged);
-                        Circumstances inside = c;
+                        RequestContext inside = c;
                         inside.path = page;
                         const bool of_page = told_us == ours(model, by, inside);
                         BOOST_TEST_CONTEXT("seed " << seed << " " << seen.server << " " << path)
-                            BOOST_TEST((of_page ? told_us : ours(model, by, c)) == told_us);
+                        BOOST_TEST((of_page ? told_us : ours(model, by, c)) == told_us);
                     }
     }
     BOOST_TEST_MESSAGE(count << " configurations: " << servers << " servers and " << requests << " requests compared");

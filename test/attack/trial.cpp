@@ -1,17 +1,21 @@
 #include "test/attack/trial.h"
 
+#include <algorithm>
 #include <ctime>
+#include <filesystem>
 #include <map>
 
-#include "core/assessment.h"
-#include "core/disk.h"
-#include "core/exposure/model.h"
-#include "core/exposure/paths.h"
-#include "core/text.h"
-#include "linter/reader.h"
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "core/httpd/assessment.h"
+#include "core/httpd/exposure/excused.h"
+#include "core/httpd/exposure/judge.h"
+#include "core/httpd/request/model.h"
+#include "linter/reader/read_tree.h"
 #include "test/attack/identities.h"
-#include "test/support/reading.h"
 #include "test/support/httpd.h"
+#include "test/support/installed_httpd.h"
+#include "test/support/reading.h"
 #include "test/support/scratch.h"
 
 namespace aop::test {
@@ -29,10 +33,15 @@ std::string words_of(const Attempt& a)
         text += cat(" sni=", a.sni.empty() ? "-" : a.sni, " cert=");
         const Identity* who = a.credential ? identity_of(*a.credential) : nullptr;
         text += who ? who->name : "-";
+        if (a.resumes_own)
+            text += " session of its own";
         if (a.session_of)
             text += cat(" session of v", *a.session_of);
     }
-    return cat(text, " host=", a.host ? *a.host : "-", " ", a.method == "GET" ? "" : cat(a.method, " "), a.path);
+    text += cat(" host=", a.host ? *a.host : "-", " ", a.method == "GET" ? "" : cat(a.method, " "), request_target(a));
+    for (const auto& [name, value] : a.headers)
+        text += cat(" ", name, ": ", value);
+    return text;
 }
 
 std::string words_of(const Outcome& o)
@@ -48,26 +57,50 @@ std::string words_of(const Outcome& o)
 // A page, none of that name, a backend that is not there, or the way from a folder's name to the folder.
 bool is_served(const Attempt& a, const Observed& o)
 {
-    const bool folder = o.status == 301 && !a.path.ends_with('/') && o.location.ends_with(a.path + "/");
-    return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404 || o.status == 502 || o.status == 503 || folder);
+    // mod_dir's redirect to the same name with a slash.
+    const std::string_view to = std::string_view(o.location).substr(0, o.location.find('?'));
+    const bool folder = o.status == 301 && to.ends_with('/') && to.find(a.path) != to.npos;
+    // Who answers may know no such method.
+    const bool method = (o.status == 405 || o.status == 501) && a.method != "GET" && a.method != "HEAD" && a.method != "POST";
+    return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404 || o.status == 502 || o.status == 503 || folder || method);
+}
+
+// A page that has the status of a redirect, and leads nowhere.
+bool is_body_of_redirect(int status, const Observed& o)
+{
+    return status / 100 == 3 && o.kind == Observed::Kind::answered && o.status == status && o.location.empty();
 }
 
 bool agrees(const Attempt& a, const Outcome& predicted, const Observed& seen)
 {
     const bool answered = seen.kind == Observed::Kind::answered;
     const auto by_it = [&] { return predicted.server && seen.server == cat("v", *predicted.server); };
+    // What a back end answers is its own.
+    if (answered && by_it() && predicted.proxied && predicted.reply == Reply::served && seen.status >= 400)
+        return true;
+    // The folder of challenges is not there, so that what its page would lead to is not met; of a method that no file answers to, a
+    // redirect may come first.
+    const bool challenges = a.path.starts_with("/.well-known/acme-challenge/") && seen.status == 404 && !seen.page;
+    if (answered && by_it() && challenges && !is_content(predicted.reply))
+        return true;
+    // For such a method the page of a folder is looked up all the same, and may ask for a certificate.
+    const bool refused = seen.kind == Observed::Kind::refused;
+    if (predicted.reply == Reply::gone && a.method != "GET" && ((answered && by_it() && seen.status / 100 == 3) || refused))
+        return true;
     switch (predicted.reply) {
     case Reply::nobody: return seen.kind == Observed::Kind::nobody;
     case Reply::refused: return seen.kind == Observed::Kind::refused;
-    case Reply::bad_request: return answered && seen.status == 400;
+    case Reply::bad_request: return answered && (seen.status == 400 || seen.status == 417);
     case Reply::forbidden: return answered && seen.status == 403;
     case Reply::misdirected: return answered && seen.status == 421;
     case Reply::redirect: return answered && seen.status / 100 == 3 && seen.location.starts_with("https://") && by_it();
     case Reply::redirect_plain: return answered && seen.status / 100 == 3 && !seen.location.starts_with("https://") && by_it();
     case Reply::error: return answered && seen.status == 500;
-    case Reply::gone: return answered && (seen.status == 410 || seen.status == 403) && by_it();
+    case Reply::gone: return answered && (seen.status >= 400 || a.method == "OPTIONS") && !seen.page && by_it();
     case Reply::served:
-        return answered && by_it() && (is_served(a, seen) || (predicted.limited && (seen.status == 401 || seen.status == 403)));
+        return answered && by_it() &&
+               (is_served(a, seen) || is_body_of_redirect(predicted.status, seen) ||
+                (predicted.limited && (seen.status == 401 || seen.status == 403)));
     case Reply::unknown: return true;
     }
     return false;
@@ -82,12 +115,18 @@ std::vector<Address> addresses(const Trap& trap)
     return all;
 }
 
+// The namespace has nothing but loopback.
+bool is_here(const Address& to)
+{
+    const std::string text = to_string(to);
+    return text.starts_with("127.") || text.starts_with("[::1]");
+}
+
 class Trial {
 public:
-    Trial(Client& client, const Trap& trap, Dice& dice, const Model& model, Score& score)
-        : client_(client), trap_(trap), dice_(dice), model_(model), score_(score), addresses_(addresses(trap))
-    {
-    }
+    Trial(Client& client, const Trap& trap, Dice& dice, const Model& model, const Scratch& scratch, Score& score)
+        : client_(client), trap_(trap), dice_(dice), model_(model), scratch_(scratch), score_(score), addresses_(addresses(trap))
+    {}
 
     void run(std::size_t attempts, const Exposure& exposure)
     {
@@ -111,6 +150,8 @@ public:
         }
         for (std::size_t i = 0; i < attempts / 10; ++i)
             resume();
+        for (const Server& s : model_.site.servers)
+            classes(s);
         for (const Judgement& j : exposure.judgements)
             verdict(j);
     }
@@ -131,6 +172,13 @@ private:
         a.path = dice_.one_of(trap_.paths);
         if (dice_.percent(8))
             a.method = "POST";
+        else if (!trap_.headers.empty() && dice_.percent(10))  // of a configuration with features
+            a.method = dice_.pick({"HEAD", "PUT", "DELETE", "OPTIONS", "FOO"});
+        if (!trap_.headers.empty() && dice_.percent(30)) {
+            const std::string& header = dice_.one_of(trap_.headers);
+            const std::size_t colon = header.find(':');
+            a.headers[lowered(header.substr(0, colon))] = header.substr(colon + 2);
+        }
         if (dice_.percent(93))
             a.host = dice_.one_of(trap_.names);
         if (!a.tls)
@@ -143,6 +191,8 @@ private:
             a.sni = dice_.one_of(trap_.names);
         if (dice_.percent(3) && a.host)
             *a.host += ".";
+        if (!trap_.headers.empty() && dice_.percent(5) && a.host)
+            *a.host += cat(':', dice_.pick({"80", "443", "8080"}));
         if (dice_.percent(60))
             a.credential = dice_.percent(50) ? identities()[0].credential : dice_.one_of(identities()).credential;
         a.http2 = trap_.http2 && a.host && dice_.percent(40);
@@ -151,15 +201,37 @@ private:
 
     void make(const Attempt& a, const Attempt* from = nullptr)
     {
-        const Outcome predicted = predict(model_, a);
+        // The attacker is on the machine itself, as no stranger is.
+        Attempt local = a;
+        local.from_machine = !a.headers.contains("x-forwarded-for");
+        const Outcome predicted = predict(model_, local);
+        const bool only_here = is_content(predicted.reply) && !is_content(predict(model_, a).reply);
         const Observed seen = client_.make(a, from);
         ++score_.attempts;
         score_.unknown += predicted.reply == Reply::unknown;
         score_.served += is_served(a, seen);
         score_.refused += seen.kind == Observed::Kind::refused;
-        if (!agrees(a, predicted, seen))
+        // What httpd refuses early may have a page of the site, with another status even.
+        const bool early = predicted.reply == Reply::bad_request || predicted.reply == Reply::forbidden || predicted.reply == Reply::misdirected;
+        const bool has_pages = trap_.config.find("ErrorDocument") != std::string::npos;
+        // Where the folder is not there, neither <DirectoryMatch> nor <Files> see the name that was asked for: an error, or the redirect of a rule.
+        const bool no_page = seen.kind == Observed::Kind::answered && !seen.page && seen.status >= 300;
+        const bool nowhere =
+            no_page && (is_content(predicted.reply) ? (seen.status == 403 || seen.status == 404) && has_no_folder(predicted)
+                                                    : seen.status < 500 && std::ranges::find(trap_.paths, a.path) == trap_.paths.end());
+        if (!nowhere && !agrees(a, predicted, seen) && !(early && has_pages && seen.kind != Observed::Kind::nobody))
             score_.mismatches.push_back(cat(words_of(a), "\n      predicted ", words_of(predicted), "\n      seen      ", to_string(seen)));
-        note(a, seen);
+        // What is no content by its name is none where a page lies there either.
+        if (!only_here && !(is_content(predicted.reply) && is_excused(model_, predicted)))
+            note(a, seen);
+    }
+
+    bool has_no_folder(const Outcome& o) const
+    {
+        std::error_code error;
+        // FallbackResource stands in for a single file, too.
+        const bool stands_in = trap_.config.find("FallbackResource") != std::string::npos && !std::filesystem::exists(o.target, error);
+        return !o.target.empty() && !o.proxied && (stands_in || !std::filesystem::is_directory(std::filesystem::path(o.target).parent_path(), error));
     }
 
     // What content went to whom, to hold verdicts against.
@@ -173,10 +245,47 @@ private:
             return;
         Seen& s = seen_content_[{server, endpoint->chain}];
         s.reached = true;
-        if (!is_served(a, seen))
+        // A page that the configuration puts in place of an error is a page all the same.
+        if (!seen.page && !(a.method != "OPTIONS" && is_served(a, seen) && seen.status / 100 != 4 && seen.status / 100 != 3 && seen.status != 501))
             return;
-        const bool vouched = a.credential && verify(model_, model_.tls[server] ? server : model_.network.chains()[endpoint->chain].first(), *a.credential, 9) == Verification::ok;
+        const bool vouched = a.credential && verify(model_, model_.tls[server] ? server : model_.network.chains()[endpoint->chain].first(),
+                                                    *a.credential, 9) == Verification::ok;
         (vouched ? s.to_trusted : s.to_strangers) = words_of(a);
+    }
+
+    // Of every class of requests that the judge has told apart, its example: pages are put where it expects files.
+    void classes(const Server& s)
+    {
+        std::vector<std::pair<Attempt, Outcome>> all;
+        Judge judge(model_, Alike::one_by_one);
+        judge.tell([&](const Attempt& a, const Outcome& o) { all.emplace_back(a, o); });
+        const std::size_t addresses = s.is_main() ? 1 : s.addresses().size();
+        for (std::size_t i = 0; i < addresses; ++i)
+            judge.judge(s.index, i);
+        // All of them where they are few, else a sample.
+        constexpr std::size_t most = 60;
+        for (std::size_t i = 0; i < std::min(most, all.size()); ++i) {
+            auto& [a, o] = all[all.size() <= most ? i : dice_.below(all.size())];
+            if ((a.credential && !identity_of(*a.credential)) || !a.path.starts_with('/') || !is_here(a.to))
+                continue;
+            // A session needs the handshake that made it, as in resume(). Handshakes for another name are among the random attempts.
+            // HTTP/1.0 has no second request on a connection.
+            if (a.session_of || (a.repeated && !a.host) || (a.tls && a.host && !a.sni.empty() && !a.host->starts_with(a.sni)))
+                continue;
+            if (is_content(o.reply) && !o.proxied)
+                put_page(o.target);
+            ++score_.classes;
+            make(a);
+        }
+    }
+
+    void put_page(const std::string& file)
+    {
+        const std::string root = scratch_.path().string() + "/";
+        std::error_code error;
+        if (file.starts_with(root) && !file.ends_with('/') && !std::filesystem::exists(file, error) && file.find("//") == file.npos &&
+            std::filesystem::is_directory(std::filesystem::path(file).parent_path(), error))
+            scratch_.write(file.substr(root.size()), "page of a class\n");
     }
 
     // A session made with one virtual host is offered to another.
@@ -185,7 +294,7 @@ private:
         const std::size_t from = dice_.below(model_.site.servers.size());
         if (!model_.tls[from] || model_.mode(from) == VerifyClient::none || model_.network.chains_of(from).empty())
             return;
-        const std::size_t chain = model_.network.chains_of(from)[0];
+        const ChainId chain = model_.network.chains_of(from)[0];
         Attempt first;
         bool found = false;
         for (const Address& to : addresses_)
@@ -263,8 +372,18 @@ private:
         const Observed seen = client_.make(a);
         const bool answered = seen.kind == Observed::Kind::answered;
         const bool redirect = answered && seen.status / 100 == 3 && j.reason.text().find("redirects") != std::string::npos;
+        const bool error_page = answered && j.cause == Cause::error_page && seen.status / 100 >= 4;
         const bool limited = answered && (seen.status == 401 || seen.status == 403) && j.reason.text().find("password") != std::string::npos;
-        if (!(is_served(a, seen) || redirect || limited) || seen.server != cat("v", j.server))
+        // It may take a request before it that comes as far as the check of access.
+        if (a.resumes_own && answered && (seen.status == 403 || seen.status / 100 == 3))
+            return;
+        // Nothing of that name is there, and rules for what is not there lead elsewhere.
+        const bool made_up = std::ranges::find(trap_.paths, a.path) == trap_.paths.end();
+        if (answered && !seen.page && seen.status / 100 == 3 && made_up && trap_.config.find("%{REQUEST_FILENAME}") != std::string::npos)
+            return;
+        const bool refused_behind = answered && seen.status >= 400 && predict(model_, a).proxied;
+        const bool body = is_body_of_redirect(seen.status, seen) && j.reason.text().find("body of a redirect") != std::string::npos;
+        if (!(is_served(a, seen) || redirect || body || refused_behind || limited || error_page) || seen.server != cat("v", j.server))
             wrong(cat("its witness ", words_of(a), " gets ", to_string(seen)));
     }
 
@@ -276,9 +395,10 @@ private:
     const Trap& trap_;
     Dice& dice_;
     const Model& model_;
+    const Scratch& scratch_;
     Score& score_;
     std::vector<Address> addresses_;
-    std::map<std::pair<std::size_t, std::size_t>, Seen> seen_content_;  // by server and chain
+    std::map<std::pair<std::size_t, ChainId>, Seen> seen_content_;  // by server and chain
 };
 
 }
@@ -293,20 +413,25 @@ Score attack(Client& client, const Trap& trap, Dice& dice, const Scratch& scratc
 
     Disk disk;
     Configuration configuration;
-    read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf", .static_modules = aop::test::debian_options().static_modules}, configuration);
+    const Problems problems = read_configuration(disk,
+                                                 {.server_root = scratch.path().string(),
+                                                  .main_file = "conf/httpd.conf",
+                                                  .static_modules = aop::test::debian_options().static_modules,
+                                                  .httpd = aop::test::installed_version()},
+                                                 configuration);
     CertificateFiles certificates(disk);
-    const Assessment a = assess(configuration, certificates, std::time(nullptr));
+    const Assessment a = assess(configuration, problems, certificates, std::time(nullptr));
     const Model model(configuration, a.site, a.trust);
 
     score.started = server.start();
     if (!score.started) {
-        if (!configuration.refused())
+        if (!problems.refusal())
             score.mismatches.push_back("httpd does not start: " + server.trouble());
         return score;
     }
-    if (configuration.refused())
-        score.mismatches.push_back("httpd starts, although " + configuration.troubles.front().message);
-    Trial(client, trap, dice, model, score).run(attempts, a.exposure);
+    if (problems.refusal())
+        score.mismatches.push_back("httpd starts, although " + problems.front().message);
+    Trial(client, trap, dice, model, scratch, score).run(attempts, a.exposure);
     if (!score.mismatches.empty())
         score.log = server.error_log();
     return score;

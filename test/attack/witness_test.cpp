@@ -8,17 +8,18 @@
 #include <csignal>
 #include <ctime>
 
-#include "core/assessment.h"
-#include "core/disk.h"
-#include "core/rule.h"
-#include "core/text.h"
-#include "linter/reader.h"
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
+#include "linter/reader/read_tree.h"
 #include "test/attack/network.h"
 #include "test/attack/trial.h"
-#include "test/support/reading.h"
 #include "test/support/certificates.h"
 #include "test/support/examples.h"
 #include "test/support/httpd.h"
+#include "test/support/installed_httpd.h"
+#include "test/support/reading.h"
 #include "test/support/scratch.h"
 
 namespace {
@@ -43,8 +44,8 @@ bool alone()
 
 const HttpdOptions& options()
 {
-    static const HttpdOptions o{.modules = {"mpm_event", "authz_core", "authn_core", "authz_host", "access_compat", "alias",
-                                            "dir", "ssl", "socache_shmcb", "headers", "rewrite", "proxy", "proxy_http", "http2", "cache", "cache_socache"}};
+    static const HttpdOptions o{.modules = {"mpm_event", "authz_core", "authn_core", "authz_host", "access_compat", "alias", "dir", "ssl",
+                                            "socache_shmcb", "headers", "rewrite", "proxy", "proxy_http", "http2", "cache", "cache_socache"}};
     return o;
 }
 
@@ -88,9 +89,14 @@ BOOST_DATA_TEST_CASE(every_witness_of_a_bad_example_shows_what_it_claims, boost:
     Httpd server(scratch.path(), slurp(scratch.path() / "bad.conf"), options());
     aop::Disk disk;
     aop::Configuration configuration;
-    aop::read_configuration(disk, {.server_root = scratch.path().string(), .main_file = "conf/httpd.conf", .static_modules = aop::test::debian_options().static_modules}, configuration);
+    const aop::Problems problems = aop::read_configuration(disk,
+                                                           {.server_root = scratch.path().string(),
+                                                            .main_file = "conf/httpd.conf",
+                                                            .static_modules = aop::test::debian_options().static_modules,
+                                                            .httpd = aop::test::installed_version()},
+                                                           configuration);
     aop::CertificateFiles certificates(disk);
-    const aop::Findings findings = audit(assess(configuration, certificates, std::time(nullptr)));
+    const aop::Findings findings = audit(assess(configuration, problems, certificates, std::time(nullptr)));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     for (const aop::Finding& f : findings) {
         if (f.witness.empty())
@@ -98,14 +104,16 @@ BOOST_DATA_TEST_CASE(every_witness_of_a_bad_example_shows_what_it_claims, boost:
         // With somebody else's certificate, where one is needed: one of the two is.
         Ended ended;
         for (const char* who : {"client", "other-client"}) {
-            std::filesystem::copy_file(certificate(std::string(who) + ".pem"), scratch.path() / "client.pem", std::filesystem::copy_options::overwrite_existing);
-            std::filesystem::copy_file(certificate(std::string(who) + ".key"), scratch.path() / "client.key", std::filesystem::copy_options::overwrite_existing);
-            ended = run_shell(f.witness, {.directory = scratch.path()});
+            std::filesystem::copy_file(certificate(std::string(who) + ".pem"), scratch.path() / "client.pem",
+                                       std::filesystem::copy_options::overwrite_existing);
+            std::filesystem::copy_file(certificate(std::string(who) + ".key"), scratch.path() / "client.key",
+                                       std::filesystem::copy_options::overwrite_existing);
+            ended = run_shell(f.witness.command, {.directory = scratch.path()});
             if (ended.out.find("content") != ended.out.npos)
                 break;
         }
-        BOOST_TEST(ended.status == 0, f.rule->id << ": " << f.witness << ": " << ended.err);
-        BOOST_TEST(ended.out.find("content") != ended.out.npos, f.rule->id << ": " << f.witness << " gets " << ended.out);
+        BOOST_TEST(ended.status == 0, f.rule->id << ": " << f.witness.command << ": " << ended.err);
+        BOOST_TEST(ended.out.find("content") != ended.out.npos, f.rule->id << ": " << f.witness.command << " gets " << ended.out);
     }
 }
 
@@ -140,7 +148,8 @@ std::string small_tree(std::string_view row)
         return aop::cat("<VirtualHost *:443>\nServerName ", name, "\nSSLEngine on\nSSLVerifyClient require\n", lines, "\n</VirtualHost>\n");
     };
     const std::string text = aop::cat("Listen 443\nServerName main.example.com\nSSLCertificateFile %/server.pem\nSSLCertificateKeyFile %/server.key\n"
-                                      "SSLCACertificateFile %/origin-pull-ca.pem\n", part[0], "\n", vhost("shop.example.com", part[1]), vhost("www.example.com", part[2]));
+                                      "SSLCACertificateFile %/origin-pull-ca.pem\n",
+                                      part[0], "\n", vhost("shop.example.com", part[1]), vhost("www.example.com", part[2]));
     std::string out;
     for (const char c : text)
         c == '%' ? out += certificates().string() : out += c;
@@ -168,8 +177,8 @@ BOOST_AUTO_TEST_CASE(a_stranger_with_the_shared_certificate_is_served_under_any_
             text.erase(at, text.find('\n', at) + 1 - at);
         Httpd server(scratch.path(), text, options());
         BOOST_TEST_REQUIRE(server.start(), server.trouble());
-        const auto ended = run({"curl", "-sk", "-o", "/dev/null", "-w", "%{http_code}", "--cert", certificate("cdn-client.pem"), "--key", certificate("cdn-client.key"),
-                                "--resolve", "strangers.example:443:127.0.0.1", "https://strangers.example/"});
+        const auto ended = run({"curl", "-sk", "-o", "/dev/null", "-w", "%{http_code}", "--cert", certificate("cdn-client.pem"), "--key",
+                                certificate("cdn-client.key"), "--resolve", "strangers.example:443:127.0.0.1", "https://strangers.example/"});
         BOOST_TEST(ended.out == status, example << "/" << file);
     }
 }
@@ -199,6 +208,9 @@ BOOST_DATA_TEST_CASE(examples_do_under_attack_what_the_model_says, boost::unit_t
         BOOST_TEST_MESSAGE("skipped: this needs a network namespace of its own (run as root)");
         return;
     }
+    // It is about `Require local`, and the attacker is on the machine.
+    if (id == "AOP326")
+        return;
     Client client;
     for (const char* name : {"good.conf", "bad.conf"}) {
         const Scratch scratch;

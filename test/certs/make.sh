@@ -115,6 +115,9 @@ extendedKeyUsage = serverAuth
 subjectAltName = DNS:localhost,DNS:shop.example.com,DNS:*.example.com,DNS:*.test,IP:127.0.0.1,IP:::1
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+[server_ca]
+basicConstraints = critical,CA:TRUE
+subjectAltName = DNS:localhost,DNS:*.example.com,DNS:*.test
 CNF
 
 # key NAME [GENPKEY OPTIONS]
@@ -198,7 +201,12 @@ cat pathlen0-client.pem pathlen0-intermediate.pem > pathlen0-client-chain.pem
 
 # --- what servers present ----------------------------------------------------
 issue server other-ca server $begin $end "/CN=localhost"
+issue server-expired other-ca server $past $ended "/CN=localhost"
+issue server-not-yet-valid other-ca server $future $end "/CN=localhost"
+issue server-expiring other-ca server $begin "$soon" "/CN=localhost"
+issue server-ca self server_ca $begin $end "/CN=shop.example.com"
 cat server.pem other-ca.pem > server-chain.pem
+openssl pkey -in server.key -aes256 -passout pass:secret -out server-encrypted.key
 
 # --- files with several certificates -----------------------------------------
 cp origin-pull-ca.pem origin-pull-ca-copy.pem
@@ -252,7 +260,8 @@ cat no-newline.pem "$work/other-no-newline" > glued.pem
 sed 's/ CERTIFICATE/ X509 CERTIFICATE/' origin-pull-ca.pem > x509-label.pem
 openssl x509 -in origin-pull-ca.pem -trustout -addtrust clientAuth -out trusted.pem
 cat trusted.pem origin-pull-ca.pem > trusted-and-plain.pem
-(umask 077; cat origin-pull-ca.key origin-pull-ca.pem > key-and-ca.pem; cp origin-pull-ca.key key-only.pem)
+(umask 077; cat origin-pull-ca.key origin-pull-ca.pem > key-and-ca.pem; cp origin-pull-ca.key key-only.pem
+    cat client.pem client.key > client-and-key.pem)
 printf '<!DOCTYPE html>\n<html><head><title>Page not found</title></head>\n<body>Sorry.</body></html>\n' > html.pem
 { cat html.pem; cat origin-pull-ca.pem; } > html-then-ca.pem
 openssl x509 -in origin-pull-ca.pem -outform DER -out der.pem

@@ -8,8 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/suppress.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/verdicts/suppression.h"
 #include "test/cli/cli.h"
 #include "test/support/scratch.h"
 
@@ -67,12 +67,12 @@ struct Tree : Scratch {
 
 BOOST_DATA_TEST_CASE(comments_are_understood_or_it_is_said_why_not, data::make(remarks), c)
 {
-    const aop::Remark remark{.place = {}, .text = std::string(c.in)};
+    const aop::SuppressionComment remark{.place = {}, .text = std::string(c.in)};
     const aop::Ignore ignore = aop::parse_ignore(remark);
     std::string shown;
     for (const aop::Rule* rule : ignore.rules)
         shown += cat(shown.empty() ? "" : " ", rule->id);
-    BOOST_TEST((ignore.wrong.empty() ? cat(shown, ": ", ignore.reason) : ignore.wrong) == c.out);
+    BOOST_TEST(ignore.wrong.value_or(cat(shown, ": ", ignore.reason)) == c.out);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_comment_above_the_line_accepts, Tree)
@@ -101,7 +101,8 @@ BOOST_FIXTURE_TEST_CASE(a_comment_above_another_line_accepts_nothing, Tree)
 
 BOOST_FIXTURE_TEST_CASE(a_comment_in_a_branch_that_is_false_is_nothing, Tree)
 {
-    std::ofstream(folder + "/httpd.conf", std::ios::app) << "<IfDefine NEVER>\n# aop-lint: ignore AOP102 -- on purpose\nSSLVerifyClient optional\n</IfDefine>\n";
+    std::ofstream(folder + "/httpd.conf", std::ios::app)
+        << "<IfDefine NEVER>\n# aop-lint: ignore AOP102 -- on purpose\nSSLVerifyClient optional\n</IfDefine>\n";
     BOOST_TEST(findings_of({"--select", "AOP95", folder}) == "");
 }
 

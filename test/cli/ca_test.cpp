@@ -1,4 +1,4 @@
-// aop-lint ca: what is in a file, who it is, whether it would do and until when.
+// aop-lint ca: what is in a file, who it is, whether it works as SSLCACertificateFile and until when.
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/cli/cli.h"
 #include "test/support/certificates.h"
 #include "test/support/many_authorities.h"
@@ -30,28 +30,31 @@ struct Case {
 std::ostream& operator<<(std::ostream& o, const Case& c) { return o << c.file; }
 
 constexpr Case answers[]{
-    {"origin-pull-ca.pem", 0, "would do, until 2049-12-31: it lets in clients of \"CN=Origin Pull CA,O=Example Shop\""},
-    {"expired-and-good.pem", 0, "would do, until 2049-12-31: it lets in clients of \"CN=Origin Pull CA,O=Example Shop\""},
-    {"ca-and-intermediate.pem", 0, "would do, until 2049-12-31: it lets in clients of \"CN=Origin Pull CA,O=Example Shop\""},
-    {"self-signed.pem", 0, "would do, until 2049-12-31: it lets in this one certificate and no other"},
-    {"two-cas.pem", 0, "would do, in full until 2049-12-31: it lets in clients of 2 authorities"},
-    {"bundle.pem", 1, "would not do: anybody can have a certificate from a public authority, and Cloudflare has none"},
-    {"expired-ca.pem", 1, "would not do: nobody gets in: it expired on 2020-01-01"},
+    {"origin-pull-ca.pem", 0, "OK as SSLCACertificateFile, until 2049-12-31: it accepts clients of \"CN=Origin Pull CA,O=Example Shop\""},
+    {"expired-and-good.pem", 0, "OK as SSLCACertificateFile, until 2049-12-31: it accepts clients of \"CN=Origin Pull CA,O=Example Shop\""},
+    {"ca-and-intermediate.pem", 0, "OK as SSLCACertificateFile, until 2049-12-31: it accepts clients of \"CN=Origin Pull CA,O=Example Shop\""},
+    {"self-signed.pem", 0, "OK as SSLCACertificateFile, until 2049-12-31: it accepts this one certificate and no other"},
+    {"two-cas.pem", 0, "OK as SSLCACertificateFile, all of it until 2049-12-31: it accepts clients of 2 CAs"},
+    {"bundle.pem", 1, "not usable as SSLCACertificateFile: anybody can get a certificate from a public CA, and Cloudflare has none"},
+    {"expired-ca.pem", 1, "not usable as SSLCACertificateFile: no client gets in: it expired on 2020-01-01"},
     {"intermediate.pem", 1,
-     "would not do: nobody gets in: it is an intermediate, issued by \"CN=Origin Pull CA,O=Example Shop\", and OpenSSL "
+     "not usable as SSLCACertificateFile: no client gets in: it is an intermediate, issued by \"CN=Origin Pull CA,O=Example Shop\", and OpenSSL "
      "ends a chain only at a certificate that signs itself"},
-    {"html.pem", 1, "would not do: it is an HTML page, not PEM; `httpd -t` passes, and the next start or reload ends the server"},
-    {"key-only.pem", 1, "would not do: it holds a private key and no certificate; `httpd -t` passes, and the next start or reload ends the server"},
+    {"html.pem", 1,
+     "not usable as SSLCACertificateFile: it is an HTML page, not PEM; `httpd -t` passes, and httpd stops at the next start or reload"},
+    {"key-only.pem", 1,
+     "not usable as SSLCACertificateFile: it holds a private key and no certificate; `httpd -t` passes, and httpd stops at the next start or reload"},
     {"good-then-corrupt.pem", 1,
-     "would not do: it is damaged: block 2 (line 12) is not valid base64; `httpd -t` passes, and the next start or reload ends the server"},
-    {"empty.pem", 3, "would not do: it is empty, and `httpd -t` says so"},
-    {"hashed", 3, "would not do: it is a directory, and `httpd -t` says so"},
-    {"nowhere.pem", 3, "would not do: it does not exist, and `httpd -t` says so"},
+     "not usable as SSLCACertificateFile: it is damaged: block 2 (line 12) is not valid base64; `httpd -t` passes, and httpd stops at the next start "
+     "or reload"},
+    {"empty.pem", 3, "not usable as SSLCACertificateFile: it is empty, and `httpd -t` reports it"},
+    {"hashed", 3, "not usable as SSLCACertificateFile: it is a directory, and `httpd -t` reports it"},
+    {"nowhere.pem", 3, "not usable as SSLCACertificateFile: it does not exist, and `httpd -t` reports it"},
 };
 
 }
 
-BOOST_DATA_TEST_CASE(a_file_would_do_as_ca_file_or_not, data::make(answers), c)
+BOOST_DATA_TEST_CASE(a_file_works_as_ca_file_or_not, data::make(answers), c)
 {
     const std::string folder = aop::test::certificates().string();
     const auto text = aop_lint({"ca", "--now", "2027-06-01", std::string(c.file)}, {.directory = folder});
@@ -74,14 +77,14 @@ BOOST_AUTO_TEST_CASE(each_certificate_is_described_in_four_lines)
     for (std::size_t at = 0; (at = out.find("sha256:", at)) != out.npos; at += 8)
         out.replace(at + 7, 64, "…");
     BOOST_TEST(out == "ca-and-intermediate.pem\n"
-                      "  would do, until 2049-12-31: it lets in clients of \"CN=Origin Pull CA,O=Example Shop\"\n"
+                      "  OK as SSLCACertificateFile, until 2049-12-31: it accepts clients of \"CN=Origin Pull CA,O=Example Shop\"\n"
                       "  1. CN=Origin Pull CA,O=Example Shop\n"
-                      "     lets in whoever has a certificate that it signed\n"
-                      "     valid 2025-01-01 to 2049-12-31; EC prime256v1, signs itself, an authority\n"
+                      "     accepts clients whose certificate it signed\n"
+                      "     valid 2025-01-01 to 2049-12-31; EC prime256v1, self-signed, a CA\n"
                       "     sha256:…\n"
                       "  2. CN=Intermediate CA,O=Example Shop\n"
-                      "     leads to an authority of this file; what it signs needs SSLVerifyDepth 2\n"
-                      "     valid 2025-01-01 to 2049-12-31; EC prime256v1, signed by CN=Origin Pull CA,O=Example Shop, an authority\n"
+                      "     an intermediate of a CA in this file; the certificates it signs need SSLVerifyDepth 2\n"
+                      "     valid 2025-01-01 to 2049-12-31; EC prime256v1, signed by CN=Origin Pull CA,O=Example Shop, a CA\n"
                       "     sha256:…\n");
 }
 
@@ -91,7 +94,7 @@ BOOST_AUTO_TEST_CASE(lists_and_keys_in_a_ca_file_are_told)
     const auto list = aop_lint({"ca", "crl-and-ca.pem"}, {.directory = folder});
     BOOST_TEST(list.out.find("  a revocation list of CN=Origin Pull CA,O=Example Shop, to be renewed by 2049-12-31\n") != list.out.npos, list.out);
     const auto key = aop_lint({"ca", "key-and-ca.pem"}, {.directory = folder});
-    BOOST_TEST(key.out.find("  It holds a private key, which does not belong there.\n") != key.out.npos, key.out);
+    BOOST_TEST(key.out.find("  It contains a private key, which does not belong there.\n") != key.out.npos, key.out);
     BOOST_TEST(key.status == 0);
 }
 
@@ -99,9 +102,12 @@ BOOST_AUTO_TEST_CASE(the_day_of_the_answer_can_be_chosen)
 {
     const aop::test::World here{.directory = aop::test::certificates().string()};
     const auto answer = [&](const char* day) { return aop_lint({"ca", "--now", day, "not-yet-valid-ca.pem"}, here); };
-    BOOST_TEST(answer("2048-12-31").out.starts_with("not-yet-valid-ca.pem\n  would not do: nobody gets in: it is not valid before 2049-01-01\n"));
-    BOOST_TEST(answer("2049-06-01").out.starts_with("not-yet-valid-ca.pem\n  would do, until 2049-12-31: "));
-    BOOST_TEST(answer("2050-01-01").out.starts_with("not-yet-valid-ca.pem\n  would not do: nobody gets in: it expired on 2049-12-31\n"));
+    BOOST_TEST(
+        answer("2048-12-31")
+            .out.starts_with("not-yet-valid-ca.pem\n  not usable as SSLCACertificateFile: no client gets in: it is not valid before 2049-01-01\n"));
+    BOOST_TEST(answer("2049-06-01").out.starts_with("not-yet-valid-ca.pem\n  OK as SSLCACertificateFile, until 2049-12-31: "));
+    BOOST_TEST(answer("2050-01-01")
+                   .out.starts_with("not-yet-valid-ca.pem\n  not usable as SSLCACertificateFile: no client gets in: it expired on 2049-12-31\n"));
 }
 
 BOOST_AUTO_TEST_CASE(several_files_are_answered_in_turn_and_the_worst_is_the_status)
@@ -125,17 +131,18 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_or_too_large_is_told_without_opening_it)
     const aop::test::Scratch scratch;
     BOOST_TEST_REQUIRE(mkfifo((scratch.path() / "fifo").c_str(), 0644) == 0);
     scratch.write("huge.pem", "");
-    std::filesystem::resize_file(scratch.path() / "huge.pem", 33U << 20);  // takes no room on the disk
+    std::filesystem::resize_file(scratch.path() / "huge.pem", 161U << 20);  // takes no room on the disk
     const auto first = [&](const char* name) {
         const auto said = aop_lint({"ca", name}, {.directory = scratch.path().string()});
         BOOST_TEST(said.status == 3);
         return said.out;
     };
-    BOOST_TEST(first("fifo") == "fifo\n  would not do: it is not a regular file, and `httpd -t` says so\n");
-    BOOST_TEST(first("/dev/zero") == "/dev/zero\n  would not do: it is not a regular file, and `httpd -t` says so\n");
-    BOOST_TEST(first("huge.pem") == "huge.pem\n  cannot be judged: it has 33 MiB, more than the 32 MiB that are looked at\n");
+    BOOST_TEST(first("fifo") == "fifo\n  not usable as SSLCACertificateFile: it is not a regular file, and `httpd -t` reports it\n");
+    BOOST_TEST(first("/dev/zero") == "/dev/zero\n  not usable as SSLCACertificateFile: it is not a regular file, and `httpd -t` reports it\n");
+    BOOST_TEST(first("huge.pem") == "huge.pem\n  cannot be judged: it has 161 MiB, more than the 160 MiB that are looked at\n");
     // As a CA file of a configuration, too: whom it trusts is then unknown, which is no pass.
-    const std::string conf = scratch.write("httpd.conf", "Listen 443\n<VirtualHost *:443>\nSSLEngine on\nSSLVerifyClient require\nSSLCACertificateFile huge.pem\n</VirtualHost>\n");
+    const std::string conf = scratch.write(
+        "httpd.conf", "Listen 443\n<VirtualHost *:443>\nSSLEngine on\nSSLVerifyClient require\nSSLCACertificateFile huge.pem\n</VirtualHost>\n");
     const auto said = aop_lint({"--format", "gcc", "--select", "AOP4", conf});
     BOOST_TEST(said.out.find("whom it trusts is not known [AOP403]") != said.out.npos, said.out);
 }
@@ -146,7 +153,8 @@ BOOST_AUTO_TEST_CASE(a_file_of_very_many_authorities_is_answered)
     scratch.write("many.pem", aop::test::many_authorities(4000));
     const auto said = aop_lint({"ca", "many.pem"}, {.directory = scratch.path().string()});
     BOOST_TEST(said.status == 1);
-    BOOST_TEST(said.out.starts_with("many.pem\n  would not do: nobody gets in: the names of its authorities take "), said.out.substr(0, 200));
+    BOOST_TEST(said.out.starts_with("many.pem\n  not usable as SSLCACertificateFile: no client gets in: the names of its authorities take "),
+               said.out.substr(0, 200));
     BOOST_TEST(said.out.find("  4000. CN=Authority 3999\n") != said.out.npos);
 }
 
@@ -158,12 +166,16 @@ BOOST_AUTO_TEST_CASE(cloudflares_own_files_are_known)
         return;
     }
     const std::pair<const char*, const char*> files[]{
-        {"authenticated_origin_pull_ca.pem", "  would do, until 2029-11-01: it lets in Cloudflare, whichever customer the request is for\n"},
-        {"cloudflare-aop-ca-2015-2020.expired.pem", "  would not do: nobody gets in: it expired on 2020-01-12\n"},
+        {"authenticated_origin_pull_ca.pem",
+         "  OK as SSLCACertificateFile, until 2029-11-01: it accepts requests of any Cloudflare customer, not only of your zone\n"},
+        {"cloudflare-aop-ca-2015-2020.expired.pem", "  not usable as SSLCACertificateFile: no client gets in: it expired on 2020-01-12\n"},
         {"cloudflare-aop-client-leaf-2016-2017.expired.pem",
-         "  would not do: nobody gets in: it is no authority and issued by another certificate of the same name, and OpenSSL ends a chain only at a certificate that signs itself\n"},
-        {"cloudflare-origin-ca-rsa-2019-2029.pem", "  would not do: strangers get in, and Cloudflare does not\n"},
-        {"cloudflare-origin-ca-ecc-2019-2029.pem", "  would not do: strangers get in, and Cloudflare does not\n"},
+         "  not usable as SSLCACertificateFile: no client gets in: it is no authority and issued by another certificate "
+         "of the same name, and OpenSSL ends a chain only at a certificate that signs itself\n"},
+        {"cloudflare-origin-ca-rsa-2019-2029.pem",
+         "  not usable as SSLCACertificateFile: other Cloudflare customers get in, and Cloudflare does not\n"},
+        {"cloudflare-origin-ca-ecc-2019-2029.pem",
+         "  not usable as SSLCACertificateFile: other Cloudflare customers get in, and Cloudflare does not\n"},
     };
     for (const auto& [name, answer] : files) {
         const auto said = aop_lint({"ca", name}, {.directory = cat(folder, "/data/certs")});

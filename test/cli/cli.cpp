@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "linter/console.h"
+#include "linter/system/console.h"
 #include "test/support/certificates.h"
 #include "test/support/known.h"
 

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "linter/render/render.h"
 #include "test/cli/cli.h"
 #include "test/support/certificates.h"
@@ -29,8 +29,10 @@ struct NastyTree : Scratch {
     {
         std::ofstream(folder + "/httpd.conf", std::ios::app)
             << "Include \"sites/*.conf\"\n"
-            << "<VirtualHost *:443>\n    ServerName <script>alert(1)</script>.example\n    SSLEngine on\n    SSLVerifyClient optional\n</VirtualHost>\n"
-            << "<VirtualHost *:443>\n    ServerName ]]>&amp;\"'`|%,:\x1b[31m\xff\xe2\x80\xae@team\n    SSLEngine on\n    SSLVerifyClient optional\n</VirtualHost>\n"
+            << "<VirtualHost *:443>\n    ServerName <script>alert(1)</script>.example\n    SSLEngine on\n    SSLVerifyClient "
+               "optional\n</VirtualHost>\n"
+            << "<VirtualHost *:443>\n    ServerName ]]>&amp;\"'`|%,:\x1b[31m\xff\xe2\x80\xae@team\n    SSLEngine on\n    SSLVerifyClient "
+               "optional\n</VirtualHost>\n"
             << "# aop-lint: ignore AOP102 -- <b>\xff on purpose</b>\n"
             << "<VirtualHost *:443>\n    ServerName accepted.example\n    SSLEngine on\n    SSLVerifyClient optional\n</VirtualHost>\n"
             << "<Macro Site $n>\n<VirtualHost *:443>\nServerName $n\nSSLEngine on\nSSLVerifyClient \\\n optional_no_ca\n</VirtualHost>\n</Macro>\n"
@@ -81,8 +83,10 @@ BOOST_FIXTURE_TEST_CASE(documents_satisfy_their_readers, NastyTree)
 {
     if (!std::getenv("AOP_SARIF_SCHEMA"))
         BOOST_TEST_MESSAGE("SKIPPED: the SARIF 2.1.0 schema itself; AOP_SARIF_SCHEMA names no file");
-    const std::vector<std::string> variants[]{
-        {}, {"--baseline", baseline}, {"--scenario", "other: -D OTHER"}, {"--client-cert", aop::test::certificate("client.pem"), "--client-cert", "/nowhere"}};
+    const std::vector<std::string> variants[]{{},
+                                              {"--baseline", baseline},
+                                              {"--scenario", "other: -D OTHER"},
+                                              {"--client-cert", aop::test::certificate("client.pem"), "--client-cert", "/nowhere"}};
     for (std::vector<std::string> args : variants) {
         args.push_back(folder);
         BOOST_TEST(complaints(path(), args, 3, {.directory = folder}) == "");
@@ -157,8 +161,9 @@ BOOST_FIXTURE_TEST_CASE(the_page_works_in_a_browser, NastyTree)
 {
     const std::string page = (path() / "page.html").string();
     aop_lint({"-o", cat("html=", page), folder});
-    const auto dom = aop::test::run({"chromium", "--headless", "--no-sandbox", "--disable-gpu", cat("--user-data-dir=", (path() / "profile").string()),
-                                     "--virtual-time-budget=2000", "--dump-dom", cat("file://", page)});
+    const auto dom =
+        aop::test::run({"chromium", "--headless", "--no-sandbox", "--disable-gpu", cat("--user-data-dir=", (path() / "profile").string()),
+                        "--virtual-time-budget=2000", "--dump-dom", cat("file://", page)});
     if (dom.status == -1 || dom.status == 127) {
         BOOST_TEST_MESSAGE("SKIPPED: chromium is not installed");
         return;

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/cli/cli.h"
 #include "test/support/process.h"
 #include "test/support/scratch.h"
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(ten_million_lines)
     tree.write("httpd.conf", "Listen 443\n" + times(10'000'000, "Foo\n"));
     stops(tree, "httpd.conf", "directives");
     tree.write("comments.conf", "Listen 443 https\n" + times(10'000'000, "#\n"));
-    within_bounds(lint({(tree.path() / "comments.conf").string()}), {0});
+    within_bounds(lint({(tree.path() / "comments.conf").string()}), {1});
 }
 
 BOOST_AUTO_TEST_CASE(bombs)
@@ -112,14 +112,15 @@ BOOST_AUTO_TEST_CASE(links_that_lead_round)
     stops(tree, "httpd.conf", "director");
     within_bounds(lint({(tree.path() / "loop.conf").string()}), {3});
     tree.write("served.conf", aop::cat("Listen 80\nDocumentRoot ", tree.path().string(), "/d\n<Directory />\nAllowOverride All\n</Directory>\n"));
-    within_bounds(lint({(tree.path() / "served.conf").string()}), {0});
+    within_bounds(lint({(tree.path() / "served.conf").string()}), {1});
 }
 
 BOOST_AUTO_TEST_CASE(comments_without_number)
 {
     const Scratch tree;
     const std::string comment = "# aop-lint: ignore AOP101 -- x\n";
-    tree.write("above.conf", "Listen 443 https\n" + times(49'000, comment) + "<VirtualHost *:443>\n" + times(10'000, "SetEnv A b\n") + "</VirtualHost>\n");
+    tree.write("above.conf",
+               "Listen 443 https\n" + times(49'000, comment) + "<VirtualHost *:443>\n" + times(10'000, "SetEnv A b\n") + "</VirtualHost>\n");
     within_bounds(lint({(tree.path() / "above.conf").string()}), {1});
     tree.write("between.conf", "Listen 443 https\n" + times(49'000, comment + "SetEnv A b\n") + times(1'000'000, "SetEnv A b\n"));
     within_bounds(lint({(tree.path() / "between.conf").string()}), {1});
@@ -133,7 +134,8 @@ BOOST_AUTO_TEST_CASE(what_never_ends_is_not_read)
     const std::string fifo = (tree.path() / "fifo").string();
     BOOST_REQUIRE_EQUAL(mkfifo(fifo.c_str(), 0644), 0);
     for (const std::string& endless : {fifo, std::string("/dev/zero"), std::string("/dev/tty")}) {
-        BOOST_TEST_CONTEXT(endless) {
+        BOOST_TEST_CONTEXT(endless)
+        {
             within_bounds(lint({endless}), {3});
             tree.write("include.conf", aop::cat("Listen 443\nInclude ", endless, "\n<VirtualHost *:443>\n</VirtualHost>\n"));
             const Ended included = lint({(tree.path() / "include.conf").string()});
@@ -159,7 +161,8 @@ BOOST_AUTO_TEST_CASE(names_that_nobody_should_give)
     tree.write("httpd.conf", aop::cat("Listen 443\nInclude ", tree.path().string(), "/d/\n"));
     for (const char* format : {"text", "gcc", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "html"}) {
         const Ended e = lint({"--format", format, "--color", "never", (tree.path() / "httpd.conf").string()});
-        BOOST_TEST_CONTEXT(format) {
+        BOOST_TEST_CONTEXT(format)
+        {
             within_bounds(e, {3});
             BOOST_TEST((e.out + e.err).find('\x1b') == std::string::npos);
             BOOST_TEST((e.out + e.err).find('\x07') == std::string::npos);

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/cli/cli.h"
 #include "test/support/process.h"
 #include "test/support/scratch.h"
@@ -51,7 +51,10 @@ BOOST_FIXTURE_TEST_CASE(the_github_step_annotates_summarises_and_reports, Reposi
     std::ofstream(path() / "summary.md") << "before\n";
     const auto ended = run({integrations + "github/run.sh"}, options);
     BOOST_TEST(ended.status == 1, ended.err);
-    BOOST_TEST(ended.out.starts_with("::error file=deploy/apache2/httpd.conf,line=7,endLine=7,col=21,endColumn=29,title=AOP102 client-cert-optional::shop.example.com:443 "), ended.out);
+    BOOST_TEST(
+        ended.out.starts_with(
+            "::error file=deploy/apache2/httpd.conf,line=7,endLine=7,col=21,endColumn=29,title=AOP102 client-cert-optional::shop.example.com:443 "),
+        ended.out);
     BOOST_TEST(aop::test::slurp(path() / "summary.md").starts_with("before\n## aop-lint: deploy/apache2\n"));
     const auto log = nlohmann::json::parse(aop::test::slurp(path() / "out.sarif"));
     BOOST_TEST(log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "deploy/apache2/httpd.conf");
@@ -105,8 +108,8 @@ BOOST_FIXTURE_TEST_CASE(what_is_installed_is_all_there, Repository)
     const auto ended = run({"cmake", "--install", AOP_BINARY_DIR, "--prefix", "/usr", "--component", "aop-lint"}, options);
     BOOST_TEST(ended.status == 0, ended.err);
     for (const char* file : {"bin/aop-lint", "share/man/man1/aop-lint.1", "share/man/man8/mod_aop.8", "share/aop-lint/aop-lint.schema.json",
-                             "share/aop-lint/aop-lint.toml.schema.json", "share/bash-completion/completions/aop-lint", "share/zsh/site-functions/_aop-lint",
-                             "share/fish/vendor_completions.d/aop-lint.fish"})
+                             "share/aop-lint/aop-lint.toml.schema.json", "share/bash-completion/completions/aop-lint",
+                             "share/zsh/site-functions/_aop-lint", "share/fish/vendor_completions.d/aop-lint.fish"})
         BOOST_TEST(fs::exists(cat(root, "/usr/", file)), file);
     BOOST_TEST(run({cat(root, "/usr/bin/aop-lint"), "--version"}).out == cat("aop-lint ", AOP_VERSION, "\n"));
 }

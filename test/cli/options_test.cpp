@@ -3,13 +3,15 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <set>
 
-#include "core/text.h"
-#include "linter/options.h"
-#include "linter/project_file.h"
-#include "linter/time.h"
-#include "linter/verbs.h"
+#include "core/base/ascii.h"
+#include "linter/cli/project_file.h"
+#include "linter/cli/verb.h"
+#include "linter/options/options.h"
+#include "linter/render/render.h"
+#include "linter/system/time.h"
 #include "test/cli/cli.h"
 #include "test/support/scratch.h"
 
@@ -80,7 +82,7 @@ std::string shown(const aop::Options& o)
 
 std::string understood(const std::vector<std::string>& args, const aop::test::World& world = {})
 {
-    aop::Console console{.input = {}, .out = {}, .err = {}, .environment = world.environment, .directory = world.directory};
+    const aop::Console console{.input = {}, .out = {}, .err = {}, .environment = world.environment, .directory = world.directory};
     const auto options = aop::parse_options(args, console);
     return options ? shown(*options) : cat("ERROR ", options.error().message);
 }
@@ -105,13 +107,21 @@ const Case cases[]{
 
     {{"--selekt", "AOP101"}, "ERROR unknown option '--selekt'; did you mean '--select'?"},
     {{"--sel", "AOP101"}, "ERROR unknown option '--sel'; did you mean '--select'?"},
+    {{"vhost", "x.conf"}, "ERROR 'vhost' is neither a verb nor a file; did you mean 'vhosts'?"},
+    {{"chek"}, "ERROR 'chek' is neither a verb nor a file; did you mean 'check'?"},
+    {{"help"}, "ERROR 'help' is neither a verb nor a file; did you mean '--help'?"},
+    {{"./vhost"}, "check paths=[./vhost]"},
+    {{"--", "vhost.conf"}, "check paths=[vhost.conf]"},
+    {{"check", "vhost"}, "check paths=[vhost]"},
     {{"--select", "AOP777"}, "ERROR --select knows no rule 'AOP777'; did you mean 'AOP007'?"},
     {{"--select", "client-cert-optonal"}, "ERROR --select knows no rule 'client-cert-optonal'; did you mean 'client-cert-optional'?"},
     {{"--ignore", "zzzzzzzzzzzzzzzzzz"}, "ERROR --ignore knows no rule 'zzzzzzzzzzzzzzzzzz'; 'aop-lint rules' lists them"},
-    {{"--format", "jason"}, "ERROR --format takes no 'jason'; did you mean 'json'?"},
-    {{"-o", "sarfi=x"}, "ERROR --output knows no format 'sarfi'; did you mean 'sarif'?"},
+    {{"--format", "jason"}, "ERROR --format takes one of FORMATS, not 'jason'; did you mean 'json'?"},
+    {{"-o", "sarfi=x"}, "ERROR --output knows no format 'sarfi'; it takes one of FORMATS; did you mean 'sarif'?"},
     {{"-o", "json="}, "ERROR --output names no file after '='"},
+    {{"-o", "pdf"}, "ERROR --output knows no format 'pdf'; it takes one of FORMATS"},
     {{"--fail-on", "fatal"}, "ERROR --fail-on takes one of error|warning|note, not 'fatal'"},
+    {{"--fail-on", "never"}, "ERROR --fail-on takes one of error|warning|note, not 'never'; did you mean --exit-zero?"},
     {{"--now", "yesterday"}, "ERROR --now takes 2026-01-31, 2026-01-31T12:00:00Z or seconds since 1970, not 'yesterday'"},
     {{"--now", "2026-02-30"}, "ERROR --now takes 2026-01-31, 2026-01-31T12:00:00Z or seconds since 1970, not '2026-02-30'"},
     {{"--httpd-version", "new"}, "ERROR --httpd-version takes a version as 2.4.62, not 'new'"},
@@ -122,20 +132,43 @@ const Case cases[]{
 
 }
 
-BOOST_DATA_TEST_CASE(arguments_are_understood, data::make(cases), c) { BOOST_TEST(understood(c.args) == c.out); }
+BOOST_DATA_TEST_CASE(arguments_are_understood, data::make(cases), c)
+{
+    // Every format is named, so that nobody has to guess.
+    std::string all;
+    for (const aop::Format& f : aop::formats())
+        all += cat(all.empty() ? "" : "|", f.name);
+    std::string wanted(c.out);
+    if (const std::size_t at = wanted.find("FORMATS"); at != wanted.npos)
+        wanted.replace(at, 7, all);
+    BOOST_TEST(understood(c.args) == wanted);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_whose_name_is_nearly_a_verb_is_a_file)
+{
+    const Scratch scratch;
+    scratch.write("vhost", "");
+    const aop::Console console{.directory = scratch.path().string()};
+    const auto options = aop::parse_options({"vhost"}, console);
+    BOOST_TEST(bool(options));
+    // Below --root there may be one.
+    BOOST_TEST(bool(aop::parse_options({"--root", "image", "chek"}, console)));
+}
 
 BOOST_AUTO_TEST_CASE(every_option_has_an_environment_variable)
 {
     BOOST_TEST(understood({}, {.environment = {{"AOP_LINT_FORMAT", "json"}, {"AOP_LINT_DEFINE", "A\nB"}, {"AOP_LINT_EXIT_ZERO", "true"}}}) ==
                "check D=[A][B] format=json exit-zero");
     BOOST_TEST(understood({"--format", "sarif"}, {.environment = {{"AOP_LINT_FORMAT", "json"}}}) == "check format=sarif");
-    BOOST_TEST(understood({}, {.environment = {{"AOP_LINT_FAIL_ON", "never"}}}) == "ERROR AOP_LINT_FAIL_ON takes one of error|warning|note, not 'never'");
+    BOOST_TEST(understood({}, {.environment = {{"AOP_LINT_FAIL_ON", "never"}}}) ==
+               "ERROR AOP_LINT_FAIL_ON takes one of error|warning|note, not 'never'; did you mean --exit-zero?");
 }
 
 BOOST_AUTO_TEST_CASE(a_project_file_is_found_upwards_and_the_environment_and_arguments_win)
 {
     const Scratch scratch;
-    scratch.write("a/.aop-lint.toml", "format = \"gcc\"\ndefine = [\"SSL\", \"X\"]\nbaseline = \"known.json\"\nfail-on = 'error'\nexit-zero = true\n");
+    scratch.write("a/.aop-lint.toml",
+                  "format = \"gcc\"\ndefine = [\"SSL\", \"X\"]\nbaseline = \"known.json\"\nfail-on = 'error'\nexit-zero = true\n");
     scratch.write("a/b/c/httpd.conf", "");
     const std::string file = (scratch.path() / "a/b/c/httpd.conf").string(), folder = (scratch.path() / "a").string();
     BOOST_TEST(understood({file}) == cat("check paths=[", file, "] D=[SSL][X] format=gcc baseline=", folder, "/known.json fail-on=error exit-zero"));
@@ -202,14 +235,58 @@ BOOST_AUTO_TEST_CASE(a_wrong_value_in_a_project_file_is_named_with_its_line)
     BOOST_TEST(understood({scratch.path().string()}) == cat("ERROR ", file, ":2: select knows no rule 'AOP777'; did you mean 'AOP007'?"));
 }
 
-BOOST_AUTO_TEST_CASE(help_names_every_option_and_verb)
+BOOST_AUTO_TEST_CASE(help_names_the_verbs_and_the_options_of_its_own)
 {
+    for (const aop::Verb& verb : aop::verbs()) {
+        const auto said = aop::test::aop_lint({std::string(verb.name), "--help"});
+        BOOST_TEST(said.status == 0);
+        for (const aop::OptionRow& row : aop::option_rows()) {
+            const bool named = said.out.find(cat("--", row.name, " ")) != said.out.npos ||
+                               said.out.find(cat("--", row.name, "\n")) != said.out.npos || said.out.find(cat("--", row.name, "[")) != said.out.npos;
+            BOOST_TEST(named == belongs_to(row, verb.name), cat(verb.name, " --", row.name));
+        }
+    }
     const auto said = aop::test::aop_lint({"--help"});
-    BOOST_TEST(said.status == 0);
-    for (const aop::OptionRow& row : aop::option_rows())
-        BOOST_TEST(said.out.find(cat("--", row.name)) != said.out.npos, row.name);
     for (const aop::Verb& verb : aop::verbs())
         BOOST_TEST(said.out.find(cat("  ", verb.name, " ")) != said.out.npos, verb.name);
+}
+
+BOOST_AUTO_TEST_CASE(a_verb_refuses_the_options_of_others)
+{
+    const auto refused = [](std::vector<std::string> args) {
+        const auto said = aop::test::aop_lint(args);
+        return said.status == 2 ? said.err.substr(0, said.err.find('\n')) : cat("exit ", said.status);
+    };
+    BOOST_TEST(refused({"explain", "--client-cert", "/nope", "AOP102"}) == "aop-lint: --client-cert is an option of check, not of explain");
+    BOOST_TEST(refused({"check", "--includes"}) == "aop-lint: --includes is an option of tree, not of check");
+    BOOST_TEST(refused({"--as-httpd"}) == "aop-lint: --as-httpd is an option of vhosts, not of check");
+    BOOST_TEST(refused({"tree", "--baseline", "/nope"}) == "aop-lint: --baseline is an option of check, not of tree");
+    BOOST_TEST(refused({"why", "a.test", "--scenario", "x: -D Y"}) == "aop-lint: --scenario is an option of check, vhosts and tree, not of why");
+    BOOST_TEST(refused({"completions", "--width", "80", "bash"}) ==
+               "aop-lint: --width is an option of check, vhosts, why, ca, explain and rules, not of completions");
+}
+
+BOOST_AUTO_TEST_CASE(environment_and_project_file_may_hold_the_options_of_other_verbs)
+{
+    const auto said = aop::test::aop_lint({"explain", "AOP102"}, {.environment = {{"AOP_LINT_FAIL_ON", "error"}, {"AOP_LINT_BASELINE", "/nope"}}});
+    BOOST_TEST(said.status == 0, said.err);
+    const Scratch scratch;
+    scratch.write(".aop-lint.toml", "select = ['AOP101']\nquiet = true\n");
+    scratch.write("httpd.conf", "Listen 80\n");
+    const auto tree = aop::test::aop_lint({"tree", (scratch.path() / "httpd.conf").string()});
+    BOOST_TEST(tree.status == 0, tree.err);
+}
+
+BOOST_AUTO_TEST_CASE(options_name_verbs_that_there_are)
+{
+    for (const aop::OptionRow& row : aop::option_rows()) {
+        BOOST_TEST(std::ranges::any_of(aop::verbs(), [&](const aop::Verb& verb) { return belongs_to(row, verb.name); }), row.name);
+        for (std::string_view rest = row.verbs; !rest.empty();) {
+            const std::string_view word = rest.substr(0, rest.find(' '));
+            BOOST_TEST(aop::find_verb(word), cat(row.name, ": ", word));
+            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(options_have_names_of_their_own)

@@ -8,9 +8,9 @@
 #include <fstream>
 #include <mutex>
 
-#include "linter/escape.h"
-#include "linter/progress.h"
-#include "linter/time.h"
+#include "linter/system/progress.h"
+#include "linter/system/time.h"
+#include "linter/text/escape.h"
 #include "test/cli/cli.h"
 #include "test/support/scratch.h"
 
@@ -33,7 +33,9 @@ constexpr Case escapes[]{
     {"\x1b]0;title\x07", R"(\x1b]0;title\x07)"},
     {"nul\0byte"sv, R"(nul\x00byte)"},
     {"\x7f", R"(\x7f)"},
-    {"\xc2\x9b" "31m", R"(\u009b31m)"},
+    {"\xc2\x9b"
+     "31m",
+     R"(\u009b31m)"},
     {"\xff\xfe", R"(\xff\xfe)"},
     {"cut \xe2\x80", R"(cut \xe2\x80)"},
     {"\xc0\xaf", R"(\xc0\xaf)"},
@@ -88,9 +90,10 @@ BOOST_AUTO_TEST_CASE(a_finding_shows_its_line_its_word_and_what_it_hangs_togethe
   |
 7 |     SSLVerifyClient optional
   |                     ^^^^^^^^
-  = why: With `optional` the handshake succeeds when no certificate is sent, so anyone who can reach
-         the port is served. Often a leftover from trying things out.
+  = why: With `optional`, the handshake succeeds when the client sends no certificate, so anyone who
+         can reach the port is served. It is often left over from a test.
   = try: curl -sk --resolve shop.example.com:443:127.0.0.1 https://shop.example.com/
+  = shows: the content of / without a client certificate
   = help: Write `SSLVerifyClient require`. Where some paths must stay open, keep `optional` and add
           `Require ssl-verify-client` to every section that serves content; aop-lint recognises
           that.

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/cli/cli.h"
 #include "test/support/certificates.h"
 #include "test/support/scratch.h"
@@ -49,8 +49,8 @@ const Site sites[]{
      "<VirtualHost *:80>\n    ServerName shop.example.com\n    Redirect permanent / https://shop.example.com/\n</VirtualHost>\n", "AOP302", 1},
     {"shop", tls_site("shop", "    ServerAlias www.shop.example.com\n" + good), tls_site("shop", "    ServerAlias www.shop.example.com\n" + good),
      "AOP305", 6},
-    {"static", tls_site("static", "    SSLProxyVerify require\n    SSLProxyCACertificateFile certs/cdn-ca.pem\n"), tls_site("static", good),
-     "AOP103", 6},
+    {"static", tls_site("static", "    SSLProxyVerify require\n    SSLProxyCACertificateFile certs/cdn-ca.pem\n"), tls_site("static", good), "AOP103",
+     6},
     {"wiki", tls_site("wiki", require + depth + "    SSLCACertificateFile certs/cdn-ca-2015.pem\n"), tls_site("wiki", good), "AOP405", 8},
 };
 

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "linter/cli/verb.h"
 #include "linter/render/render.h"
-#include "linter/verbs.h"
 #include "test/fuzz/tree_input.h"
 
 using namespace aop;
@@ -59,8 +59,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     input.read = test::fuzz_options();
     Inspections inspections;
     Inspection& i = *inspections.emplace_back(std::make_unique<Inspection>(std::move(input), ""));
-    read_configuration(*i.input.files, i.input.read, i.configuration);
-    i.assessment.emplace(assess(i.configuration, i.certificates, now));
+    const Problems problems = read_configuration(*i.input.files, i.input.read, i.configuration);
+    i.assessment.emplace(assess(i.configuration, problems, i.certificates, now));
     Options options;
     options.verbose = true;
     i.audit(options);

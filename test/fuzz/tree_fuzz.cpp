@@ -40,14 +40,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     files.put_special("/srv/fifo");
 
     aop::Configuration configuration;
-    read_configuration(files, aop::test::fuzz_options(), configuration);
+    const aop::Problems problems = read_configuration(files, aop::test::fuzz_options(), configuration);
 
     check(configuration.tree.root(), 0);
-    for (const aop::Trouble& trouble : configuration.troubles) {
+    for (const aop::Problem& trouble : problems) {
         must(!trouble.message.empty(), "a trouble says something");
         check(trouble.place);
     }
-    for (const aop::HiddenBranch& branch : configuration.hidden)
+    for (const aop::SkippedBlock& branch : configuration.hidden)
         must(branch.directives.size() == branch.places.size(), "each hidden directive has its place");
     return 0;
 }

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "linter/modules.h"
-#include "linter/reader.h"
+#include "linter/httpd/modules.h"
+#include "linter/reader/read_tree.h"
 #include "test/support/memory_files.h"
 
 namespace aop::test {
@@ -21,9 +21,11 @@ inline void must(bool holds, const char* what)
 
 // The main file, then, each after a byte 0x1E, the contents of the files that an Include,
 // an SSLCACertificateFile or a request may name.
-template <class FilesWithPut> void put_files(FilesWithPut& files, const std::uint8_t* data, std::size_t size)
+template <class FilesWithPut>
+void put_files(FilesWithPut& files, const std::uint8_t* data, std::size_t size)
 {
-    constexpr const char* names[]{"/srv/main.conf", "/srv/a.conf", "/srv/b.conf", "/srv/d/1.conf", "/srv/d/2.conf", "/srv/www/.htaccess", "/srv/ca.pem"};
+    constexpr const char* names[]{"/srv/main.conf", "/srv/a.conf",        "/srv/b.conf", "/srv/d/1.conf",
+                                  "/srv/d/2.conf",  "/srv/www/.htaccess", "/srv/ca.pem"};
     std::string_view rest(reinterpret_cast<const char*>(data), size);
     for (const char* name : names) {
         const std::size_t end = std::min(rest.find('\x1e'), rest.size());

@@ -1,10 +1,10 @@
 // Small texts that people write by hand: the first byte says which. Each reader ends and says what is wrong.
-#include "core/intent.h"
-#include "core/suppress.h"
-#include "core/words.h"
-#include "linter/baseline.h"
-#include "linter/envvars.h"
-#include "linter/project_file.h"
+#include "core/httpd/settings/aop_settings.h"
+#include "core/httpd/syntax/arguments.h"
+#include "core/verdicts/suppression.h"
+#include "linter/cli/project_file.h"
+#include "linter/input/envvars.h"
+#include "linter/inspect/baseline.h"
 #include "test/fuzz/tree_input.h"
 
 using namespace aop;
@@ -14,7 +14,7 @@ namespace {
 
 void envvars(const std::string& text)
 {
-    for (const Envvars::Trouble& t : read_envvars(text, {{"HOME", "/root"}}).troubles)
+    for (const Envvars::Problem& t : read_envvars(text, {{"HOME", "/root"}}).problems)
         must(t.line > 0 && !t.message.empty(), "a trouble has a line and a message");
 }
 
@@ -32,9 +32,9 @@ void baseline(const std::string& text)
 
 void comment(const std::string& text)
 {
-    const Remark remark{.place = {}, .text = text};
+    const SuppressionComment remark{.place = {}, .text = text};
     const Ignore ignore = parse_ignore(remark);
-    must(!ignore.wrong.empty() || (!ignore.rules.empty() && !ignore.reason.empty()), "an ignore has rules and a reason, or is wrong");
+    must(ignore.wrong || (!ignore.rules.empty() && !ignore.reason.empty()), "an ignore has rules and a reason, or is wrong");
 }
 
 void intent_directive(const std::string& text)
@@ -45,9 +45,9 @@ void intent_directive(const std::string& text)
     for (const std::string_view name : names) {
         must(is_intent_directive(name), "the directive exists");
         Intent intent;
-        const std::string wrong = intent_trouble(name, arguments);
+        const Failure wrong = check_intent(name, arguments);
         apply_intent(intent, name, arguments, {});
-        if (!wrong.empty())
+        if (wrong)
             must(!intent.policy && intent.ignores.empty() && !intent.client_pins, "wrong arguments change nothing");
     }
     parse_fingerprint(text);

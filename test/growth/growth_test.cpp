@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/cli/cli.h"
 #include "test/support/certificates.h"
 #include "test/support/scratch.h"
@@ -59,7 +59,8 @@ const Tree trees[]{
      [](int i) {
          return cat("<Directory /srv/s", i, ">\nAllowOverride All\nRequire all granted\n</Directory>\n",
                     vhost("127.0.0.1:8443", i,
-                          cat("DocumentRoot /srv/s", i, "\nSSLCACertificateFile certs/origin-pull-ca.pem\n<Location />\nSSLVerifyClient require\n</Location>\n")));
+                          cat("DocumentRoot /srv/s", i,
+                              "\nSSLCACertificateFile certs/origin-pull-ca.pem\n<Location />\nSSLVerifyClient require\n</Location>\n")));
      }},
     {"copies on port 80", "",
      [](int i) {
@@ -81,8 +82,7 @@ const Tree trees[]{
          return cat("<VirtualHost 127.0.0.1:8443>\nServerName s", i, ".example.com\nSSLEngine on\nSSLCertificateFile certs/../certs/server.pem\n",
                     "SSLCertificateKeyFile certs/server.key\nSSLVerifyDepth ", 1 + i % 3, '\n', demanded, "</VirtualHost>\n");
      }},
-    {"addresses of their own", "Listen 8444\n",
-     [](int i) { return vhost(cat("127.0.", i / 200, ".", 2 + i % 200, ":8444"), i, demanded); }},
+    {"addresses of their own", "Listen 8444\n", [](int i) { return vhost(cat("127.0.", i / 200, ".", 2 + i % 200, ":8444"), i, demanded); }},
     {"rewriting by name", "",
      [](int i) {
          return vhost("127.0.0.1:8443", i,
@@ -124,6 +124,7 @@ BOOST_AUTO_TEST_CASE(work_grows_with_the_configuration)
 {
     for (const Tree& tree : trees) {
         constexpr int n = 80;
+        (void)work(tree, 2);  // what is made once in a process would make the first step smaller
         const double one = double(work(tree, n)), two = double(work(tree, 2 * n)), four = double(work(tree, 4 * n));
         const double growth = (four - two) / (two - one);
         BOOST_TEST_MESSAGE(tree.name << ": " << (four - two) / (2 * n) << " blocks each, growth " << growth);

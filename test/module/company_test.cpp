@@ -39,8 +39,8 @@ BOOST_AUTO_TEST_CASE(every_process_model_runs_it)
 BOOST_AUTO_TEST_CASE(a_server_without_virtual_hosts_is_guarded)
 {
     const Site site;
-    Httpd server(site.folder().path(),
-                 cat(site.tls_base(), "SSLEngine on\nSSLVerifyClient optional\n", ca("origin-pull-ca"), "AOPGuard on\n"), with_aop());
+    Httpd server(site.folder().path(), cat(site.tls_base(), "SSLEngine on\nSSLVerifyClient optional\n", ca("origin-pull-ca"), "AOPGuard on\n"),
+                 with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(site.https("main.test", "/").status == 403);
     BOOST_TEST(site.https("main.test", "/", {"client"}).status == 200);
@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(other_modules_and_the_guard_leave_each_other_alone)
         site.folder().path(),
         cat(site.base(), "Protocols h2 http/1.1\nTypesConfig conf/mime.types\nRemoteIPHeader X-Forwarded-For\nRemoteIPInternalProxy 127.0.0.1\n",
             "<IfModule md_module>\nMDomain managed.test manual\nMDPortMap https:", site.tls_port(), " http:", site.plain_port(),
-            "\nMDCertificateAuthority https://127.0.0.1:1/directory\nMDCertificateAgreement accepted\nMDContactEmail admin@managed.test\nMDRenewMode manual\n</IfModule>\n",
+            "\nMDCertificateAuthority https://127.0.0.1:1/directory\nMDCertificateAgreement accepted\nMDContactEmail admin@managed.test\nMDRenewMode "
+            "manual\n</IfModule>\n",
             site.plain("back.test", ""), "AOPGuard on\n",
             site.tls("front.test", ca("origin-pull-ca") + "SSLVerifyClient optional\nProxyPass /up/ http://127.0.0.1:" +
                                        std::to_string(site.plain_port()) + "/\nProxyPreserveHost off\nHeader set X-Seen yes"),

@@ -7,11 +7,12 @@
 #include <fstream>
 #include <map>
 
-#include "core/disk.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
 #include "test/module/linted.h"
 #include "test/module/site.h"
 #include "test/support/corpus.h"
+#include "test/support/installed_httpd.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -59,8 +60,9 @@ const std::string& all_modules()
 {
     static const std::string lines = [] {
         std::string all;
-        for (const std::string& path : lines_of("ls /usr/lib/apache2/modules/mod_*.so"))
-            if (path.find("mpm_prefork") == std::string::npos && path.find("mpm_worker") == std::string::npos && path.find("mod_aop") == std::string::npos)
+        for (const fs::path& file : httpd_modules())
+            if (const std::string path = file.string(); path.find("mpm_prefork") == std::string::npos &&
+                                                        path.find("mpm_worker") == std::string::npos && path.find("mod_aop") == std::string::npos)
                 for (const std::string& symbol : lines_of(cat("nm -D --defined-only '", path, "' | awk '$2 ~ /[DB]/ && $3 ~ /_module$/ {print $3}'")))
                     all += cat("LoadModule ", symbol, " ", machine, path, "\n");
         return all;
@@ -71,11 +73,12 @@ const std::string& all_modules()
 // A module of a third party that does nothing, for LoadModule lines and <IfModule>.
 void compile_empty_module(const std::string& symbol, const fs::path& to)
 {
-    static const std::string flags = run_shell("echo \"$(apxs -q EXTRA_CPPFLAGS) -I$(apxs -q INCLUDEDIR) $($(apxs -q APR_CONFIG) --includes)\" | tr -d '\\n'").out;
+    static const std::string flags =
+        run_shell("echo \"$(apxs -q EXTRA_CPPFLAGS) -I$(apxs -q INCLUDEDIR) $($(apxs -q APR_CONFIG) --includes)\" | tr -d '\\n'").out;
     const std::string name = symbol.substr(0, symbol.rfind("_module"));
     const Scratch scratch;
-    scratch.write(cat("mod_", name, ".c"), cat("#include <httpd.h>\n#include <http_config.h>\nmodule ", symbol,
-                                               " = {STANDARD20_MODULE_STUFF, 0, 0, 0, 0, 0, 0, 0};\n"));
+    scratch.write(cat("mod_", name, ".c"),
+                  cat("#include <httpd.h>\n#include <http_config.h>\nmodule ", symbol, " = {STANDARD20_MODULE_STUFF, 0, 0, 0, 0, 0, 0, 0};\n"));
     fs::create_directories(to.parent_path());
     const Ended made = run_shell(cat("cc -shared -fPIC ", flags, " -o '", to.string(), "' mod_", name, ".c"), {.directory = scratch.path()});
     BOOST_TEST_REQUIRE(made.status == 0, made.err);
@@ -116,10 +119,10 @@ Ended configtest(const CorpusCase& c, const ReadOptions& options, const fs::path
     environment += " AOP_STAND_INS='";
     for (const std::string& name : c.missing_directives)
         environment += cat(name, " ");
-    const std::string command =
-        cat(namespace_command(), " sh -c 'mount --rbind / \"$0", machine, "\" && mount --rbind /proc \"$0/proc\" && mount --rbind /dev \"$0/dev\" && ",
-            "exec env -i \"$@\"' '", root.string(), "'", environment, "' \"$(command -v chroot)\" '", root.string(), "' ", httpd_inside(),
-            " -d '", options.server_root, "' -C 'Include /load.conf' -f '", options.main_file, "' -t");
+    const std::string command = cat(namespace_command(), " sh -c 'mount --rbind / \"$0", machine,
+                                    "\" && mount --rbind /proc \"$0/proc\" && mount --rbind /dev \"$0/dev\" && ", "exec env -i \"$@\"' '",
+                                    root.string(), "'", environment, "' \"$(command -v chroot)\" '", root.string(), "' ", httpd_inside(), " -d '",
+                                    options.server_root, "' -C 'Include /load.conf' -f '", options.main_file, "' -t");
     return run_shell(command);
 }
 
@@ -218,6 +221,7 @@ BOOST_AUTO_TEST_CASE(findings_about_configurations_from_the_wild_equal_the_linte
         const Scratch scratch;
         ReadOptions options = lay_out_case(c, scratch.path());
         options.extra_modules.emplace_back("mod_aop.cpp");
+        options.httpd = installed_version();
         const Ended test = configtest_repaired(c, options, scratch.path());
         BOOST_TEST_CONTEXT(c.name)
         BOOST_TEST(test.status == 0, test.err);

@@ -31,8 +31,8 @@ double nanoseconds(bool guarded)
 BOOST_AUTO_TEST_CASE(the_guard_costs_little_for_each_request)
 {
     const double without = nanoseconds(false), with = nanoseconds(true);
-    BOOST_TEST_MESSAGE("hooks before any handler: " << without << " ns without mod_aop, " << with << " ns with the guard on: "
-                                                    << with - without << " ns for the guard");
+    BOOST_TEST_MESSAGE("hooks before any handler: " << without << " ns without mod_aop, " << with << " ns with the guard on: " << with - without
+                                                    << " ns for the guard");
     BOOST_TEST(with > without);
     BOOST_TEST(with - without < 3000);  // 300 in an optimised build on an idle machine; unoptimised and busy, more
 }

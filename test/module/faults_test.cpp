@@ -89,10 +89,13 @@ BOOST_AUTO_TEST_CASE(authorities_that_vanish_or_change_under_a_server_are_told_o
         kill(pid_t(std::stoi(pid)), SIGTERM);
     BOOST_TEST(wait_for([&] { return rounds(server) > before; }));
     const std::string log = server.error_log();
-    for (const auto& [name, said] : {std::pair("removed", "is gone since it was loaded: the next reload will end the server"),
-                                     std::pair("truncated", "has changed since it was loaded: it is damaged: block 1 (line 1) has no proper END line, and the next reload will end the server"),
-                                     std::pair("swapped", "has changed since it was loaded: the server still uses what it held then, until it is reloaded"),
-                                     std::pair("locked", "has changed since it was loaded, and only root can read it: test the configuration, then reload")})
+    for (const auto& [name, said] :
+         {std::pair("removed", "is gone since it was loaded: the next reload will end the server"),
+          std::pair(
+              "truncated",
+              "has changed since it was loaded: it is damaged: block 1 (line 1) has no proper END line, and the next reload will end the server"),
+          std::pair("swapped", "has changed since it was loaded: the server still uses what it held then, until it is reloaded"),
+          std::pair("locked", "has changed since it was loaded, and only root can read it: test the configuration, then reload")})
         BOOST_TEST(count(log, cat(file(name).string(), " ", said)) == 1U, log);
     BOOST_TEST(count(log, file("touched").string() + " ") == 0U, log);
 
@@ -122,8 +125,9 @@ BOOST_AUTO_TEST_CASE(an_authority_that_ends_while_the_server_runs_is_told_and_le
         make_anchor(soon, left);
         make_anchor(week, 7 * 86'400L + left);
         Httpd server(site.folder().path(),
-                     cat(site.tls_base(), "AOPGuard on\nSSLVerifyClient optional\nKeepAliveTimeout 300\n", site.tls("soon.test", ca(soon.string() + ".pem")),
-                         site.tls("week.test", ca(week.string() + ".pem")), site.tls("quiet.test", ca(week.string() + ".pem"))),
+                     cat(site.tls_base(), "AOPGuard on\nSSLVerifyClient optional\nKeepAliveTimeout 300\n",
+                         site.tls("soon.test", ca(soon.string() + ".pem")), site.tls("week.test", ca(week.string() + ".pem")),
+                         site.tls("quiet.test", ca(week.string() + ".pem"))),
                      talkative());
         BOOST_TEST_REQUIRE(server.start(), server.trouble());
         const std::string log = (site.folder().path() / "logs/error.log").string();
@@ -131,8 +135,8 @@ BOOST_AUTO_TEST_CASE(an_authority_that_ends_while_the_server_runs_is_told_and_le
         const Ended asked = run_shell(
             cat("{ printf 'GET / HTTP/1.1\\r\\nHost: soon.test\\r\\n\\r\\n'; for i in $(seq 900); do grep -q 'has ended: every client' '", log,
                 "' && break; sleep 0.1; done; printf 'GET / HTTP/1.1\\r\\nHost: soon.test\\r\\nConnection: close\\r\\n\\r\\n'; sleep 1; } | ",
-                "timeout 120 openssl s_client -quiet -connect 127.0.0.1:", site.tls_port(), " -servername soon.test -cert '", soon.string(), ".pem' -key '",
-                soon.string(), ".key' 2>/dev/null | grep -a '^HTTP/1.1'"),
+                "timeout 120 openssl s_client -quiet -connect 127.0.0.1:", site.tls_port(), " -servername soon.test -cert '", soon.string(),
+                ".pem' -key '", soon.string(), ".key' 2>/dev/null | grep -a '^HTTP/1.1'"),
             {.limit = std::chrono::minutes(3)});
         const std::string said = server.error_log();
         if (!asked.out.starts_with("HTTP/1.1 200") && left < 200)
@@ -159,9 +163,9 @@ BOOST_AUTO_TEST_CASE(a_log_on_a_full_disk_stops_nothing)
     }
     Httpd server(site.folder().path(),
                  cat("ServerRoot \"", site.folder().path().string(), "\"\n", modules, "DefaultRuntimeDir run\nPidFile run/httpd.pid\nMutex pthread\n",
-                     geteuid() == 0 ? "User www-data\nGroup www-data\n" : "", "ErrorLog /dev/full\nServerName main.test\nDocumentRoot htdocs\n", site.tls_base(),
-                     "AOPGuard on\nStartServers 1\n", site.tls("a.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\n"),
-                     "IncludeOptional conf/more*.conf\n"),
+                     geteuid() == 0 ? "User www-data\nGroup www-data\n" : "", "ErrorLog /dev/full\nServerName main.test\nDocumentRoot htdocs\n",
+                     site.tls_base(), "AOPGuard on\nStartServers 1\n",
+                     site.tls("a.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\n"), "IncludeOptional conf/more*.conf\n"),
                  options);
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(wait_for([&] { return site.https("a.test", "/").status != 0; }));
@@ -179,11 +183,12 @@ BOOST_AUTO_TEST_CASE(a_module_that_runs_out_of_memory_lets_nobody_in_and_recover
     setenv("AOP_FAULTS", faults.file().c_str(), 1);
     HttpdOptions options;
     options.modules.push_back("aop=" AOP_FAULTY_FILE);
-    Httpd server(site.folder().path(),
-                 cat(site.base(), "AOPGuardExempt /aop\n<Location /aop>\nSetHandler aop-status\n</Location>\n", site.plain("plain.test", "AOPGuard on"),
-                     site.tls("a.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\nAOPGuard on"),
-                     site.tls("open.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\n<Location />\nRequire aop\n</Location>")),
-                 options);
+    Httpd server(
+        site.folder().path(),
+        cat(site.base(), "AOPGuardExempt /aop\n<Location /aop>\nSetHandler aop-status\n</Location>\n", site.plain("plain.test", "AOPGuard on"),
+            site.tls("a.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\nAOPGuard on"),
+            site.tls("open.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\n<Location />\nRequire aop\n</Location>")),
+        options);
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     unsetenv("AOP_FAULTS");
     BOOST_TEST(asked(site, "a.test") + asked(site, "open.test") == "200 403 200 403 ");

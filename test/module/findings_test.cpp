@@ -6,12 +6,13 @@
 
 #include <algorithm>
 
-#include "core/disk.h"
-#include "core/rule.h"
-#include "linter/modules.h"
+#include "core/files/disk.h"
+#include "core/verdicts/rule.h"
+#include "linter/httpd/modules.h"
 #include "test/module/linted.h"
 #include "test/module/site.h"
 #include "test/support/examples.h"
+#include "test/support/installed_httpd.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -21,7 +22,7 @@ namespace {
 std::vector<std::string> linted_example(const std::string& root, const std::string& file)
 {
     Disk disk;
-    ReadOptions options{.server_root = root, .main_file = file};
+    ReadOptions options{.server_root = root, .main_file = file, .httpd = installed_version()};
     if (slurp(std::filesystem::path(root) / file).find("LoadModule") == std::string::npos)
         for (const Module& module : modules())
             options.extra_modules.emplace_back(module.source);
@@ -39,9 +40,10 @@ std::vector<std::string> ids()
 
 void lay_out_modules(const std::filesystem::path& folder)
 {
+    std::filesystem::remove_all(folder);  // an example may have brought empty files for them
     std::filesystem::create_directories(folder);
-    for (const auto& entry : std::filesystem::directory_iterator("/usr/lib/apache2/modules"))
-        std::filesystem::create_symlink(entry.path(), folder / entry.path().filename());
+    for (const std::filesystem::path& module : httpd_modules())
+        std::filesystem::create_symlink(module, folder / module.filename());
     std::filesystem::remove(folder / "mod_aop.so");
     std::filesystem::create_symlink(AOP_MODULE_FILE, folder / "mod_aop.so");
 }
@@ -51,10 +53,10 @@ Ended configtest(const std::string& root, const std::string& file)
 {
     std::vector<std::string> words{"/usr/sbin/apache2", "-d", root, "-f", file, "-t"};
     if (slurp(std::filesystem::path(root) / file).find("LoadModule") == std::string::npos)
-        for (const char* name : {"mpm_event", "authz_core", "authn_core", "authz_host", "access_compat", "authz_user", "auth_basic", "authn_file",
-                                 "alias", "dir", "ssl", "socache_shmcb", "rewrite", "headers", "http2", "macro", "proxy", "proxy_http",
-                                 "setenvif", "userdir", "status", "info", "cache", "cache_disk", "autoindex", "mime", "env", "include", "cgid",
-                                 "vhost_alias", "remoteip"})
+        for (const char* name : {"mpm_event", "authz_core", "authn_core", "authz_host",    "access_compat", "authz_user",  "auth_basic", "authn_file",
+                                 "alias",     "dir",        "ssl",        "socache_shmcb", "rewrite",       "headers",     "http2",      "macro",
+                                 "proxy",     "proxy_http", "setenvif",   "userdir",       "status",        "info",        "cache",      "cache_disk",
+                                 "autoindex", "mime",       "env",        "include",       "cgid",          "vhost_alias", "remoteip"})
             words.insert(words.end(), {"-C", cat("LoadModule ", name, "_module /usr/lib/apache2/modules/mod_", name, ".so")});
     else
         lay_out_modules(std::filesystem::path(root) / "modules");
@@ -70,6 +72,9 @@ Ended configtest(const std::string& root, const std::string& file)
 // by comments, which httpd throws away.
 BOOST_DATA_TEST_CASE(findings_equal_the_linters, boost::unit_test::data::make(ids()), id)
 {
+    // httpd asks for pass phrases itself, and does not keep LoadModule lines.
+    if (id == "AOP434" || id == "AOP450")
+        return;
     for (const std::string file : {"bad.conf", "good.conf"}) {
         const Scratch scratch;
         lay_out_example(id, scratch.path());

@@ -24,8 +24,8 @@ std::string told(const Site& site, const std::vector<Ask>& asks)
     for (const Ask& a : asks) {
         const Answer answer = a.host.starts_with("plain") ? site.http(a.host, a.path, {a.certificate, a.options})
                                                           : site.https(a.host, a.path, {a.certificate, a.options});
-        out += cat(a.host, " ", a.certificate.empty() ? "-" : a.certificate, a.path == "/" ? "" : " " + a.path, " ",
-                   answer.status, answer.text.find("content") == std::string::npos ? "" : " content", "\n");
+        out += cat(a.host, " ", a.certificate.empty() ? "-" : a.certificate, a.path == "/" ? "" : " " + a.path, " ", answer.status,
+                   answer.text.find("content") == std::string::npos ? "" : " content", "\n");
     }
     return out;
 }
@@ -38,8 +38,8 @@ BOOST_AUTO_TEST_CASE(the_guard_refuses_whom_mod_ssl_lets_in)
     Httpd server(site.folder().path(),
                  cat(site.base(), "Protocols h2 http/1.1\nAOPGuard on\n", site.plain("plain.test", ""),
                      site.tls("optional.test", ca("origin-pull-ca") + "SSLVerifyClient optional"),
-                     site.tls("lax.test", ca("origin-pull-ca") + "SSLVerifyClient optional_no_ca"),
-                     site.tls("none.test", ""), site.tls("strict.test", ca("origin-pull-ca") + "SSLVerifyClient require")),
+                     site.tls("lax.test", ca("origin-pull-ca") + "SSLVerifyClient optional_no_ca"), site.tls("none.test", ""),
+                     site.tls("strict.test", ca("origin-pull-ca") + "SSLVerifyClient require")),
                  with_aop({"http2"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     for (const std::string version : {"--http1.1", "--http2"}) {
@@ -54,15 +54,15 @@ BOOST_AUTO_TEST_CASE(the_guard_refuses_whom_mod_ssl_lets_in)
                                {"none.test", "client", {version}},
                                {"strict.test", "client", {version}},
                                {"strict.test", "other-client", {version}}}) == "plain.test - 403\n"
-                                                                              "optional.test - 403\n"
-                                                                              "optional.test client 200 content\n"
-                                                                              "lax.test - 403\n"
-                                                                              "lax.test other-client 403\n"
-                                                                              "lax.test expired-client 0\n"
-                                                                              "lax.test client 200 content\n"
-                                                                              "none.test client 403\n"
-                                                                              "strict.test client 200 content\n"
-                                                                              "strict.test other-client 0\n");
+                                                                               "optional.test - 403\n"
+                                                                               "optional.test client 200 content\n"
+                                                                               "lax.test - 403\n"
+                                                                               "lax.test other-client 403\n"
+                                                                               "lax.test expired-client 0\n"
+                                                                               "lax.test client 200 content\n"
+                                                                               "none.test client 403\n"
+                                                                               "strict.test client 200 content\n"
+                                                                               "strict.test other-client 0\n");
     }
     BOOST_TEST(count(server.error_log(), "AOPGuard: plain.test:") == 1U);  // the second one came too soon to be logged
 }
@@ -70,8 +70,8 @@ BOOST_AUTO_TEST_CASE(the_guard_refuses_whom_mod_ssl_lets_in)
 BOOST_AUTO_TEST_CASE(the_guard_can_be_off_in_one_server_and_on_in_another)
 {
     const Site site;
-    Httpd server(site.folder().path(), cat(site.base(), "AOPGuard on\n", site.plain("plain-on.test", ""), site.plain("plain-off.test", "AOPGuard off")),
-                 with_aop());
+    Httpd server(site.folder().path(),
+                 cat(site.base(), "AOPGuard on\n", site.plain("plain-on.test", ""), site.plain("plain-off.test", "AOPGuard off")), with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(told(site, {{"plain-on.test", ""}, {"plain-off.test", ""}}) == "plain-on.test - 403\nplain-off.test - 200 content\n");
 }
@@ -114,13 +114,13 @@ BOOST_AUTO_TEST_CASE(error_documents_satisfy_any_and_htaccess_do_not_get_around_
     site.folder().write("htdocs/open/x", "content\n");
     Httpd server(site.folder().path(),
                  cat(site.base(), "AOPGuard on\nErrorDocument 403 /index.html\nErrorDocument 400 /index.html\n",
-                     "AOPGuardExempt /open/\n<Directory \"", (site.folder().path() / "htdocs").string(),
-                     "\">\nAllowOverride All\n</Directory>\n", site.plain("plain.test", "")),
+                     "AOPGuardExempt /open/\n<Directory \"", (site.folder().path() / "htdocs").string(), "\">\nAllowOverride All\n</Directory>\n",
+                     site.plain("plain.test", "")),
                  with_aop({"rewrite"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(told(site, {{"plain.test", "", {}, "/"},
-                           {"plain.test", "", {}, "/open/x"},               // exempt, and rewritten to what is not
-                           {"plain.test", "", {"-H", "Host: a b"}, "/"}})   // too broken to be read: ErrorDocument 400
+                           {"plain.test", "", {}, "/open/x"},              // exempt, and rewritten to what is not
+                           {"plain.test", "", {"-H", "Host: a b"}, "/"}})  // too broken to be read: ErrorDocument 400
                == "plain.test - 403\n"
                   "plain.test - /open/x 403\n"
                   "plain.test - 400\n");
@@ -132,8 +132,7 @@ BOOST_AUTO_TEST_CASE(exempt_paths_are_matched_decoded_and_whole)
     for (const char* file : {"health", "healthy", ".well-known/acme-challenge/token", "health.d/x"})
         site.folder().write(cat("htdocs/", file), "content\n");
     Httpd server(site.folder().path(),
-                 cat(site.base(), "AOPGuard on\nAOPGuardExempt /.well-known/acme-challenge/ /health\n", site.plain("plain.test", "")),
-                 with_aop());
+                 cat(site.base(), "AOPGuard on\nAOPGuardExempt /.well-known/acme-challenge/ /health\n", site.plain("plain.test", "")), with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(told(site, {{"plain.test", "", {}, "/health"},
                            {"plain.test", "", {}, "/he%61lth"},
@@ -149,19 +148,19 @@ BOOST_AUTO_TEST_CASE(exempt_paths_are_matched_decoded_and_whole)
                            {"plain.test", "", {}, "/.well-known/acme-challenge/../../index.html"},
                            {"plain.test", "", {}, "/x/../health"},
                            {"plain.test", "", {}, "/HEALTH"}}) == "plain.test - /health 200 content\n"
-                                                                   "plain.test - /he%61lth 200 content\n"
-                                                                   "plain.test - //health 200 content\n"
-                                                                   "plain.test - /./health 200 content\n"
-                                                                   "plain.test - /healthy 403\n"
-                                                                   "plain.test - /health.d/x 403\n"
-                                                                   "plain.test - /.well-known/acme-challenge/token 200 content\n"
-                                                                   "plain.test - /health/../index.html 403\n"
-                                                                   "plain.test - /health/%2e%2e/index.html 403\n"
-                                                                   "plain.test - /health/..%2findex.html 403\n"
-                                                                   "plain.test - /health/%252e%252e/index.html 404\n"
-                                                                   "plain.test - /.well-known/acme-challenge/../../index.html 403\n"
-                                                                   "plain.test - /x/../health 200 content\n"
-                                                                   "plain.test - /HEALTH 403\n");
+                                                                  "plain.test - /he%61lth 200 content\n"
+                                                                  "plain.test - //health 200 content\n"
+                                                                  "plain.test - /./health 200 content\n"
+                                                                  "plain.test - /healthy 403\n"
+                                                                  "plain.test - /health.d/x 403\n"
+                                                                  "plain.test - /.well-known/acme-challenge/token 200 content\n"
+                                                                  "plain.test - /health/../index.html 403\n"
+                                                                  "plain.test - /health/%2e%2e/index.html 403\n"
+                                                                  "plain.test - /health/..%2findex.html 403\n"
+                                                                  "plain.test - /health/%252e%252e/index.html 404\n"
+                                                                  "plain.test - /.well-known/acme-challenge/../../index.html 403\n"
+                                                                  "plain.test - /x/../health 200 content\n"
+                                                                  "plain.test - /HEALTH 403\n");
 }
 
 BOOST_AUTO_TEST_CASE(no_trick_with_a_path_makes_it_an_exempt_one)
@@ -175,20 +174,48 @@ BOOST_AUTO_TEST_CASE(no_trick_with_a_path_makes_it_an_exempt_one)
                          "AOPGuard on\nAOPGuardExempt /health /open/\n", site.plain("plain.test", "")),
                      with_aop());
         BOOST_TEST_REQUIRE(server.start(), server.trouble());
-        for (const char* path : {"/health%2f..%2findex.html", "/health/..%2f..%2findex.html", "/open/..%2fprivate/index.html", "/open/%2e%2e/private/",
-                                 "/open/.%2e/private/index.html", "/open/%2e./private/index.html", "/open/..%5cprivate/index.html", "/open\\..\\index.html",
-                                 "/open/%5c../index.html", "/open/../private/index.html", "/open//../../private/index.html", "/open/./../private/index.html",
-                                 "/open/x/../../private/index.html", "/open/%00/../../index.html", "/open/../open/../index.html", "/health;/../index.html",
-                                 "/health;x", "/health%3bx", "/health%00", "/health%20", "/health.", "/HEALTH", "/Open/index.html", "/open", "/open%2findex.html",
-                                 "/x/%2e%2e/private/index.html", "/../open/../index.html", "/index.html?/health", "/?x=/open/", "/index.html%3f/open/",
-                                 "/%68ealthy", "/he%2561lth", "/%6fpen%2f..%2findex.html", "/open/%252e%252e/%2e%2e/private/index.html/../../../index.html",
+        for (const char* path : {"/health%2f..%2findex.html",
+                                 "/health/..%2f..%2findex.html",
+                                 "/open/..%2fprivate/index.html",
+                                 "/open/%2e%2e/private/",
+                                 "/open/.%2e/private/index.html",
+                                 "/open/%2e./private/index.html",
+                                 "/open/..%5cprivate/index.html",
+                                 "/open\\..\\index.html",
+                                 "/open/%5c../index.html",
+                                 "/open/../private/index.html",
+                                 "/open//../../private/index.html",
+                                 "/open/./../private/index.html",
+                                 "/open/x/../../private/index.html",
+                                 "/open/%00/../../index.html",
+                                 "/open/../open/../index.html",
+                                 "/health;/../index.html",
+                                 "/health;x",
+                                 "/health%3bx",
+                                 "/health%00",
+                                 "/health%20",
+                                 "/health.",
+                                 "/HEALTH",
+                                 "/Open/index.html",
+                                 "/open",
+                                 "/open%2findex.html",
+                                 "/x/%2e%2e/private/index.html",
+                                 "/../open/../index.html",
+                                 "/index.html?/health",
+                                 "/?x=/open/",
+                                 "/index.html%3f/open/",
+                                 "/%68ealthy",
+                                 "/he%2561lth",
+                                 "/%6fpen%2f..%2findex.html",
+                                 "/open/%252e%252e/%2e%2e/private/index.html/../../../index.html",
                                  "/private/index.html%23/../../open/../private/index.html"})
             BOOST_TEST(site.http("plain.test", path).text.find("content") == std::string::npos, path);
         // What is exempt stays so, however it is written.
-        for (const char* path : {"/health", "/%68ealth", "/./health", "/private/../health", "/open/index.html", "/open/x/../index.html", "/health?x=/../"})
+        for (const char* path :
+             {"/health", "/%68ealth", "/./health", "/private/../health", "/open/index.html", "/open/x/../index.html", "/health?x=/../"})
             BOOST_TEST(site.http("plain.test", path).status == 200, path);
         BOOST_TEST(site.http("plain.test", "/x//../health").status == (lax ? 403 : 200));  // "/x/health" when slashes are not merged
-        BOOST_TEST(site.http("plain.test", "//health").status == 200);  // httpd drops what leads
+        BOOST_TEST(site.http("plain.test", "//health").status == 200);                     // httpd drops what leads
         for (const auto& [target, status] : {std::pair("http://plain.test/health", 200), std::pair("http://plain.test/private/index.html", 403),
                                              std::pair("http://plain.test/open/../private/index.html", 403), std::pair("http://plain.test", 403)})
             BOOST_TEST(site.http("plain.test", "/health", {"", {"--request-target", target}}).status == status, target);
@@ -205,13 +232,16 @@ BOOST_AUTO_TEST_CASE(a_forward_proxy_is_not_opened_by_a_path)
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     const std::string elsewhere = cat("http://127.0.0.1:", site.plain_port(), "/health");
     BOOST_TEST(site.http("plain.test", "/", {"", {"--request-target", elsewhere, "-H", "Host: plain.test"}}).status == 403);
-    BOOST_TEST(site.http("plain.test", "/", {"", {"-X", "CONNECT", "--request-target", cat("127.0.0.1:", site.plain_port()), "-H", "Host: plain.test"}}).status == 403);
+    BOOST_TEST(
+        site.http("plain.test", "/", {"", {"-X", "CONNECT", "--request-target", cat("127.0.0.1:", site.plain_port()), "-H", "Host: plain.test"}})
+            .status == 403);
 }
 
 BOOST_AUTO_TEST_CASE(refusals_are_logged_once_in_ten_seconds_and_counted)
 {
     const Site site;
-    Httpd server(site.folder().path(), cat(site.base(), site.plain("plain.test", "AOPGuard on"), site.plain("other.test", "AOPGuard on")), with_aop());
+    Httpd server(site.folder().path(), cat(site.base(), site.plain("plain.test", "AOPGuard on"), site.plain("other.test", "AOPGuard on")),
+                 with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     site.http("other.test", "/");
     std::size_t asked = 0;
@@ -234,17 +264,14 @@ BOOST_AUTO_TEST_CASE(the_server_that_answers_judges_whoever_shook_hands)
                  with_aop({"http2"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     for (const std::string version : {"--http1.1", "--http2"}) {
-        const auto host = [&](const std::string& name) {
-            return std::vector<std::string>{version, "-H", cat("Host: ", name, ":", site.tls_port())};
-        };
-        BOOST_TEST(
-            told(site, {{"a.test", "client", host("a.test")},
-                        {"a.test", "client", host("b.test")},
-                        {"a.test", "client", host("unguarded.test")},  // what happens without the guard
-                        {"b.test", "other-client", host("b.test")}}) == "a.test client 200 content\n"
-                                                                        "a.test client 403\n"
-                                                                        "a.test client 200 content\n"
-                                                                        "b.test other-client 200 content\n");
+        const auto host = [&](const std::string& name) { return std::vector<std::string>{version, "-H", cat("Host: ", name, ":", site.tls_port())}; };
+        BOOST_TEST(told(site, {{"a.test", "client", host("a.test")},
+                               {"a.test", "client", host("b.test")},
+                               {"a.test", "client", host("unguarded.test")},  // what happens without the guard
+                               {"b.test", "other-client", host("b.test")}}) == "a.test client 200 content\n"
+                                                                               "a.test client 403\n"
+                                                                               "a.test client 200 content\n"
+                                                                               "b.test other-client 200 content\n");
     }
     BOOST_TEST(count(server.error_log(), "does not verify under the authorities of this server") == 1U);
 }
@@ -257,23 +284,22 @@ BOOST_AUTO_TEST_CASE(a_plain_server_before_protected_ones_on_a_tls_port_does_not
                      site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient require\nAOPGuard on")),
                  with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
-    const Ended ended = run({"curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Host: a.test",
-                             cat("http://127.0.0.1:", site.tls_port(), "/")});
+    const Ended ended =
+        run({"curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Host: a.test", cat("http://127.0.0.1:", site.tls_port(), "/")});
     BOOST_TEST(ended.out == "403");
 }
 
 BOOST_AUTO_TEST_CASE(pins_and_trust_narrow_what_an_authority_opens)
 {
     const Site site;
-    const std::string sum = run_shell(cat("openssl x509 -noout -fingerprint -sha256 -in '", certificate("client.pem"),
-                                          "' | sed 's/.*=/sha256:/' | tr -d '\\n'")).out;
-    const std::string ca_sum = run_shell(cat("openssl x509 -noout -fingerprint -sha256 -in '", certificate("other-ca.pem"),
-                                             "' | sed 's/.*=/sha256:/' | tr -d '\\n'")).out;
+    const std::string sum =
+        run_shell(cat("openssl x509 -noout -fingerprint -sha256 -in '", certificate("client.pem"), "' | sed 's/.*=/sha256:/' | tr -d '\\n'")).out;
+    const std::string ca_sum =
+        run_shell(cat("openssl x509 -noout -fingerprint -sha256 -in '", certificate("other-ca.pem"), "' | sed 's/.*=/sha256:/' | tr -d '\\n'")).out;
     Httpd server(site.folder().path(),
-                 cat(site.base(), "AOPGuard on\nSSLVerifyClient optional\n", ca("two-cas"),
-                     site.tls("both.test", ""), site.tls("pinned.test", "AOPClientPin " + sum),
-                     site.tls("cloudflare.test", "AOPTrust cloudflare"), site.tls("own.test", "AOPTrust own"),
-                     site.tls("other.test", "AOPTrust " + ca_sum)),
+                 cat(site.base(), "AOPGuard on\nSSLVerifyClient optional\n", ca("two-cas"), site.tls("both.test", ""),
+                     site.tls("pinned.test", "AOPClientPin " + sum), site.tls("cloudflare.test", "AOPTrust cloudflare"),
+                     site.tls("own.test", "AOPTrust own"), site.tls("other.test", "AOPTrust " + ca_sum)),
                  with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(told(site, {{"both.test", "client"},
@@ -298,21 +324,19 @@ BOOST_AUTO_TEST_CASE(resumed_sessions_are_judged_like_first_ones)
     const Site site;
     // Two names that mod_ssl takes for one when it looks for a session.
     const auto unnamed = [&](const std::string& alias, const std::string& lines) {
-        return cat("<VirtualHost *:", site.tls_port(), ">\nServerAlias ", alias,
-                   "\nSSLEngine on\nSSLVerifyClient require\n", lines, "\n</VirtualHost>\n");
+        return cat("<VirtualHost *:", site.tls_port(), ">\nServerAlias ", alias, "\nSSLEngine on\nSSLVerifyClient require\n", lines,
+                   "\n</VirtualHost>\n");
     };
     Httpd server(site.folder().path(),
-                 cat(site.base(), unnamed("a.test", ca("origin-pull-ca") + "AOPGuard on"),
-                     unnamed("b.test", ca("other-ca") + "AOPGuard on")),
+                 cat(site.base(), unnamed("a.test", ca("origin-pull-ca") + "AOPGuard on"), unnamed("b.test", ca("other-ca") + "AOPGuard on")),
                  with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     for (const std::string version : {"-tls1_2", "-tls1_3"}) {
         const auto ask = [&](const std::string& host, const std::string& session) {
             return run_shell(cat("printf 'GET / HTTP/1.1\\r\\nHost: ", host,
-                                 "\\r\\nConnection: close\\r\\n\\r\\n' | timeout 10 openssl s_client -quiet ",
-                                 "-connect 127.0.0.1:", site.tls_port(), " -servername ", host, " -cert '",
-                                 certificate("client.pem"), "' -key '", certificate("client.key"), "' ",
-                                 version, " ", session, " 2>&1"))
+                                 "\\r\\nConnection: close\\r\\n\\r\\n' | timeout 10 openssl s_client -quiet ", "-connect 127.0.0.1:", site.tls_port(),
+                                 " -servername ", host, " -cert '", certificate("client.pem"), "' -key '", certificate("client.key"), "' ", version,
+                                 " ", session, " 2>&1"))
                 .out;
         };
         const std::string file = (site.folder().path() / ("session" + version)).string();
@@ -327,10 +351,10 @@ BOOST_AUTO_TEST_CASE(require_aop_asks_for_the_same_without_the_guard)
 {
     const Site site;
     site.folder().write("htdocs/private/x", "content\n");
-    Httpd server(site.folder().path(),
-                 cat(site.base(), "<Location /private>\nRequire aop\n</Location>\n",
-                     site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient optional")),
-                 with_aop());
+    Httpd server(
+        site.folder().path(),
+        cat(site.base(), "<Location /private>\nRequire aop\n</Location>\n", site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient optional")),
+        with_aop());
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(told(site, {{"a.test", ""}, {"a.test", "", {}, "/private/x"}, {"a.test", "client", {}, "/private/x"}}) ==
                "a.test - 200 content\na.test - /private/x 403\na.test client /private/x 200 content\n");
@@ -346,7 +370,8 @@ BOOST_AUTO_TEST_CASE(logs_and_programs_are_told_who_came)
                  with_aop({"include"}));
     site.folder().write("htdocs/who.shtml", "<!--#echo var=\"AOP_VERIFIED\" --> <!--#echo var=\"AOP_CLIENT_SHA256\" -->");
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
-    const std::string sum = run_shell(cat("openssl x509 -outform DER -in '", certificate("client.pem"), "' | sha256sum | cut -c1-64 | tr -d '\\n'")).out;
+    const std::string sum =
+        run_shell(cat("openssl x509 -outform DER -in '", certificate("client.pem"), "' | sha256sum | cut -c1-64 | tr -d '\\n'")).out;
     BOOST_TEST(site.https("a.test", "/who.shtml", {"client"}).text == cat("yes ", sum));
     site.https("a.test", "/", {});
     server.stop();

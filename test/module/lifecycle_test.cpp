@@ -45,9 +45,8 @@ BOOST_AUTO_TEST_CASE(configtest_shows_findings_on_the_console)
     BOOST_TEST(test.status == 0);
     const auto said = lines_with(test.err, "AOP102");
     BOOST_REQUIRE_EQUAL(said.size(), 1U);
-    BOOST_TEST(said[0] == cat("AOP102 client-cert-optional: weak.test:", site.tls_port(),
-                              " asks for a client certificate but serves without one [", server.main_file(), ":",
-                              line_of(server, "SSLVerifyClient"), "]"));
+    BOOST_TEST(said[0] == cat("AOP102 client-cert-optional: weak.test:", site.tls_port(), " asks for a client certificate but serves without one [",
+                              server.main_file(), ":", line_of(server, "SSLVerifyClient"), "]"));
     BOOST_TEST(count(test.err, "mod_aop: 2 servers: ") == 1U);
 }
 
@@ -70,11 +69,11 @@ BOOST_AUTO_TEST_CASE(refuse_fails_configtest_and_first_start_with_our_lines_firs
     const Ended test = server.configtest();
     BOOST_TEST(test.status == 1);
     BOOST_TEST(lines_with(test.err, "").at(0).starts_with("AOP102 client-cert-optional: weak.test"), test.err);
-    BOOST_TEST(test.err.find("AOPPolicy refuse: 1 error stands: this configuration fails its test") != std::string::npos);
+    BOOST_TEST(test.err.find("AOPPolicy refuse: configuration test failed with 1 error") != std::string::npos);
     BOOST_TEST(!server.start());
     const std::string said = server.trouble();
     BOOST_TEST(lines_with(said, "").at(0).starts_with("AOP102 client-cert-optional: weak.test"), said);
-    BOOST_TEST(said.find("1 error stands: httpd does not start") != std::string::npos);
+    BOOST_TEST(said.find("AOPPolicy refuse: httpd does not start because of 1 error") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(refuse_means_the_servers_that_say_it)
@@ -95,10 +94,10 @@ BOOST_AUTO_TEST_CASE(refuse_never_stops_a_server_that_runs)
     append(server, "AOPPolicy refuse\nAOPGuard on\n");
     const Ended reload = apache(server, {"-k", "graceful"});
     BOOST_TEST(reload.status == 1);
-    BOOST_TEST(reload.err.find("the running server is not told to reload") != std::string::npos, reload.err);
-    BOOST_TEST(site.https("weak.test", "/").status == 200);  // as it was
+    BOOST_TEST(reload.err.find("the running server is not reloaded because of 1 error") != std::string::npos, reload.err);
+    BOOST_TEST(site.https("weak.test", "/").status == 200);   // as it was
     BOOST_TEST_REQUIRE(server.graceful(), server.trouble());  // a bare signal, without -t before it
-    BOOST_TEST(lines_with(server.error_log(), "[aop:crit]").at(0).starts_with("mod_aop: AOPPolicy refuse: 1 error stands, and a running server"));
+    BOOST_TEST(lines_with(server.error_log(), "[aop:crit]").at(0).starts_with("mod_aop: AOPPolicy refuse: 1 error. The running server goes on"));
     BOOST_TEST(site.https("weak.test", "/").status == 403);  // the guard is on
     BOOST_TEST(site.https("weak.test", "/", {"client"}).status == 200);
 }
@@ -257,8 +256,10 @@ BOOST_AUTO_TEST_CASE(an_authority_that_another_module_lets_in_is_told)
     const bool started = server.start();
     unsetenv("AOP_MEDDLE");
     BOOST_TEST_REQUIRE(started, server.trouble());
-    const std::string sum = run_shell(cat("openssl x509 -outform DER -in '", certificate("other-ca.pem"), "' | sha256sum | cut -c1-64 | tr -d '\\n'")).out;
-    BOOST_TEST(count(server.error_log(), cat("AOP903 anchors-differ: a.test:", site.tls_port(), " trusts the certificate with SHA-256 ", sum)) == 1U, server.error_log());
+    const std::string sum =
+        run_shell(cat("openssl x509 -outform DER -in '", certificate("other-ca.pem"), "' | sha256sum | cut -c1-64 | tr -d '\\n'")).out;
+    BOOST_TEST(count(server.error_log(), cat("AOP903 anchors-differ: a.test:", site.tls_port(), " trusts the certificate with SHA-256 ", sum)) == 1U,
+               server.error_log());
 }
 
 BOOST_AUTO_TEST_CASE(an_honest_configuration_shows_no_difference_to_openssl)
@@ -266,8 +267,8 @@ BOOST_AUTO_TEST_CASE(an_honest_configuration_shows_no_difference_to_openssl)
     const Site site;
     const std::string folder = certificate("hashed");
     Httpd server(site.folder().path(),
-                 cat(site.base(), "SSLVerifyClient require\n", ca("origin-pull-ca"), site.tls("file.test", ""),
-                     site.tls("bundle.test", ca("bundle")), site.tls("both.test", cat("SSLCACertificatePath \"", folder, "\"")),
+                 cat(site.base(), "SSLVerifyClient require\n", ca("origin-pull-ca"), site.tls("file.test", ""), site.tls("bundle.test", ca("bundle")),
+                     site.tls("both.test", cat("SSLCACertificatePath \"", folder, "\"")),
                      site.tls("crl.test", cat("SSLCARevocationFile \"", certificate("crl-and-ca.pem"), "\"\nSSLCARevocationCheck leaf")),
                      site.tls("twice.test", ca("duplicates")),
                      site.tls("replaced.test", cat("SSLOpenSSLConfCmd VerifyCAFile \"", certificate("other-ca.pem"), "\"")),
@@ -281,8 +282,9 @@ BOOST_AUTO_TEST_CASE(an_accepted_finding_is_not_logged)
 {
     const Site site;
     const Httpd server(site.folder().path(),
-                       site.tls_base() + site.tls("weak.test", ca("origin-pull-ca") + "SSLVerifyClient optional\nAOPPolicy refuse\n"
-                                                                                  "AOPIgnore client-cert-optional \"checked by the application\""),
+                       site.tls_base() +
+                           site.tls("weak.test", ca("origin-pull-ca") + "SSLVerifyClient optional\nAOPPolicy refuse\n"
+                                                                        "AOPIgnore client-cert-optional \"checked by the application\""),
                        with_aop());
     const Ended test = server.configtest();
     BOOST_TEST(test.status == 0);

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <ctime>
 
-#include "core/assessment.h"
-#include "core/rule.h"
-#include "mod_aop/log.h"
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
+#include "mod_aop/httpd/log.h"
 #include "test/module/site.h"
 
 namespace aop::test {
@@ -15,9 +15,12 @@ bool is_about_text(std::string_view id) { return id.starts_with("AOP0") || id.st
 std::vector<std::string> linted(Files& files, const ReadOptions& options)
 {
     Configuration configuration;
-    read_configuration(files, options, configuration);
+    const Problems problems = read_configuration(files, options, configuration);
+    // mod_aop is part of a httpd that is there: the linter is told so, too. Else a fragment may lack what another file has.
+    configuration.running = true;
+    configuration.module_files.clear();
     CertificateFiles certificates(files);
-    Findings found = audit(assess(configuration, certificates, std::time(nullptr)));
+    Findings found = audit(assess(configuration, problems, certificates, std::time(nullptr)));
     std::erase_if(found, [](const Finding& f) { return is_about_text(f.rule->id); });
     std::vector<std::string> lines;
     for (const mod::LogLine& line : mod::log_lines(found))

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "linter/reader.h"
+#include "linter/reader/read_tree.h"
 
 namespace aop::test {
 

@@ -25,8 +25,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "core/openssl.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/trust/openssl.h"
 
 using namespace aop;
 
@@ -129,10 +129,7 @@ struct Load {
     std::map<std::string, int> answers = {}, again = {}, lost = {};
 
     bool over() { return (connections && made++ == connections) || access(stop.c_str(), F_OK) == 0; }
-    void count(const Outcome& o)
-    {
-        ++(o.result == Result::answered ? answers : o.result == Result::again ? again : lost)[o.why];
-    }
+    void count(const Outcome& o) { ++(o.result == Result::answered ? answers : o.result == Result::again ? again : lost)[o.why]; }
 };
 
 std::size_t content_length(const std::string& head)
@@ -225,8 +222,8 @@ public:
 private:
     static nghttp2_nv nv(std::string_view name, std::string_view value)
     {
-        return {reinterpret_cast<std::uint8_t*>(const_cast<char*>(name.data())),
-                reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE};
+        return {reinterpret_cast<std::uint8_t*>(const_cast<char*>(name.data())), reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())),
+                name.size(), value.size(), NGHTTP2_NV_FLAG_NONE};
     }
     bool flush()
     {
@@ -303,7 +300,8 @@ int main(int argc, char** argv)
     if (argc > 8)
         load.connections = std::atoi(argv[8]);
     (http2 ? over_http2 : over_http1)(load);
-    std::cout << "HTTP/" << argv[1] << ": " << sum(load.answers) << " answered, " << sum(load.again) << " asked again, " << sum(load.lost) << " lost\n";
+    std::cout << "HTTP/" << argv[1] << ": " << sum(load.answers) << " answered, " << sum(load.again) << " asked again, " << sum(load.lost)
+              << " lost\n";
     for (const auto& [why, n] : load.again)
         std::cout << "  asked again " << n << ": " << why << "\n";
     for (const auto& [why, n] : load.lost)

@@ -1,8 +1,8 @@
 // What a client certificate must be: verified once, then for a moment remembered.
 #include <boost/test/unit_test.hpp>
 
-#include "core/text.h"
-#include "mod_aop/requirement.h"
+#include "core/base/ascii.h"
+#include "mod_aop/guard/requirement.h"
 #include "test/support/certificates.h"
 
 using namespace aop;
@@ -73,4 +73,33 @@ BOOST_AUTO_TEST_CASE(what_was_verified_is_remembered_for_ten_seconds_and_until_i
         recent.add(Fingerprint{n}, 500, 100);
     BOOST_TEST(known(1, 100) == 0);  // others have come
     BOOST_TEST(known(17, 100) == 500);
+}
+
+BOOST_AUTO_TEST_CASE(an_intermediate_that_was_sent_once_still_leads_to_the_root_when_a_session_is_resumed)
+{
+    constexpr std::int64_t a_while_later = now + 60;
+    Requirement r = trusting("origin-pull-ca");
+    r.depth = 2;
+    BOOST_TEST(int(asked(r, "inter-client", now)) == int(Refusal::untrusted));
+    const OwnedX509 leaf = load("inter-client"), intermediate = load("intermediate"), foreign = load("other-ca");
+    const OwnedStack sent(sk_X509_new_null());
+    sk_X509_push(sent.get(), foreign.get());
+    sk_X509_push(sent.get(), intermediate.get());
+    BOOST_TEST(int(r.check(leaf.get(), *fingerprint_of(leaf.get()), sent.get(), now).refusal) == int(Refusal::none));
+    // A resumed session has no chain, and what was found good a moment ago is forgotten.
+    BOOST_TEST(int(asked(r, "inter-client", a_while_later)) == int(Refusal::none));
+    // What did not help is not kept, and nothing that is remembered is trusted.
+    BOOST_TEST(int(asked(r, "other-client", a_while_later)) == int(Refusal::untrusted));
+    r.depth = 1;
+    BOOST_TEST(int(asked(r, "inter-client", a_while_later + 60)) == int(Refusal::untrusted));
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_revocation_list_is_forgiven_where_mod_ssl_forgives_it)
+{
+    Requirement r = trusting("origin-pull-ca");
+    X509_STORE_set_flags(r.store.get(), X509_V_FLAG_CRL_CHECK);
+    BOOST_TEST(int(asked(r, "client", now)) == int(Refusal::untrusted));
+    r.list_may_be_missing = true;
+    BOOST_TEST(int(asked(r, "client", now)) == int(Refusal::none));
+    BOOST_TEST(int(asked(r, "other-client", now)) == int(Refusal::untrusted));
 }

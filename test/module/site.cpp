@@ -18,9 +18,8 @@ std::string Site::base() const { return cat("Listen 127.0.0.1:", plain_port(), "
 std::string Site::tls_base() const
 {
     scratch_.write("htdocs/index.html", "content\n");
-    return cat("Listen 127.0.0.1:", tls_port(), "\nSSLCertificateFile \"",
-               certificate("server.pem"), "\"\nSSLCertificateKeyFile \"", certificate("server.key"),
-               "\"\nSSLSessionCache shmcb:run/sessions(512000)\n");
+    return cat("Listen 127.0.0.1:", tls_port(), "\nSSLCertificateFile \"", certificate("server.pem"), "\"\nSSLCertificateKeyFile \"",
+               certificate("server.key"), "\"\nSSLSessionCache shmcb:run/sessions(512000)\n");
 }
 
 std::string Site::tls(const std::string& name, const std::string& lines) const
@@ -43,14 +42,12 @@ Answer Site::http(const std::string& host, const std::string& path, const Client
     return ask("http", plain_port(), host, path, client);
 }
 
-Answer Site::ask(const std::string& scheme, std::uint16_t port, const std::string& host, const std::string& path,
-                 const Client& client) const
+Answer Site::ask(const std::string& scheme, std::uint16_t port, const std::string& host, const std::string& path, const Client& client) const
 {
-    std::vector<std::string> words{"curl", "-sk", "--max-time", "10", "-w", "\n%{http_code}", "--path-as-is",
-                                   "--connect-to", cat("::127.0.0.1:", port)};
+    std::vector<std::string> words{
+        "curl", "-sk", "--max-time", "10", "-w", "\n%{http_code}", "--path-as-is", "--connect-to", cat("::127.0.0.1:", port)};
     if (!client.certificate.empty())
-        words.insert(words.end(), {"--cert", certificate(client.certificate + ".pem"), "--key",
-                                   certificate(client.certificate + ".key")});
+        words.insert(words.end(), {"--cert", certificate(client.certificate + ".pem"), "--key", certificate(client.certificate + ".key")});
     words.insert(words.end(), client.options.begin(), client.options.end());
     words.push_back(cat(scheme, "://", host, ":", port, path));
     const std::string out = run(words).out;

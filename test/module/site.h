@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/support/certificates.h"
 #include "test/support/httpd.h"
 #include "test/support/process.h"
@@ -17,13 +17,13 @@ HttpdOptions with_aop(std::initializer_list<std::string> more = {});
 
 // What a client brings along.
 struct Client {
-    std::string certificate = {};            // a name of test/certs/README.md; "" for none
-    std::vector<std::string> options = {};   // curl's
+    std::string certificate = {};           // a name of test/certs/README.md; "" for none
+    std::vector<std::string> options = {};  // curl's
 };
 
 struct Answer {
-    int status = 0;     // 0: no answer at all
-    std::string text;   // headers when asked for by -i, then the body
+    int status = 0;    // 0: no answer at all
+    std::string text;  // headers when asked for by -i, then the body
 };
 
 // A server of several sites on two ports of its own, one for TLS.
@@ -46,8 +46,7 @@ public:
     Answer http(const std::string& host, const std::string& path, const Client& client = {}) const;
 
 private:
-    Answer ask(const std::string& scheme, std::uint16_t port, const std::string& host, const std::string& path,
-               const Client& client) const;
+    Answer ask(const std::string& scheme, std::uint16_t port, const std::string& host, const std::string& path, const Client& client) const;
 
     Scratch scratch_;
     std::vector<std::uint16_t> ports_;

@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/text.h"
-#include "mod_aop/status.h"
+#include "core/base/ascii.h"
+#include "mod_aop/status/status.h"
 #include "test/support/process.h"
 
 using namespace aop;

@@ -21,15 +21,11 @@ constexpr std::string_view pages = "<Location /aop>\nSetHandler aop-status\n</Lo
 
 std::string shop(const Site& site)
 {
-    return cat(site.base(), pages, site.plain("plain.test", ""),
-               site.tls("shop.test", ca("origin-pull-ca") + "SSLVerifyClient require"),
+    return cat(site.base(), pages, site.plain("plain.test", ""), site.tls("shop.test", ca("origin-pull-ca") + "SSLVerifyClient require"),
                site.tls("weak.test", ca("origin-pull-ca") + "SSLVerifyClient optional\nAOPGuard off"));
 }
 
-nlohmann::json json_of(const Site& site)
-{
-    return nlohmann::json::parse(site.http("plain.test", "/aop?json").text);
-}
+nlohmann::json json_of(const Site& site) { return nlohmann::json::parse(site.http("plain.test", "/aop?json").text); }
 
 nlohmann::json server_in(const nlohmann::json& status, const std::string& name)
 {
@@ -50,9 +46,9 @@ BOOST_AUTO_TEST_CASE(the_page_shows_servers_authorities_findings_and_refusals)
         site.http("plain.test", "/");
     const Answer page = site.http("plain.test", "/aop", {"", {"-i"}});
     BOOST_TEST(page.status == 200);
-    for (const std::string text : {"Content-Type: text/html; charset=utf-8", "<meta charset=\"utf-8\">", "prefers-color-scheme: dark",
-                                   "shop.test", ">enforced<", ">plain<", ">optional<", "days left", "AOP102",
-                                   "3 <span class=\"soft\">plain-http", "Cache-Control: no-store"})
+    for (const std::string text :
+         {"Content-Type: text/html; charset=utf-8", "<meta charset=\"utf-8\">", "prefers-color-scheme: dark", "shop.test", ">enforced<", ">plain<",
+          ">optional<", "days left", "AOP102", "3 <span class=\"soft\">plain-http", "Cache-Control: no-store"})
         BOOST_TEST(page.text.find(text) != std::string::npos, text);
     BOOST_TEST(page.text.find("<script") == std::string::npos);
     const Ended well_formed = run({"xmllint", "--html", "--noout", "--nonet", "-"}, {.input = page.text.substr(page.text.find("<!DOCTYPE"))});
@@ -92,9 +88,11 @@ BOOST_AUTO_TEST_CASE(metrics_show_verdicts_and_refusals)
     Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     const Answer metrics = site.http("plain.test", "/aop?prometheus");
-    BOOST_TEST(metrics.text.find(cat("aop_server_verdict{server=\"shop.test:", site.tls_port(), "\",verdict=\"enforced\"} 1\n")) != std::string::npos);
+    BOOST_TEST(metrics.text.find(cat("aop_server_verdict{server=\"shop.test:", site.tls_port(), "\",verdict=\"enforced\"} 1\n")) !=
+               std::string::npos);
     // Whether promtool takes them all, page.sh asks.
-    for (const char* text : {"# TYPE aop_guard_refusals_total counter\n", "# TYPE aop_anchor_not_after_timestamp_seconds gauge\n", "aop_findings{severity=\"error\"} "})
+    for (const char* text :
+         {"# TYPE aop_guard_refusals_total counter\n", "# TYPE aop_anchor_not_after_timestamp_seconds gauge\n", "aop_findings{severity=\"error\"} "})
         BOOST_TEST(metrics.text.find(text) != std::string::npos, text);
 }
 
@@ -105,7 +103,8 @@ BOOST_AUTO_TEST_CASE(the_example_shows_the_page_to_this_machine_alone)
     for (std::size_t at; (at = example.find("8411")) != std::string::npos;)
         example.replace(at, 4, std::to_string(site.plain_port()));
     Httpd server(site.folder().path(),
-                 cat(site.tls_base(), "AOPGuard on\nRemoteIPHeader X-Forwarded-For\n", site.tls("shop.test", ca("origin-pull-ca") + "SSLVerifyClient require"), example),
+                 cat(site.tls_base(), "AOPGuard on\nRemoteIPHeader X-Forwarded-For\n",
+                     site.tls("shop.test", ca("origin-pull-ca") + "SSLVerifyClient require"), example),
                  with_aop({"remoteip"}));
     BOOST_TEST(server.configtest().err.find("] AOP") == std::string::npos, server.configtest().err);
     BOOST_TEST_REQUIRE(server.start(), server.trouble());

@@ -1,14 +1,15 @@
 #include "test/oracle/compare.h"
+#include "test/support/installed_httpd.h"
 
 #include <algorithm>
 #include <cstdlib>
 
-#include "core/disk.h"
-#include "core/text.h"
-#include "linter/directives.h"
-#include "linter/dumps.h"
-#include "linter/modules.h"
-#include "linter/reader.h"
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "linter/httpd/directives.h"
+#include "linter/httpd/modules.h"
+#include "linter/reader/read_tree.h"
+#include "linter/render/httpd_dumps.h"
 
 namespace aop::test {
 
@@ -45,17 +46,12 @@ constexpr std::size_t longest_message = 8000;
 
 // Values that only the module itself can judge; docs/oracle.md lists them.
 constexpr std::string_view not_judged[]{
-    "ProxyPass ",            // URLs and worker parameters
-    "<Proxy ",               // likewise
+    "ProxyPass ",  // URLs and worker parameters
+    "<Proxy ",     // likewise
 };
 
 // The scanner of httpd's expressions ends the process for some strings, with this status and no word.
 constexpr int scanner_gave_up = 2;
-
-bool stopped_early(const Configuration& c)
-{
-    return std::ranges::any_of(c.troubles, [](const Trouble& t) { return t.kind == Trouble::Kind::limit && !t.refused; });
-}
 
 // As httpd writes what it cannot print into its messages.
 std::string escaped(std::string_view text)
@@ -74,19 +70,13 @@ std::string escaped(std::string_view text)
     return out;
 }
 
-const Trouble* first_refusal(const Configuration& c)
-{
-    const auto found = std::ranges::find_if(c.troubles, &Trouble::refused);
-    return found == c.troubles.end() ? nullptr : &*found;
-}
-
-std::string refusal_difference(const Answer& answer, const Configuration& c)
+std::string refusal_difference(const Answer& answer, const Problems& problems)
 {
     const Refusal httpd = refusal(answer);
-    const Trouble* ours = first_refusal(c);
+    const Problem* ours = problems.refusal();
     const std::string we = !ours ? "accept" : cat(ours->place ? cat(ours->place.file(), ':', ours->place.line, ": ") : "", ours->message);
     const std::string they = !httpd.refused ? "accepts" : cat(httpd.placed ? cat(httpd.file, ':', httpd.line, ": ") : "", httpd.message);
-    if (verdict_left_out(answer, c))
+    if (verdict_left_out(answer, problems))
         return "";
     const std::string both = cat("  httpd: ", they, "\n  we:    ", we, '\n');
     if (httpd.refused != (ours != nullptr))
@@ -130,10 +120,10 @@ std::string without_looked_up_names(const std::string& dump, const std::string& 
 
 }
 
-void read_ours(const Question& q, Configuration& out)
+Problems read_ours(const ClientAuth& q, Configuration& out)
 {
     Disk disk;
-    ReadOptions options;
+    ReadOptions options{.httpd = installed_version()};
     options.server_root = q.server_root;
     options.main_file = q.file;
     options.defines = q.defines;
@@ -149,27 +139,26 @@ void read_ours(const Question& q, Configuration& out)
             continue;
         (m.file.empty() ? options.static_modules : options.extra_modules).push_back(std::string(m.source));
     }
-    read_configuration(disk, options, out);
+    return read_configuration(disk, options, out);
 }
 
-bool verdict_left_out(const Answer& answer, const Configuration& c)
+bool verdict_left_out(const Answer& answer, const Problems& problems)
 {
     const std::string message = refusal(answer).message;
-    return stopped_early(c) ||
-           std::ranges::any_of(not_judged, [&](std::string_view start) { return message.starts_with(start); });
+    return problems.limit() || std::ranges::any_of(not_judged, [&](std::string_view start) { return message.starts_with(start); });
 }
 
-std::string difference(const Answer& answer, const Configuration& c)
+std::string difference(const Answer& answer, const Configuration& c, const Problems& problems)
 {
-    if (stopped_early(c))
+    if (problems.limit())
         return "";
     if (answer.status == scanner_gave_up) {
-        const Trouble* ours = first_refusal(c);
+        const Problem* ours = problems.refusal();
         return ours && ours->message.ends_with("gives up") ? "" : cat("httpd's scanner gave up\n  we:    ", ours ? ours->message : "accept", '\n');
     }
     if (answer.status > 1)
         return cat("httpd ended with status ", answer.status, '\n');
-    if (const std::string found = refusal_difference(answer, c); !found.empty())
+    if (const std::string found = refusal_difference(answer, problems); !found.empty())
         return found;
     const bool read = answer.err.find("apache2: ") == std::string::npos;
     if (!read)

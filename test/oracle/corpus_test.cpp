@@ -11,10 +11,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/disk.h"
-#include "core/site.h"
-#include "core/text.h"
-#include "linter/reader.h"
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "core/httpd/settings/site.h"
+#include "linter/reader/read_tree.h"
 #include "test/oracle/httpd_says.h"
 #include "test/support/corpus.h"
 #include "test/support/scratch.h"
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(configurations_from_the_wild_read_as_httpd_reads_them)
         const ReadOptions options = lay_out_case(c, scratch.path());
         Disk disk(scratch.path().string());
         Configuration configuration;
-        read_configuration(disk, options, configuration);
+        const Problems problems = read_configuration(disk, options, configuration);
         const bool htaccess = c.kind == "htaccess";
         if (fs::exists(c.tree)) {
             std::string ours;
@@ -115,9 +115,9 @@ BOOST_AUTO_TEST_CASE(configurations_from_the_wild_read_as_httpd_reads_them)
             messages |= line == "# messages:";
         }
         const Refusal httpd = refusal(answer);
-        const Trouble* ours = nullptr;
-        for (const Trouble& t : configuration.troubles)
-            if (!ours && (htaccess ? t.kind == Trouble::Kind::htaccess : t.refused))
+        const Problem* ours = nullptr;
+        for (const Problem& t : problems)
+            if (!ours && (htaccess ? t.kind == Problem::Kind::htaccess : t.refused))
                 ours = &t;
         if (std::ranges::find(judged_by_the_module_alone, name) != std::end(judged_by_the_module_alone))
             continue;
@@ -139,25 +139,29 @@ std::string settings_of(const Server& s)
     const Tls& t = s.tls;
     const auto path = [](const Setting<std::string>& p) { return p ? *p : std::string("-"); };
     int crl = -1;
-    if (t.rare->crl_check)
-        crl = int(t.rare->crl_check->scope) | (t.rare->crl_check->missing_ok ? 4 : 0);
-    return cat("engine=", !t.engine ? "unset" : *t.engine == Engine::on ? "on" : "off", " verify=",
-               t.verify_client ? to_string(*t.verify_client) : "unset", " depth=", t.verify_depth ? *t.verify_depth : -1, " cafile=",
-               path(t.ca_file), " capath=", path(t.rare->ca_path), " crlcheck=", crl, " dnreqfile=", path(t.rare->ca_names_file), " dnreqpath=",
-               path(t.rare->ca_names_path));
+    if (t.revocation->crl_check)
+        crl = int(t.revocation->crl_check->scope) | (t.revocation->crl_check->missing_ok ? 4 : 0);
+    return cat("engine=",
+               !t.engine                 ? "unset"
+               : *t.engine == Engine::on ? "on"
+                                         : "off",
+               " verify=", t.verify_client ? to_string(*t.verify_client) : "unset", " depth=", t.verify_depth ? *t.verify_depth : -1,
+               " cafile=", path(t.ca_file), " capath=", path(t.ca_path), " crlcheck=", crl, " dnreqfile=", path(t.handshake->ca_names_file),
+               " dnreqpath=", path(t.handshake->ca_names_path));
 }
 
 std::string section_settings(const Section& s)
 {
-    if (!s.verify_client && !s.rare->verify_depth && !s.rare->require_ssl && s.rare->ssl_require.empty())
+    if (!s.verify_client && !s.tls->verify_depth && !s.tls->require_ssl && s.tls->ssl_require.empty())
         return "";
     using Kind = Section::Kind;
     const char* name = s.kind == Kind::directory ? "Directory" : s.kind == Kind::location ? "Location" : s.kind == Kind::files ? "Files" : "?";
     std::string pattern = s.pattern;
     while (pattern.size() > 1 && pattern.ends_with('/'))
         pattern.pop_back();
-    return cat('<', name, ' ', pattern, "> verify=", s.verify_client ? to_string(*s.verify_client) : "unset", " depth=",
-               s.rare->verify_depth ? *s.rare->verify_depth : -1, " sslrequiressl=", s.rare->require_ssl ? 1 : 0, " sslrequire=", s.rare->ssl_require.size());
+    return cat('<', name, ' ', pattern, "> verify=", s.verify_client ? to_string(*s.verify_client) : "unset",
+               " depth=", s.tls->verify_depth ? *s.tls->verify_depth : -1, " sslrequiressl=", s.tls->require_ssl ? 1 : 0,
+               " sslrequire=", s.tls->ssl_require.size());
 }
 
 // A record, line by line, each server as "FILE:LINE settings" and each section as section_settings has it.
@@ -214,7 +218,7 @@ BOOST_AUTO_TEST_CASE(configurations_from_the_wild_merge_as_httpd_merges_them)
         std::ranges::sort(ours);
         ++configurations;
         BOOST_TEST_CONTEXT(c.name)
-            BOOST_TEST(ours == theirs, boost::test_tools::per_element());
+        BOOST_TEST(ours == theirs, boost::test_tools::per_element());
     }
     BOOST_TEST_MESSAGE(cat(configurations, " configurations with ", servers, " servers compared"));
     BOOST_TEST(configurations > 100U);

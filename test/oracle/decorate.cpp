@@ -1,5 +1,5 @@
 // The generator's handwriting: blanks, case, quotes and folds that httpd does not mind.
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/oracle/generator.h"
 #include "test/oracle/words.h"
 

@@ -2,7 +2,7 @@
 // every module that is linked or loaded and ends the process before any hook runs.
 //   module  SOURCE-FILE  SYMBOL
 //   command NAME  SOURCE-FILE  OVERRIDE-MASK  ARGUMENT-FORM  MMN
-// make_directives.py turns these lines into linter/directives.inc.
+// make_directives.sh turns these lines into linter/httpd/directives.inc.
 #define AP_HAVE_DESIGNATED_INITIALIZER 1
 #include <httpd.h>
 
@@ -32,6 +32,6 @@ void register_hooks(apr_pool_t*) { ap_hook_pre_config(print_and_end, nullptr, nu
 
 extern "C" {
 extern module AP_MODULE_DECLARE_DATA dump_commands_module;
-module AP_MODULE_DECLARE_DATA dump_commands_module __attribute__((visibility("default"))) = {
-    STANDARD20_MODULE_STUFF, nullptr, nullptr, nullptr, nullptr, nullptr, register_hooks, 0};
+module AP_MODULE_DECLARE_DATA dump_commands_module
+    __attribute__((visibility("default"))) = {STANDARD20_MODULE_STUFF, nullptr, nullptr, nullptr, nullptr, nullptr, register_hooks, 0};
 }

@@ -98,8 +98,8 @@ std::string content(int fd)
 void add_nodes(std::string& out, const ap_directive_t* node, int depth)
 {
     for (; node; node = node->next) {
-        out += std::to_string(depth) + '\0' + std::to_string(node->line_num) + '\0' + node->filename + '\0' +
-               node->directive + '\0' + (node->args ? node->args : "") + '\0';
+        out += std::to_string(depth) + '\0' + std::to_string(node->line_num) + '\0' + node->filename + '\0' + node->directive + '\0' +
+               (node->args ? node->args : "") + '\0';
         add_nodes(out, node->first_child, depth + 1);
     }
 }
@@ -144,8 +144,8 @@ int serve(apr_pool_t* pconf, apr_pool_t*, apr_pool_t* ptemp)
             std::_Exit(3);
         const int ended = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         const std::string nodes = content(tree), said = content(out), complained = content(err);
-        write_all(answers, std::to_string(ended) + ' ' + std::to_string(nodes.size()) + ' ' + std::to_string(said.size()) +
-                               ' ' + std::to_string(complained.size()) + '\n' + nodes + said + complained);
+        write_all(answers, std::to_string(ended) + ' ' + std::to_string(nodes.size()) + ' ' + std::to_string(said.size()) + ' ' +
+                               std::to_string(complained.size()) + '\n' + nodes + said + complained);
     }
     std::_Exit(0);
 }
@@ -168,6 +168,6 @@ void register_hooks(apr_pool_t*)
 }
 
 extern "C" {
-module AP_MODULE_DECLARE_DATA fork_oracle_module __attribute__((visibility("default"))) = {
-    STANDARD20_MODULE_STUFF, nullptr, nullptr, nullptr, nullptr, nullptr, register_hooks, 0};
+module AP_MODULE_DECLARE_DATA fork_oracle_module
+    __attribute__((visibility("default"))) = {STANDARD20_MODULE_STUFF, nullptr, nullptr, nullptr, nullptr, nullptr, register_hooks, 0};
 }

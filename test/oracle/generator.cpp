@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/text.h"
-#include "linter/directives.h"
+#include "core/base/ascii.h"
+#include "linter/httpd/directives.h"
 #include "test/oracle/words.h"
 
 namespace aop::test {
@@ -113,8 +113,8 @@ std::string Generator::directive(Scope scope)
 {
     const unsigned home = scope == Scope::server ? S : scope == Scope::vhost ? V : D;
     if (scope == Scope::require) {
-        static constexpr std::string_view inner[]{"all granted", "all denied", "valid-user", "ip 127.0.0.1", "not ip 10.0.0.1",
-                                                  "ssl", "not all granted"};
+        static constexpr std::string_view inner[]{"all granted",     "all denied", "valid-user",     "ip 127.0.0.1",
+                                                  "not ip 10.0.0.1", "ssl",        "not all granted"};
         return line("Require", inner[below(flaw() ? 7 : 6)]);
     }
     const Phrase* p = &one_of(phrases);
@@ -145,8 +145,9 @@ std::string Generator::section(Scope scope, int depth)
         Scope inner;
     };
     static constexpr Kind kinds[]{
-        {"VirtualHost", "*:80\n*:443\n127.0.0.1:80\n127.0.0.1:443\n[::1]:443\n_default_:443\n*\n*:*\n127.0.0.1\n10.0.0.1:443 10.0.0.2:443\n"
-                        "10.0.0.1:443 *:443\n\"*:80\" '127.0.0.2:80'\n127.0.0.3:80",
+        {"VirtualHost",
+         "*:80\n*:443\n127.0.0.1:80\n127.0.0.1:443\n[::1]:443\n_default_:443\n*\n*:*\n127.0.0.1\n10.0.0.1:443 10.0.0.2:443\n"
+         "10.0.0.1:443 *:443\n\"*:80\" '127.0.0.2:80'\n127.0.0.3:80",
          Scope::vhost},
         {"Directory", "/\n/var/www\n\"/srv/a b\"\n~ ^/x\n/srv/*/y\n/a/../b\nproxy:*", Scope::directory},
         {"DirectoryMatch", "^/www/\n\"^/x y\"\n^/(?<NAME>[^/]+)", Scope::directory},
@@ -167,20 +168,20 @@ std::string Generator::section(Scope scope, int depth)
         {"Foo", "x\n", Scope::directory},
     };
     // What may stand where, kinds by index; anything may stand anywhere as a flaw.
-    static constexpr std::string_view allowed[]{
-        "AAAAABCDEFGH", "BCDEFGH", "FGHKLMNO", "HKLMNO", "FGHKLMNO", "FGHKLMNO", "MNO", "MNO", "FGHKLMNO"};
+    static constexpr std::string_view allowed[]{"AAAAABCDEFGH", "BCDEFGH", "FGHKLMNO", "HKLMNO", "FGHKLMNO", "FGHKLMNO", "MNO", "MNO", "FGHKLMNO"};
     const std::string_view letters = allowed[std::size_t(scope)];
     const Kind& k = flaw() ? one_of(kinds) : kinds[letters[below(letters.size())] - 'A'];
     std::string args = one_of(alternatives(k.args));
     if ((k.name == "If" || k.name == "ElseIf") && chance(0.6))
         args = quoted_expression();
     else if (flaw())
-        args = one_of(std::vector<std::string>{"", k.inner == Scope::vhost ? "10.0.0.9 10.0.0.8" : "/a /b", "( )", "[", "(", "80", "*:443,*:80", "a>b", "  ", "\"", "TRACE", "*.*", "* x=1", "http://127.0.0.1/ x"});
+        args = one_of(std::vector<std::string>{"", k.inner == Scope::vhost ? "10.0.0.9 10.0.0.8" : "/a /b", "( )", "[", "(", "80", "*:443,*:80",
+                                               "a>b", "  ", "\"", "TRACE", "*.*", "* x=1", "http://127.0.0.1/ x"});
     std::string inner_text = block(k.inner, depth + 1);
     if (k.name == "VirtualHost" && args.find('*') == args.npos && args.find('_') == args.npos)
         inner_text.insert(0, "ServerName ip.example.com\n");  // or httpd asks DNS
-    std::string text = cat(blank(), '<', any_case(k.name), args.empty() ? "" : " ", folded(args), flaw() ? "" : ">",
-                           chance(0.05) ? "junk" : "", blank(), '\n', inner_text);
+    std::string text = cat(blank(), '<', any_case(k.name), args.empty() ? "" : " ", folded(args), flaw() ? "" : ">", chance(0.05) ? "junk" : "",
+                           blank(), '\n', inner_text);
     std::string close = cat(blank(), "</", any_case(k.name), '>', chance(0.05) ? " # end" : "", '\n');
     if (flaw())
         close = one_of(std::vector<std::string>{"", "</Nothing>\n", cat("</", k.name, '\n'), cat("</", k.name, " >\n"), close + close});
@@ -207,19 +208,57 @@ std::string Generator::conditional(Scope scope, int depth)
 
 std::string Generator::condition()
 {
-    static constexpr std::string_view heads[]{
-        "IfModule mod_ssl.c", "IfModule ssl_module", "IfModule !mod_ssl.c", "IfModule mod_nothing.c", "IfModule ! mod_nothing.c",
-        "IfModule \"mod_ssl.c\"", "IfModule event.c", "IfModule MOD_SSL.C", "IfModule mod_ssl.c junk", "IfModule !!mod_ssl.c",
-        "IfModule \"!mod_ssl.c\"", "IfModule core.c", "IfModule prefork.c",
-        "IfDefine X", "IfDefine !X", "IfDefine x", "IfDefine PORT", "IfDefine EMPTY", "IfDefine \"X\"", "IfDefine DUMP_VHOSTS",
-        "IfDefine ${X}", "IfFile inc/a.conf", "IfFile !inc/a.conf", "IfFile inc", "IfFile \"nowhere\"", "IfFile /dev/null",
-        "IfFile inc/*.conf", "IfDirective SSLEngine", "IfDirective !SSLEngine", "IfDirective sslengine", "IfDirective Nothing",
-        "IfDirective <VirtualHost", "IfSection VirtualHost", "IfSection <VirtualHost", "IfSection !Nothing", "IfSection virtualhost",
-        "IfVersion >= 2.4", "IfVersion 2.4.71", "IfVersion = 2.4", "IfVersion > 2.4", "IfVersion < 2.4", "IfVersion !< 2.4",
-        "IfVersion ~ ^2\\.4", "IfVersion = /^2/", "IfVersion /^3/", "IfVersion !~ ^3", "IfVersion == 2.4.71", "IfVersion <= 2",
-        "IfVersion >= 2.4.71"};
-    static constexpr std::string_view wrong[]{"IfModule", "IfDefine", "IfVersion", "IfVersion >=2.4", "IfVersion ! 2.4", "IfVersion x",
-                                              "IfVersion ! ", "IfVersion >= 2.4 x", "IfFile", "IfNothing x", "IfVersion ~ ("};
+    static constexpr std::string_view heads[]{"IfModule mod_ssl.c",
+                                              "IfModule ssl_module",
+                                              "IfModule !mod_ssl.c",
+                                              "IfModule mod_nothing.c",
+                                              "IfModule ! mod_nothing.c",
+                                              "IfModule \"mod_ssl.c\"",
+                                              "IfModule event.c",
+                                              "IfModule MOD_SSL.C",
+                                              "IfModule mod_ssl.c junk",
+                                              "IfModule !!mod_ssl.c",
+                                              "IfModule \"!mod_ssl.c\"",
+                                              "IfModule core.c",
+                                              "IfModule prefork.c",
+                                              "IfDefine X",
+                                              "IfDefine !X",
+                                              "IfDefine x",
+                                              "IfDefine PORT",
+                                              "IfDefine EMPTY",
+                                              "IfDefine \"X\"",
+                                              "IfDefine DUMP_VHOSTS",
+                                              "IfDefine ${X}",
+                                              "IfFile inc/a.conf",
+                                              "IfFile !inc/a.conf",
+                                              "IfFile inc",
+                                              "IfFile \"nowhere\"",
+                                              "IfFile /dev/null",
+                                              "IfFile inc/*.conf",
+                                              "IfDirective SSLEngine",
+                                              "IfDirective !SSLEngine",
+                                              "IfDirective sslengine",
+                                              "IfDirective Nothing",
+                                              "IfDirective <VirtualHost",
+                                              "IfSection VirtualHost",
+                                              "IfSection <VirtualHost",
+                                              "IfSection !Nothing",
+                                              "IfSection virtualhost",
+                                              "IfVersion >= 2.4",
+                                              "IfVersion 2.4.71",
+                                              "IfVersion = 2.4",
+                                              "IfVersion > 2.4",
+                                              "IfVersion < 2.4",
+                                              "IfVersion !< 2.4",
+                                              "IfVersion ~ ^2\\.4",
+                                              "IfVersion = /^2/",
+                                              "IfVersion /^3/",
+                                              "IfVersion !~ ^3",
+                                              "IfVersion == 2.4.71",
+                                              "IfVersion <= 2",
+                                              "IfVersion >= 2.4.71"};
+    static constexpr std::string_view wrong[]{"IfModule",     "IfDefine",           "IfVersion", "IfVersion >=2.4", "IfVersion ! 2.4", "IfVersion x",
+                                              "IfVersion ! ", "IfVersion >= 2.4 x", "IfFile",    "IfNothing x",     "IfVersion ~ ("};
     const std::string_view head = flaw() ? one_of(wrong) : one_of(heads);
     const std::size_t blank_at = std::min(head.find(' '), head.size());
     return any_case(head.substr(0, blank_at)) + std::string(head.substr(blank_at));
@@ -227,11 +266,12 @@ std::string Generator::condition()
 
 std::string Generator::include()
 {
-    static constexpr std::string_view good[]{
-        "inc/a.conf", "inc/*.conf", "inc/sub", "\"inc/b.conf\"", "inc/[ab].conf", "inc/?.conf", "empty", "/dev/null", "inc/sub/*",
-        "inc/./../inc/a.conf", "inc", "*/a.conf", "linked/z.conf", "inc/[!a].conf", "${DIR}/a.conf", "inc/*/z.conf", "li*/*.conf"};
-    static constexpr std::string_view missing[]{"inc/none.conf", "inc/*.none", "none/*.conf", "none", "inc/a.conf/x", "conf/httpd.conf",
-                                                "inc/dangling.conf", "inc/a.conf inc/b.conf", "", "inc/a.conf/*", "inc/[a.conf"};
+    static constexpr std::string_view good[]{"inc/a.conf",    "inc/*.conf",    "inc/sub",       "\"inc/b.conf\"",      "inc/[ab].conf", "inc/?.conf",
+                                             "empty",         "/dev/null",     "inc/sub/*",     "inc/./../inc/a.conf", "inc",           "*/a.conf",
+                                             "linked/z.conf", "inc/[!a].conf", "${DIR}/a.conf", "inc/*/z.conf",        "li*/*.conf"};
+    static constexpr std::string_view missing[]{"inc/none.conf",   "inc/*.none",        "none/*.conf",           "none", "inc/a.conf/x",
+                                                "conf/httpd.conf", "inc/dangling.conf", "inc/a.conf inc/b.conf", "",     "inc/a.conf/*",
+                                                "inc/[a.conf"};
     if (flaw())
         return line(one_of(std::vector<std::string>{"Include", "IncludeOptional"}), one_of(missing));
     return line(chance(0.3) ? "IncludeOptional" : "Include", chance(0.15) ? missing[below(3)] : one_of(good));
@@ -250,8 +290,8 @@ std::string Generator::macro(Scope scope, int depth)
     const std::size_t count = parameters.empty() ? 0 : parameters.find(' ') == parameters.npos ? 1 : 2;
     macros_.push_back({name, count});
     return cat(blank(), '<', any_case("Macro"), ' ', name, chance(0.05) ? " /IgnoreEmptyArgs" : "", chance(0.05) ? " /IgnoreBadNesting" : "",
-               parameters.empty() ? "" : " ", parameters, flaw() ? "" : ">", '\n', body,
-               flaw() ? "" : cat("</", any_case("Macro"), ">\n"), chance(0.7) ? use() : "");
+               parameters.empty() ? "" : " ", parameters, flaw() ? "" : ">", '\n', body, flaw() ? "" : cat("</", any_case("Macro"), ">\n"),
+               chance(0.7) ? use() : "");
 }
 
 std::string Generator::use()
@@ -282,8 +322,8 @@ std::string Generator::variable()
 // place where it may not stand, or the wrong number of words.
 std::string Generator::misplaced(Scope scope)
 {
-    static constexpr std::string_view absent[]{"prefork.c", "worker.c", "mpm_winnt.c", "mod_isapi.c", "mod_privileges.c",
-                                               "mod_win32.c", "mod_aop.cpp"};
+    static constexpr std::string_view absent[]{"prefork.c",        "worker.c",    "mpm_winnt.c", "mod_isapi.c",
+                                               "mod_privileges.c", "mod_win32.c", "mod_aop.cpp"};
     const bool outside = scope == Scope::server || scope == Scope::vhost;
     const unsigned here = outside ? context::in_server | context::options | context::file_info | context::indexes
                                   : context::in_directory | context::any_override | (scope == Scope::proxy ? context::in_proxy : 0U);
@@ -294,16 +334,16 @@ std::string Generator::misplaced(Scope scope)
         return line(c.name, one_of(std::vector<std::string>{"on", "a b", "", "a b c d e"}));
     if (chance(0.5) && c.form != Form::raw && c.form != Form::none && c.form != Form::argv)
         return line(c.name, "");
-    if (c.form == Form::take1 || c.form == Form::take2 || c.form == Form::take12 || c.form == Form::take3 ||
-        c.form == Form::take23 || c.form == Form::take123 || c.form == Form::take13)
+    if (c.form == Form::take1 || c.form == Form::take2 || c.form == Form::take12 || c.form == Form::take3 || c.form == Form::take23 ||
+        c.form == Form::take123 || c.form == Form::take13)
         return line(c.name, "a b c d e");
     return line(cat(c.name, "x"), "a");
 }
 
 std::string Generator::comment()
 {
-    static constexpr std::string_view comments[]{"# plain", "#", "# ${X} </Directory>", "## SSLVerifyClient require", "# quote \" open",
-                                                 "#\tx", "  # indented", "# <If>"};
+    static constexpr std::string_view comments[]{"# plain",         "#",    "# ${X} </Directory>", "## SSLVerifyClient require",
+                                                 "# quote \" open", "#\tx", "  # indented",        "# <If>"};
     std::string text(one_of(comments));
     if (chance(0.1))
         text += "\\";
@@ -312,9 +352,30 @@ std::string Generator::comment()
 
 std::string Generator::noise()
 {
-    static constexpr std::string_view lines[]{"<", "</", "</>", "<>", "< Directory /x>", "\"", "''", ">", "<!x>", "SetEnv>  A 1", "\"SetEnv\" B 2",
-                                              "'Set'Env C", "</Directory>", "</IfModule>", "\\", "<Directory>", "<Directory", "\xEF\xBB\xBFSetEnv A",
-                                              "${X", "$X", "${}", "SetEnv A \\ ", "<IfModule", "<Location /></Location>"};
+    static constexpr std::string_view lines[]{"<",
+                                              "</",
+                                              "</>",
+                                              "<>",
+                                              "< Directory /x>",
+                                              "\"",
+                                              "''",
+                                              ">",
+                                              "<!x>",
+                                              "SetEnv>  A 1",
+                                              "\"SetEnv\" B 2",
+                                              "'Set'Env C",
+                                              "</Directory>",
+                                              "</IfModule>",
+                                              "\\",
+                                              "<Directory>",
+                                              "<Directory",
+                                              "\xEF\xBB\xBFSetEnv A",
+                                              "${X",
+                                              "$X",
+                                              "${}",
+                                              "SetEnv A \\ ",
+                                              "<IfModule",
+                                              "<Location /></Location>"};
     return cat(one_of(lines), '\n');
 }
 

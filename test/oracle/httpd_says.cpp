@@ -1,9 +1,10 @@
 #include "test/oracle/httpd_says.h"
+#include "test/support/installed_httpd.h"
 
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,7 +12,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/support/process.h"
 
 namespace aop::test {
@@ -115,17 +116,14 @@ std::string vhosts_dump(const Answer& answer)
 
 std::string load_all_modules()
 {
-    const Ended folder = run({"apxs", "-q", "LIBEXECDIR"});
-    const std::string path(trimmed(folder.out));
     std::vector<std::string> lines;
-    for (const auto& entry : fs::directory_iterator(path)) {
-        const std::string file = entry.path().filename().string();
-        if (!file.ends_with(".so") || file == "mod_mpm_prefork.so" || file == "mod_mpm_worker.so")
+    for (const fs::path& path : httpd_modules()) {
+        if (path.filename() == "mod_mpm_prefork.so" || path.filename() == "mod_mpm_worker.so")
             continue;
-        const Ended symbols = run({"nm", "-D", "--defined-only", entry.path().string()});
+        const Ended symbols = run({"nm", "-D", "--defined-only", path.string()});
         for (const std::string& line : lines_of(symbols.out))
             if (line.ends_with("_module") && line.size() > 19 && (line[17] == 'D' || line[17] == 'B'))
-                lines.push_back(cat("LoadModule ", line.substr(19), ' ', entry.path().string(), '\n'));
+                lines.push_back(cat("LoadModule ", line.substr(19), ' ', path.string(), '\n'));
     }
     // By file: mod_cache.so comes before mod_cache_disk.so, which needs it.
     std::ranges::sort(lines, {}, [](const std::string& l) { return l.substr(l.rfind('/')); });
@@ -166,7 +164,7 @@ ForkOracle::~ForkOracle()
     waitpid(pid_, nullptr, 0);
 }
 
-Answer ForkOracle::ask(const Question& q)
+Answer ForkOracle::ask(const ClientAuth& q)
 {
     std::string text = cat("file ", q.file, "\nroot ", q.server_root, "\ndefine DUMP_INCLUDES\ndefine DUMP_VHOSTS\n");
     for (const std::string& define : q.defines)
@@ -205,7 +203,7 @@ Answer ForkOracle::ask(const Question& q)
     return answer;
 }
 
-Answer plain_httpd(const Question& q, const std::string& modules, bool dumps)
+Answer plain_httpd(const ClientAuth& q, const std::string& modules, bool dumps)
 {
     std::vector<std::string> command{"apache2", "-t", "-d", q.server_root, "-f", q.file};
     // An <IfDefine> may ask for these names; given as lines they do not ask for the dumps.

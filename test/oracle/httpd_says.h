@@ -7,10 +7,10 @@
 namespace aop::test {
 
 // A configuration to be read, and what it is read with.
-struct Question {
+struct ClientAuth {
     std::string file, server_root;
-    std::vector<std::string> defines;      // -D
-    std::vector<std::string> environment;  // "NAME=value"
+    std::vector<std::string> defines;                  // -D
+    std::vector<std::string> environment;              // "NAME=value"
     std::vector<std::string> before = {}, after = {};  // -C, -c; for the plain httpd only
 };
 
@@ -45,7 +45,7 @@ public:
     ~ForkOracle();
     ForkOracle(const ForkOracle&) = delete;
     ForkOracle& operator=(const ForkOracle&) = delete;
-    Answer ask(const Question&);
+    Answer ask(const ClientAuth&);
 
 private:
     std::FILE* to_ = nullptr;
@@ -59,6 +59,6 @@ std::string load_all_modules();
 // The same from `httpd -t` as everybody runs it: slower, and its tree is the
 // DUMP_CONFIG text taken apart, so that there is none when httpd refuses. Asked for dumps,
 // httpd does not look whether the files of mod_ssl exist.
-Answer plain_httpd(const Question&, const std::string& modules, bool dumps);
+Answer plain_httpd(const ClientAuth&, const std::string& modules, bool dumps);
 
 }

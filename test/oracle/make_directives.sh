@@ -1,7 +1,8 @@
 #!/bin/sh
-# make_directives.sh modules|directives DUMP_COMMANDS_SO: writes linter/modules.inc or
-# linter/directives.inc from the command tables of the installed httpd, every module of
-# its module directory loaded (one MPM after the other), and from elsewhere.txt.
+# make_directives.sh modules|directives DUMP_COMMANDS_SO: writes linter/httpd/modules.inc or
+# linter/httpd/directives.inc from the command tables of the installed httpd with every module of
+# its own loaded (one MPM after the other), and from elsewhere.txt. Other packages' modules in the
+# same folder are left out, if dpkg knows whose they are.
 set -eu
 export LC_ALL=C
 what=$1 probe=$(realpath "$2") here=$(dirname "$(realpath "$0")")
@@ -12,7 +13,8 @@ trap 'rm -rf "$scratch"' EXIT
 
 symbol() { nm -D --defined-only "$1" | awk '$2 ~ /^[BD]$/ && $3 ~ /_module$/ {print $3}'; }
 
-for so in "$folder"/*.so; do
+modules() { dpkg -L apache2-bin 2>/dev/null | grep "^$folder/.*\.so$" | sort | grep . || ls "$folder"/*.so; }
+for so in $(modules); do
     echo "$(symbol "$so") $so"
 done > "$scratch/all"
 

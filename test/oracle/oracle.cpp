@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/oracle/compare.h"
 #include "test/oracle/generator.h"
 #include "test/oracle/minimise.h"
@@ -56,12 +56,12 @@ public:
 
     std::string differs(const Sample& sample, bool plain)
     {
-        Question question = put(sample, root_);
+        ClientAuth question = put(sample, root_);
         answer_ = oracle_.ask(question);
         Configuration ours;
-        read_ours(question, ours);
-        std::string found = difference(answer_, ours);
-        left_out_ = verdict_left_out(answer_, ours);
+        const Problems problems = read_ours(question, ours);
+        std::string found = difference(answer_, ours, problems);
+        left_out_ = verdict_left_out(answer_, problems);
         if (found.empty() && plain)
             found = plain_differs(question);
         return found;
@@ -72,16 +72,17 @@ public:
 
 private:
     // Whether the plain httpd says what the quick one said.
-    std::string plain_differs(const Question& question)
+    std::string plain_differs(const ClientAuth& question)
     {
         if (modules_.empty())
             modules_ = load_all_modules();
         const Answer plain = plain_httpd(question, modules_, answer_.status == 0);
         const Refusal quick = refusal(answer_), slow = refusal(plain);
         std::string found;
-        if (quick.refused != slow.refused || quick.file != slow.file || quick.line != slow.line || in_no_order(quick.message) != in_no_order(slow.message))
-            found = cat("the plain httpd\n  quick: ", quick.file, ':', quick.line, ": ", quick.message, "\n  plain: ", slow.file, ':',
-                        slow.line, ": ", slow.message, '\n');
+        if (quick.refused != slow.refused || quick.file != slow.file || quick.line != slow.line ||
+            in_no_order(quick.message) != in_no_order(slow.message))
+            found = cat("the plain httpd\n  quick: ", quick.file, ':', quick.line, ": ", quick.message, "\n  plain: ", slow.file, ':', slow.line,
+                        ": ", slow.message, '\n');
         else if (slow.refused)
             return "";
         else if (includes_dump(answer_) != includes_dump(plain) || vhosts_dump(answer_) != vhosts_dump(plain))

@@ -6,13 +6,13 @@
 #include <cstdio>
 #include <stdexcept>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 
 namespace aop::test {
 
 namespace fs = std::filesystem;
 
-Question put(const Sample& sample, const fs::path& root)
+ClientAuth put(const Sample& sample, const fs::path& root)
 {
     fs::remove_all(root);
     fs::create_directories(root / "logs");

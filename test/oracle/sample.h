@@ -18,7 +18,7 @@ struct Sample {
 };
 
 // Writes the sample below `root` in place of what was there, and says how to ask about it.
-Question put(const Sample&, const std::filesystem::path& root);
+ClientAuth put(const Sample&, const std::filesystem::path& root);
 
 // All of it as text, for a report.
 std::string shown(const Sample&);

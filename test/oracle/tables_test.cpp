@@ -19,7 +19,7 @@ void compare(const std::string& what)
 {
     const Ended made = run({AOP_SOURCE_DIR "/test/oracle/make_directives.sh", what, DUMP_COMMANDS});
     BOOST_REQUIRE_MESSAGE(made.status == 0, made.err);
-    const std::string kept = slurp(AOP_SOURCE_DIR "/linter/" + what + ".inc");
+    const std::string kept = slurp(AOP_SOURCE_DIR "/linter/httpd/" + what + ".inc");
     if (first_line(made.out) != first_line(kept))
         BOOST_TEST_MESSAGE("skipped: linter/" + what + ".inc is of " + first_line(kept) + ", installed is " + first_line(made.out));
     else

@@ -1,8 +1,8 @@
 #include "test/support/audited.h"
 
-#include "core/assessment.h"
-#include "core/text.h"
-#include "linter/modules.h"
+#include "core/base/ascii.h"
+#include "core/httpd/assessment.h"
+#include "linter/httpd/modules.h"
 #include "test/support/certificates.h"
 #include "test/support/memory_files.h"
 #include "test/support/scratch.h"
@@ -25,9 +25,9 @@ std::unique_ptr<Audited> audited(std::string_view text, std::span<const KnownCer
         files.put(cat("/c/", name), slurp(certificate(name)));
     files.put("/srv/httpd.conf", std::string(text));
     auto made = std::make_unique<Audited>();
-    read_configuration(files, with_every_module("/srv", "httpd.conf"), made->configuration);
+    made->problems = read_configuration(files, with_every_module("/srv", "httpd.conf"), made->configuration);
     CertificateFiles certificates(files, known);
-    made->findings = audit(assess(made->configuration, certificates, december_2027));
+    made->findings = audit(assess(made->configuration, made->problems, certificates, december_2027));
     return made;
 }
 

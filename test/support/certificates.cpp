@@ -9,8 +9,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include "core/openssl.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/trust/openssl.h"
 #include "test/support/scratch.h"
 
 namespace aop::test {
@@ -20,8 +20,7 @@ namespace fs = std::filesystem;
 const fs::path& certificates()
 {
     static const Scratch folder;
-    static const bool made =
-        std::system(cat("'", AOP_SOURCE_DIR, "/test/certs/make.sh' '", folder.path().string(), "'").c_str()) == 0;
+    static const bool made = std::system(cat("'", AOP_SOURCE_DIR, "/test/certs/make.sh' '", folder.path().string(), "'").c_str()) == 0;
     if (!made)
         throw std::runtime_error("test/certs/make.sh failed");
     return folder.path();
@@ -43,14 +42,15 @@ void make_anchor(const fs::path& path, long seconds)
     ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
     X509_gmtime_adj(X509_getm_notBefore(made.get()), -60);
     X509_gmtime_adj(X509_getm_notAfter(made.get()), seconds);
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>(path.filename().c_str()), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(path.filename().c_str()),
+                               -1, -1, 0);
     X509_set_issuer_name(made.get(), X509_get_subject_name(made.get()));
     X509_set_pubkey(made.get(), key.get());
     struct Close {
         void operator()(std::FILE* f) const { std::fclose(f); }
     };
-    const std::unique_ptr<std::FILE, Close> pem(std::fopen((path.string() + ".pem").c_str(), "w")), secret(std::fopen((path.string() + ".key").c_str(), "w"));
+    const std::unique_ptr<std::FILE, Close> pem(std::fopen((path.string() + ".pem").c_str(), "w")),
+        secret(std::fopen((path.string() + ".key").c_str(), "w"));
     if (X509_sign(made.get(), key.get(), EVP_sha256()) == 0 || PEM_write_X509(pem.get(), made.get()) != 1 ||
         PEM_write_PrivateKey(secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
         throw std::runtime_error(cat("cannot make ", path.string(), ".pem"));

@@ -6,9 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/disk.h"
-#include "core/text.h"
-#include "linter/modules.h"
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "linter/httpd/modules.h"
 #include "test/support/scratch.h"
 
 namespace aop::test {
@@ -23,7 +23,8 @@ fs::path folder() { return fs::path(std::getenv("AOP_TEST_DATA")) / "corpus"; }
 json completed(const std::string& name)
 {
     const fs::path path = folder() / "oracle" / (name + ".env.json");
-    return fs::exists(path) ? json::parse(slurp(path)) : json{{"fixes", json::array()}, {"stub_directives", json::array()}, {"stub_modules", json::array()}};
+    return fs::exists(path) ? json::parse(slurp(path))
+                            : json{{"fixes", json::array()}, {"stub_directives", json::array()}, {"stub_modules", json::array()}};
 }
 
 // Where a path of the other root lies in ours, symbolic links of that root followed.
@@ -159,7 +160,8 @@ ReadOptions lay_out_case(const CorpusCase& c, const fs::path& root)
     // None counts as built in: LoadModule lines for those were left out.
     for (const Module& m : modules())
         if (m.file.empty() || (c.all_modules && m.source != "mod_aop.cpp" && m.source != "prefork.c" && m.source != "worker.c"))
-            if (m.source != "mpm_winnt.c" && m.source != "mod_win32.c" && m.source != "mod_cgi.c")  // mod_cgid stands in for mod_cgi in a threaded httpd
+            if (m.source != "mpm_winnt.c" && m.source != "mod_win32.c" &&
+                m.source != "mod_cgi.c")  // mod_cgid stands in for mod_cgi in a threaded httpd
                 options.extra_modules.push_back(std::string(m.source));
     options.extra_directives = c.missing_directives;
     for (const std::string& symbol : c.missing_modules)

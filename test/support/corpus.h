@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "linter/reader.h"
+#include "linter/reader/read_tree.h"
 
 namespace aop::test {
 
@@ -16,7 +16,7 @@ struct CorpusCase {
     std::vector<std::string> files;      // of a tree
     std::filesystem::path said, tree;    // httpd's messages; its tree, which need not exist
     bool accepted = false;
-    bool all_modules = true;  // all of Debian's were loaded; false: those that the tree loads itself
+    bool all_modules = true;                                       // all of Debian's were loaded; false: those that the tree loads itself
     std::vector<std::string> missing_directives, missing_modules;  // of third parties, taken as known
     std::vector<std::string> users, groups;                        // that this machine lacks
 };

@@ -9,7 +9,7 @@ namespace aop::test {
 namespace fs = std::filesystem;
 
 // A function, since tests ask before main().
-static fs::path folder() { return fs::path(AOP_SOURCE_DIR) / "examples"; }
+static fs::path folder() { return fs::path(AOP_SOURCE_DIR) / "examples/rules"; }
 
 std::vector<std::string> example_ids()
 {

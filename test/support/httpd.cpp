@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/support/scratch.h"
 
 namespace aop::test {
@@ -35,8 +35,7 @@ int bound_socket(std::uint16_t& port)
     sockaddr_in6 address{};
     address.sin6_family = AF_INET6;
     socklen_t size = sizeof address;
-    if (fd < 0 || bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-        getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+    if (fd < 0 || bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 || getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0)
         throw std::runtime_error("cannot find a free port");
     port = ntohs(address.sin6_port);
     return fd;
@@ -48,8 +47,7 @@ std::string preamble(const fs::path& root, const HttpdOptions& options)
     for (const std::string& module : options.modules) {
         const std::size_t split = module.find('=');
         const std::string name = module.substr(0, split);
-        const std::string file =
-            split == std::string::npos ? cat(module_folder, "mod_", name, ".so") : module.substr(split + 1);
+        const std::string file = split == std::string::npos ? cat(module_folder, "mod_", name, ".so") : module.substr(split + 1);
         text += cat("LoadModule ", name, "_module \"", file, "\"\n");
     }
     text += "DefaultRuntimeDir run\nPidFile run/httpd.pid\nErrorLog logs/error.log\n";
@@ -57,9 +55,10 @@ std::string preamble(const fs::path& root, const HttpdOptions& options)
     text += "Mutex pthread\n";  // nothing stays behind, however it ends
     if (geteuid() == 0)
         text += "User www-data\nGroup www-data\n";
-    return text + "ServerName main.test\nDocumentRoot htdocs\n"
-                  "StartServers 1\nServerLimit 2\n<IfModule !mpm_prefork_module>\nMinSpareThreads 1\nMaxSpareThreads 50\nThreadsPerChild 25\n</IfModule>\n"
-                  "<IfModule mpm_prefork_module>\nServerLimit 50\n</IfModule>\nMaxRequestWorkers 50\nGracefulShutdownTimeout 1\n";
+    return text +
+           "ServerName main.test\nDocumentRoot htdocs\n"
+           "StartServers 1\nServerLimit 2\n<IfModule !mpm_prefork_module>\nMinSpareThreads 1\nMaxSpareThreads 50\nThreadsPerChild 25\n</IfModule>\n"
+           "<IfModule mpm_prefork_module>\nServerLimit 50\n</IfModule>\nMaxRequestWorkers 50\nGracefulShutdownTimeout 1\n";
 }
 
 std::size_t count(const std::string& text, std::string_view what)
@@ -87,8 +86,7 @@ std::vector<std::uint16_t> free_ports(std::size_t wanted)
 
 std::uint16_t free_port() { return free_ports(1).front(); }
 
-Httpd::Httpd(fs::path root, const std::string& config, HttpdOptions options)
-    : root_(std::move(root)), options_(std::move(options))
+Httpd::Httpd(fs::path root, const std::string& config, HttpdOptions options) : root_(std::move(root)), options_(std::move(options))
 {
     for (const char* folder : {"conf", "logs", "run", "htdocs"})
         fs::create_directories(root_ / folder);

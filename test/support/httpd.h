@@ -15,8 +15,7 @@ std::uint16_t free_port();
 
 struct HttpdOptions {
     // By short name: "ssl" is "LoadModule ssl_module …/mod_ssl.so"; "name=path" loads any other file.
-    std::vector<std::string> modules{"mpm_event", "authz_core", "authn_core", "authz_host", "access_compat",
-                                     "alias",     "dir",        "ssl",        "socache_shmcb"};
+    std::vector<std::string> modules{"mpm_event", "authz_core", "authn_core", "authz_host", "access_compat", "alias", "dir", "ssl", "socache_shmcb"};
     std::vector<std::string> arguments = {};  // more words for the command line: "-D", "NAME"
     std::string log_level = "warn";
     bool preamble = true;  // false: `config` is the whole file, and says PidFile logs/httpd.pid itself
@@ -50,8 +49,8 @@ public:
     int pid() const { return pid_; }
     const std::filesystem::path& root() const { return root_; }
     std::string main_file() const { return (root_ / "conf/httpd.conf").string(); }
-    std::string error_log() const;            // its whole content
-    std::string trouble() const;              // what it said on stderr, then its error log
+    std::string error_log() const;             // its whole content
+    std::string trouble() const;               // what it said on stderr, then its error log
     std::vector<std::string> command() const;  // the words to start it with
 
 private:

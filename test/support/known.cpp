@@ -3,7 +3,7 @@
 #include <deque>
 #include <vector>
 
-#include "core/certificate_file.h"
+#include "core/trust/certificate_file.h"
 #include "test/support/certificates.h"
 #include "test/support/scratch.h"
 

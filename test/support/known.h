@@ -1,7 +1,7 @@
 #pragma once
 #include <span>
 
-#include "core/known.h"
+#include "core/trust/known_certificates.h"
 
 namespace aop::test {
 

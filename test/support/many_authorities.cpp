@@ -1,7 +1,7 @@
 #include "test/support/many_authorities.h"
 
-#include "core/openssl.h"
-#include "core/text.h"
+#include "core/base/ascii.h"
+#include "core/trust/openssl.h"
 
 namespace aop::test {
 

@@ -27,10 +27,7 @@ MemoryFiles::Node& MemoryFiles::put(const std::string& path, std::string text, s
     return node;
 }
 
-MemoryFiles::Node& MemoryFiles::put_folder(const std::string& path, std::uint32_t mode)
-{
-    return add(path, Type::directory, mode);
-}
+MemoryFiles::Node& MemoryFiles::put_folder(const std::string& path, std::uint32_t mode) { return add(path, Type::directory, mode); }
 
 MemoryFiles::Node& MemoryFiles::put_special(const std::string& path) { return add(path, Type::other, 0666); }
 

@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <map>
 
-#include "core/files.h"
+#include "core/files/file_system.h"
 
 namespace aop::test {
 

@@ -116,9 +116,6 @@ Ended run(const std::vector<std::string>& command, const RunOptions& options)
     return ended;
 }
 
-Ended run_shell(const std::string& command, const RunOptions& options)
-{
-    return run({"sh", "-c", command}, options);
-}
+Ended run_shell(const std::string& command, const RunOptions& options) { return run({"sh", "-c", command}, options); }
 
 }

@@ -8,7 +8,7 @@ namespace aop::test {
 
 // How a program ended and what it said.
 struct Ended {
-    int status = -1;         // exit status; 128 + signal when a signal ended it, -1 when it never ran
+    int status = -1;  // exit status; 128 + signal when a signal ended it, -1 when it never ran
     std::string out, err;
     bool in_time = true;     // false: it was killed at the limit
     double cpu_seconds = 0;  // what it used, user and system
@@ -16,8 +16,8 @@ struct Ended {
 };
 
 struct RunOptions {
-    std::filesystem::path directory = {};        // where it runs; ours when empty
-    std::vector<std::string> environment = {};   // "NAME=value", on top of ours
+    std::filesystem::path directory = {};       // where it runs; ours when empty
+    std::vector<std::string> environment = {};  // "NAME=value", on top of ours
     std::string input = {};
     std::chrono::milliseconds limit{60'000};
 };

@@ -1,6 +1,6 @@
 #include "test/support/reading.h"
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 
 namespace aop::test {
 
@@ -43,10 +43,10 @@ ReadOptions debian_options()
     return options;
 }
 
-std::string shown(const Configuration& configuration)
+std::string shown(const Configuration& configuration, const Problems& problems)
 {
     std::string out = directives(configuration.tree.root());
-    for (const Trouble& t : configuration.troubles)
+    for (const Problem& t : problems)
         out += cat(out.empty() ? "" : "; ", t.refused ? "! " : "? ", at(t.place), " ", t.message);
     return out;
 }
@@ -54,8 +54,8 @@ std::string shown(const Configuration& configuration)
 std::string reading(MemoryFiles& files, ReadOptions options)
 {
     Configuration configuration;
-    read_tree(files, options, configuration);
-    return shown(configuration);
+    const Problems problems = read_tree(files, options, configuration);
+    return shown(configuration, problems);
 }
 
 std::string reading(std::string_view text, ReadOptions options)

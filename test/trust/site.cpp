@@ -2,16 +2,17 @@
 
 #include <ctime>
 
-#include "core/text.h"
-#include "linter/reader.h"
+#include "core/base/ascii.h"
+#include "linter/reader/read_tree.h"
 #include "test/support/certificates.h"
+#include "test/support/installed_httpd.h"
 #include "test/support/reading.h"
 
 namespace aop::test {
 
 Predicted::Predicted(const std::filesystem::path& server_root, const std::string& main_file)
 {
-    ReadOptions options;
+    ReadOptions options{.httpd = installed_version()};
     options.server_root = server_root.string();
     options.main_file = main_file;
     options.static_modules = debian_options().static_modules;
@@ -23,9 +24,8 @@ Predicted::Predicted(const std::filesystem::path& server_root, const std::string
 
 std::string vhost(std::uint16_t port, const std::string& lines)
 {
-    return cat("Listen 127.0.0.1:", port, "\n<VirtualHost 127.0.0.1:", port, ">\nServerName s", port, ".test\nSSLEngine on\n",
-               "SSLCertificateFile ", certificate("server.pem"), "\nSSLCertificateKeyFile ", certificate("server.key"), "\n",
-               lines, "</VirtualHost>\n");
+    return cat("Listen 127.0.0.1:", port, "\n<VirtualHost 127.0.0.1:", port, ">\nServerName s", port, ".test\nSSLEngine on\n", "SSLCertificateFile ",
+               certificate("server.pem"), "\nSSLCertificateKeyFile ", certificate("server.key"), "\n", lines, "</VirtualHost>\n");
 }
 
 }

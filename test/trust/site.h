@@ -3,10 +3,10 @@
 #include <memory>
 #include <string>
 
-#include "core/configuration.h"
-#include "core/disk.h"
-#include "core/site.h"
-#include "core/trust.h"
+#include "core/files/disk.h"
+#include "core/httpd/settings/site.h"
+#include "core/httpd/syntax/configuration.h"
+#include "core/trust/trust_set.h"
 
 namespace aop::test {
 

@@ -8,7 +8,7 @@
 
 #include <sys/stat.h>
 
-#include "core/text.h"
+#include "core/base/ascii.h"
 #include "test/support/certificates.h"
 #include "test/support/httpd.h"
 #include "test/support/scratch.h"
@@ -154,7 +154,7 @@ std::string replaced(std::string_view text)
 std::string predicted(const aop::test::Predicted& p)
 {
     const aop::TrustSet& set = p.trust.back();
-    return set.fatal.empty() ? "starts" : set.caught_by_configtest ? "refused by -t" : "passes -t, dies at start";
+    return !set.fatal ? "starts" : set.caught_by_configtest ? "refused by -t" : "passes -t, dies at start";
 }
 
 }
@@ -169,18 +169,43 @@ BOOST_DATA_TEST_CASE(httpd_does_with_each_file_what_is_predicted, boost::unit_te
     const bool starts = passes && httpd.start();
     const std::string real = starts ? "starts" : passes ? "passes -t, dies at start" : "refused by -t";
     const aop::test::Predicted p(scratch.path(), httpd.main_file());
-    BOOST_TEST(predicted(p) == real, p.trust.back().fatal << "\n" << (starts ? "" : httpd.trouble()));
+    BOOST_TEST(predicted(p) == real, p.trust.back().fatal.value_or("") << "\n" << (starts ? "" : httpd.trouble()));
 }
 
 namespace {
 
 // What comes into the place of a good CA file while httpd runs.
 constexpr std::string_view replacements[]{
-    "origin-pull-ca.pem", "other-ca.pem",  "crlf.pem",       "bom.pem",      "text-around.pem",   "x509-label.pem",
-    "key-and-ca.pem",     "bundle.pem",    "html-then-ca.pem", "expired-ca.pem", "client.pem",      "trusted-and-plain.pem",
-    "crl-and-ca.pem",     "empty.pem",     "html.pem",       "words.pem",    "der.pem",           "pkcs7.pem",
-    "pkcs12.pem",         "csr.pem",       "key-only.pem",   "one-line.pem", "indented.pem",      "utf16.pem",
-    "trusted.pem",        "crl-only.pem",  "truncated.pem",  "glued.pem",    "good-then-corrupt.pem", "not-asn1.pem",
+    "origin-pull-ca.pem",
+    "other-ca.pem",
+    "crlf.pem",
+    "bom.pem",
+    "text-around.pem",
+    "x509-label.pem",
+    "key-and-ca.pem",
+    "bundle.pem",
+    "html-then-ca.pem",
+    "expired-ca.pem",
+    "client.pem",
+    "trusted-and-plain.pem",
+    "crl-and-ca.pem",
+    "empty.pem",
+    "html.pem",
+    "words.pem",
+    "der.pem",
+    "pkcs7.pem",
+    "pkcs12.pem",
+    "csr.pem",
+    "key-only.pem",
+    "one-line.pem",
+    "indented.pem",
+    "utf16.pem",
+    "trusted.pem",
+    "crl-only.pem",
+    "truncated.pem",
+    "glued.pem",
+    "good-then-corrupt.pem",
+    "not-asn1.pem",
 };
 
 }
@@ -190,14 +215,13 @@ BOOST_DATA_TEST_CASE(a_reload_ends_the_server_when_that_is_predicted, boost::uni
     const aop::test::Scratch scratch;
     const std::string ca = scratch.write("ca.pem", aop::test::slurp(certificate("origin-pull-ca.pem")));
     const std::uint16_t port = aop::test::free_port();
-    aop::test::Httpd httpd(scratch.path() / "server",
-                           aop::test::vhost(port, cat("SSLVerifyClient require\nSSLCACertificateFile ", ca, "\n")));
+    aop::test::Httpd httpd(scratch.path() / "server", aop::test::vhost(port, cat("SSLVerifyClient require\nSSLCACertificateFile ", ca, "\n")));
     const bool started = httpd.start();
     BOOST_TEST_REQUIRE(started, httpd.trouble());
     scratch.write("ca.pem", aop::test::slurp(certificate(name)));
     const aop::test::Predicted p(scratch.path() / "server", httpd.main_file());
-    const bool survives = p.trust.back().fatal.empty();
-    BOOST_TEST(httpd.graceful() == survives, name << ": " << p.trust.back().fatal << "\n" << httpd.error_log());
+    const bool survives = !p.trust.back().fatal;
+    BOOST_TEST(httpd.graceful() == survives, name << ": " << p.trust.back().fatal.value_or("") << "\n" << httpd.error_log());
     BOOST_TEST(httpd.running() == survives);
 }
 
@@ -206,14 +230,13 @@ BOOST_AUTO_TEST_CASE(a_reload_with_a_broken_ca_file_kills_the_server_that_is_run
     const aop::test::Scratch scratch;
     const std::string ca = scratch.write("ca.pem", aop::test::slurp(certificate("origin-pull-ca.pem")));
     const std::uint16_t port = aop::test::free_port();
-    aop::test::Httpd httpd(scratch.path() / "server",
-                           aop::test::vhost(port, cat("SSLVerifyClient require\nSSLCACertificateFile ", ca, "\n")));
+    aop::test::Httpd httpd(scratch.path() / "server", aop::test::vhost(port, cat("SSLVerifyClient require\nSSLCACertificateFile ", ca, "\n")));
     const bool started = httpd.start();
     BOOST_TEST_REQUIRE(started, httpd.trouble());
     scratch.write("ca.pem", aop::test::slurp(certificate("html.pem")));
 
     const aop::test::Predicted p(scratch.path() / "server", httpd.main_file());
-    BOOST_TEST(p.trust.back().fatal == cat("SSLCACertificateFile ", ca, " is an HTML page, not PEM"));
+    BOOST_TEST(p.trust.back().fatal.value_or("") == cat("SSLCACertificateFile ", ca, " is an HTML page, not PEM"));
     BOOST_TEST(!p.trust.back().caught_by_configtest);
     BOOST_TEST(httpd.configtest().status == 0);
     BOOST_TEST(!httpd.graceful());

@@ -1,0 +1,41 @@
+#pragma once
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace aop {
+
+// A sequence whose positions are a type of their own (an enum class over an unsigned number): the position in another table, or a plain number,
+// does not compile.
+//
+//     enum class ChainId : std::uint32_t {};
+//     Table<ChainId, Chain> chains;
+//     Table<SectionId, Section, std::deque<Section>> sections;  // items stay where they are
+template <class Id, class T, class Items = std::vector<T>>
+class Table {
+public:
+    Table() = default;
+    explicit Table(std::size_t size) : items_(size) {}
+
+    T& operator[](Id id) { return items_[static_cast<std::size_t>(id)]; }
+    const T& operator[](Id id) const { return items_[static_cast<std::size_t>(id)]; }
+
+    // Puts it behind the others.
+    Id add(T item)
+    {
+        items_.push_back(std::move(item));
+        return last();
+    }
+    Id last() const { return Id(items_.size() - 1); }
+
+    std::size_t size() const { return items_.size(); }
+    auto begin() { return items_.begin(); }
+    auto end() { return items_.end(); }
+    auto begin() const { return items_.begin(); }
+    auto end() const { return items_.end(); }
+
+private:
+    Items items_;
+};
+
+}

@@ -1,0 +1,432 @@
+// Every way that a stranger has into a server that is reached over TLS.
+#include <algorithm>
+#include <set>
+
+#include "core/base/ascii.h"
+#include "core/base/language/patterns.h"
+#include "core/httpd/request/choices.h"
+#include "core/httpd/request/imagination.h"
+
+#include "core/httpd/exposure/tally.h"
+
+namespace aop {
+
+using Reply = Outcome::Reply;
+
+namespace {
+
+// The text that is left for a variable, as plain as it can be.
+std::string plainest(const Language& left, std::initializer_list<std::string_view> preferred)
+{
+    for (const std::string_view text : preferred)
+        if (left.matches(text))
+            return std::string(text);
+    return left.example().value_or("");
+}
+
+// Request lines that name the path in a whole URL, of any host and with any query.
+Language whole_urls(std::string_view path)
+{
+    static const Language before = from_regex("^[A-Z]+ https?://[A-Za-z0-9.-]+(?::0)?$").value_or(Language::nothing()),
+                          behind = from_regex("^(?:\\?[^ ]*)? HTTP/1\\.[01]$").value_or(Language::nothing());
+    const auto with_path = before.then(Language::literal(path));
+    const auto whole = with_path ? with_path->then(behind) : std::nullopt;
+    return whole.value_or(Language::nothing());
+}
+
+// Whether all that was settled about it is in the request that it has come to.
+bool is_example(const Imagination& imagination)
+{
+    return !imagination.has_facts() && std::ranges::all_of(imagination.texts(), [](const auto& text) {
+        return text.first == "method" || text.first == "host" || text.first == "request-line" || text.first == "query" ||
+               text.first.starts_with("header:");
+    });
+}
+
+// The request that an imagined one has come to.
+// A spelling of the path that is in the set: by way of another folder, with a slash too many, or with a letter encoded.
+std::string roundabout(const Language& spellings, std::string_view path)
+{
+    const std::string example = spellings.example().value_or("");
+    std::string up = example;
+    while (up.ends_with('/'))
+        up.pop_back();
+    for (auto n = std::ranges::count(up, '/'); n > 0; --n)
+        up += "/..";
+    std::vector<std::string> ways{up + std::string(path), "/" + std::string(path)};
+    for (std::size_t i = 1; i < path.size(); ++i)
+        if (const char c = path[i]; (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+            static constexpr char digits[] = "0123456789abcdef";
+            ways.push_back(cat(path.substr(0, i), '%', digits[(c >> 4) & 15], digits[c & 15], path.substr(i + 1)));
+        }
+    const auto way = std::ranges::find_if(ways, [&](const std::string& w) { return spellings.matches(w); });
+    return way != ways.end() ? *way : std::string(path);
+}
+
+Attempt as_sent(Attempt a, const Imagination& imagination)
+{
+    for (const auto& [variable, left] : imagination.texts()) {
+        if (variable == "method")
+            a.method = plainest(left, {"GET", "POST", "PUT", "DELETE"});
+        else if (variable == "host" && a.host)
+            a.host = plainest(left, {*a.host});
+        else if (variable == "request-line")
+            a.request_line = plainest(left, {cat("GET http://", a.host.value_or("x"), a.path, " HTTP/1.1"),
+                                             cat("GET http://", a.host.value_or("x"), ":0", a.path, " HTTP/1.1")});
+        else if (variable == "query")
+            a.query = plainest(left, {""});
+        else if (variable == "raw-uri" && !left.matches(a.path))
+            a.request_line = cat(a.method, ' ', roundabout(left, a.path), " HTTP/1.1");
+        else if (variable.starts_with("header:")) {
+            const std::string name = variable.substr(7);
+            const std::string text = plainest(left, {"", "x"});
+            // curl sends these by itself, so that leaving them out has to be asked for.
+            const bool is_own = (name == "user-agent" && !left.matches("curl/8.0.0")) || (name == "accept" && !left.matches("*/*"));
+            if (!text.empty() || is_own)
+                a.headers[name] = text;
+        }
+    }
+    if (a.host && a.host->empty())
+        a.host.reset();
+    return a;
+}
+
+}
+
+// Of the servers of a chain, enough to have every mode with two different trust sets.
+const std::vector<std::size_t>& Judge::representatives(ChainId chain)
+{
+    auto& chosen = representatives_[chain];
+    if (!chosen.empty())
+        return chosen;
+    std::set<std::pair<int, int>> seen;
+    int of_mode[8] = {};
+    for (const std::size_t s : m_.network.chains()[chain].servers) {
+        const int mode = int(m_.mode(s)) + (m_.tls[s] ? 4 : 0);
+        const std::pair kind(mode, m_.trust_group[s]);
+        if (of_mode[mode] >= 2 || seen.contains(kind) || !host_for(chain, s))
+            continue;
+        seen.insert(kind);
+        ++of_mode[mode];
+        chosen.push_back(s);
+    }
+    return chosen;
+}
+
+PathClasses Judge::classes_for(ChainId chain, std::size_t server) const
+{
+    const std::string_view path = m_.server_path(server);
+    return !path.empty() && !host_for(chain, server) ? PathClasses(m_.patterns(), path) : PathClasses(m_.patterns());
+}
+
+namespace {
+
+// Those of the names, in any case, with a dot or a port behind them.
+Language spelled(const std::vector<std::string>& names)
+{
+    static const Language tail = from_regex("^\\.?(?::[1-9][0-9]{0,4})?$").value_or(Language::literal(""));
+    std::vector<Language> all;
+    for (const std::string& name : names)
+        if (auto language = from_wildcards(name, true))
+            all.push_back(std::move(*language));
+    const auto any = any_of(all);
+    return (any ? any->then(tail) : std::nullopt).value_or(Language::nothing());
+}
+
+// Whether there may be a text that both stand for: what they begin and end with does not differ.
+bool may_overlap(std::string_view a, std::string_view b)
+{
+    const auto agree = [](char x, char y) { return x == y || x == '?' || y == '?'; };
+    std::size_t i = 0, j = 0;
+    for (; i < a.size() && i < b.size() && a[i] != '*' && b[i] != '*'; ++i)
+        if (!agree(a[i], b[i]))
+            return false;
+    for (; j < a.size() && j < b.size() && a.end()[-1 - long(j)] != '*' && b.end()[-1 - long(j)] != '*'; ++j)
+        if (!agree(a.end()[-1 - long(j)], b.end()[-1 - long(j)]))
+            return false;
+    return true;
+}
+
+}
+
+// The names that lead to a server which is not the first of them.
+Language Judge::hosts_of_later(ChainId chain, std::size_t server) const
+{
+    std::vector<std::string> own, patterns, before;
+    for (std::string& name : names_of(m_.site, m_.site.servers[server])) {
+        if (name.find_first_of("*?") != name.npos)
+            patterns.push_back(std::move(name));
+        else if (m_.network.named(chain, name, false) == server)
+            own.push_back(std::move(name));
+    }
+    if (patterns.empty())
+        return own.empty() ? Language::literal(host_for(chain, server).value_or("")) : spelled(own);
+    for (const std::size_t other : m_.network.chains()[chain].servers) {
+        if (other == server)
+            break;
+        for (std::string& name : names_of(m_.site, m_.site.servers[other]))
+            if (std::ranges::any_of(patterns, [&](const std::string& pattern) { return may_overlap(pattern, name); }))
+                before.push_back(std::move(name));
+    }
+    Language left = spelled(patterns);
+    if (!before.empty())
+        left = minus(left, spelled(before)).value_or(left);
+    if (!own.empty())
+        left = either(left, spelled(own)).value_or(left);
+    return left.is_empty() ? Language::literal(host_for(chain, server).value_or("")) : left;
+}
+
+// Every Host that leads to a server: its names in any case, with a dot or a port behind them; of the first also what is nobody's.
+const Language& Judge::hosts_of(ChainId chain, std::size_t server)
+{
+    const auto known = hosts_.find({chain, server});
+    if (known != hosts_.end())
+        return known->second;
+    const Chain& c = m_.network.chains()[chain];
+    const auto own = [&] { return spelled(names_of(m_.site, m_.site.servers[server])); };
+    Language hosts = Language::nothing();
+    if (c.first() == server && m_.site.servers[server].http->strict_host_check.value_or(false)) {
+        // Only its names, or none.
+        hosts = own();
+        hosts = either(hosts, Language::literal("")).value_or(hosts);
+    } else if (c.first() == server) {
+        static const Language sensible = from_regex("^(?:[A-Za-z0-9.-]+(?::[1-9][0-9]{0,4})?)?$").value_or(Language::everything());
+        std::vector<std::string> others;
+        for (const std::size_t other : c.servers)
+            if (other != server)
+                std::ranges::move(names_of(m_.site, m_.site.servers[other]), std::back_inserter(others));
+        const auto left = minus(sensible, spelled(others));
+        // Its own names come before theirs.
+        hosts = left ? either(*left, own()).value_or(*left) : sensible;
+    } else {
+        hosts = hosts_of_later(chain, server);
+    }
+    return hosts_.emplace(std::pair(chain, server), hosts).first->second;
+}
+
+Judge::Try Judge::worst(const Connection& c, std::size_t server, const Attempt& a, PathClasses* classes, bool optimistic,
+                        std::string_view refused_with)
+{
+    static const Language methods = *minus(*from_regex("^[A-Z]+$"), *from_regex("^(?:CONNECT|TRACE)$"));
+    static const Language strangers = from_regex(R"(^(?!127\.)(?:[0-9]{1,3}\.){3}[0-9]{1,3}$)").value_or(Language::everything());
+    // ap_parse_uri takes slashes away at the beginning alone.
+    static const Language roundabout_paths = from_regex("^(?=.*(?:%|/\\.|//))(?!//)/(?:[^%]|%[2-7][0-9A-Fa-f])*$").value_or(Language::prefix("/"));
+    Choices choices;
+    Attempt best = a;
+    int best_rank = -1;
+    const Imagination::Initial initial = [&](std::string_view variable) {
+        if (variable == "method")
+            return methods;
+        if (variable == "request-line")
+            return whole_urls_.contains(a.path) ? whole_urls_.at(a.path) : whole_urls_.emplace(a.path, whole_urls(a.path)).first->second;
+        if (variable == "raw-uri")
+            return roundabout_paths;
+        if (variable == "host" && a.host) {
+            // Without a name is HTTP/1.0 without Host: neither HTTP/2 nor a handshake with a name allow it.
+            const Language& hosts = hosts_of(c.chain, server);
+            const Language& none = m_.patterns().literal("");
+            return a.http2 || !a.sni.empty() ? m_.patterns().splits().split(hosts, none).outside.value_or(hosts) : hosts;
+        }
+        if (variable == "host")
+            return m_.patterns().literal("");
+        if (variable == "address" && m_.claims_of(server) != Model::Claims::any)
+            return strangers;
+        return Language::everything();
+    };
+    const auto run = [&] {
+        Imagination imagination(choices, m_.patterns().splits(), &initial, a.host ? std::string_view(*a.host) : std::string_view());
+        Outcome o = refused_with.empty() ? request(m_, c, server, a, &imagination, classes)
+                                         : error_page_request(m_, c, server, a, refused_with, &imagination);
+        o.limited |= imagination.is_from_somewhere();
+        o.harmless = is_content(o.reply) && is_excused(m_, o);
+        asked_disk_ |= is_content(o.reply) && !o.proxied && (is_acme(o.path) || is_nearly_acme(o.path));
+        if (Choices::rank(o) > best_rank) {
+            best_rank = Choices::rank(o);
+            best = as_sent(a, imagination);
+        }
+        if (told_ && refused_with.empty() && !a.missing_file && a.bad_body.empty() && is_example(imagination))
+            told_(as_sent(a, imagination), o);
+        return o;
+    };
+    Outcome o = choices.worst_of(run, optimistic);
+    return {std::move(o), std::move(best)};
+}
+
+bool Judge::accepts_sessions_of(std::size_t giver, std::size_t server, const Endpoint& e)
+{
+    const ChainId made_at = m_.network.chains_of(giver).front();
+    Attempt a = attempt_at(e, server, true);
+    a.sni = m_.network.name_for(e.chain, server);
+    a.credential = trusted_credential(m_, m_.tls[giver] ? giver : m_.network.chains()[made_at].first());
+    a.session_of = giver;
+    a.session_sni = m_.network.name_for(made_at, giver);
+    if (!a.credential)
+        return false;
+    for (const auto& [version, tickets] :
+         {std::pair(Attempt::Version::tls13, true), {Attempt::Version::tls12, true}, {Attempt::Version::tls12, false}}) {
+        a.version = version;
+        a.tickets = tickets;
+        const Connection c = connect(m_, e.chain, a);
+        if (c.state != Connection::State::established)
+            continue;
+        PathClasses classes(m_.patterns());
+        do
+            for (const std::string& path : classes.take()) {
+                a.path = path;
+                if (is_content(worst(c, server, a, &classes, true).first.reply))
+                    return true;
+            }
+        while (classes.refine());
+    }
+    return false;
+}
+
+// Handshakes under the server's own name, without a name, and under those of others: a name, and whose handshake it gets.
+std::vector<std::pair<std::string, std::size_t>> Judge::handshake_names(std::size_t server, const Endpoint& e)
+{
+    const Chain& chain = m_.network.chains()[e.chain];
+    std::vector<std::pair<std::string, std::size_t>> names;
+    const std::string own = m_.network.name_for(e.chain, server);
+    if (!own.empty())
+        names.emplace_back(own, server);
+    names.emplace_back("", chain.first());
+    // Strict about clients that send none: then the first is found under a name that nobody has.
+    if (own.empty() && server == chain.first())
+        names.emplace_back(nobodys_name, server);
+    for (const std::size_t other : representatives(e.chain))
+        if (const std::string name = m_.network.name_for(e.chain, other); other != server && !name.empty())
+            names.emplace_back(name, other);
+    return names;
+}
+
+// The handshakes that come about, by each name and each kind of client, with each certificate that makes a difference.
+std::vector<Judge::Way> Judge::ways_to(std::size_t server, const Endpoint& e, AttemptResults& tally, bool forward)
+{
+    const Chain& chain = m_.network.chains()[e.chain];
+    const Attempt plainest = attempt_at(e, server, true);
+    // One without TLS of its own has the CA of the first.
+    const auto context = [&](std::size_t s) { return m_.tls[s] ? s : chain.first(); };
+    std::vector<Way> ways;
+    for (const auto& [sni, handshake] : handshake_names(server, e)) {
+        // As ssl_hook_ReadReq: of a request to a forward proxy the SNI is not compared.
+        const bool allowed = forward || may_switch(m_, handshake, server, !sni.empty(), chain.name_based()) == Switch::allowed;
+        if (!allowed || (!plainest.host && !sni.empty()))
+            continue;
+        std::vector<std::optional<Credential>> credentials{std::nullopt, Credential{}};
+        const bool crossing = m_.trust_group[context(handshake)] != m_.trust_group[context(server)];
+        credentials.push_back(trusted_credential(m_, context(crossing ? handshake : server)));
+        tally.tried_right |= handshake == server && credentials.back();
+        for (std::size_t k = 0; k < credentials.size(); ++k) {
+            if (k > 0 && !credentials[k])
+                continue;
+            for (std::size_t n = 0; n < std::size(clients); ++n) {
+                Attempt a = plainest;
+                a.sni = sni;
+                a.credential = credentials[k];
+                a.version = clients[n].version;
+                a.post_handshake = clients[n].post_handshake;
+                const Connection c = connect(m_, e.chain, a);
+                if (c.state == Connection::State::refused)
+                    continue;
+                const bool is_free = k < 2;
+                if (c.state == Connection::State::unknown) {
+                    Outcome o;
+                    o.reason = c.reason;
+                    o.place = c.place;
+                    if (is_free || crossing)
+                        tally.doubtful = tally.doubtful ? tally.doubtful : std::pair(a, o);
+                    else if (handshake == server && !tally.right)
+                        tally.right = o;
+                    // A responder of OCSP or a list that cannot be asked has the last word: if it says yes, the right client comes that far.
+                    if (!is_free && !crossing) {
+                        Connection good = c;
+                        good.state = Connection::State::established;
+                        good.verify = "SUCCESS";
+                        ways.push_back({a, good, handshake, n, false, true});
+                    }
+                    continue;
+                }
+                ways.push_back({a, c, handshake, n, is_free, !is_free && !crossing});
+                if (k != 1 || c.verify != "GENEROUS")
+                    continue;
+                a.resumes_own = true;
+                if (const Connection again = connect(m_, e.chain, a); again.state == Connection::State::established)
+                    ways.push_back({a, again, handshake, n, true, false});
+            }
+        }
+    }
+    return ways;
+}
+
+void Judge::try_attempts(std::size_t server, const Endpoint& e, AttemptResults& tally)
+{
+    const std::vector<Way> ways = ways_to(server, e, tally);
+    PathClasses classes = classes_for(e.chain, server);
+    do {
+        for (const std::string& path : classes.take())
+            try_path(server, path, ways, classes, tally);
+    } while (classes.refine());
+    tally.too_many = classes.too_many();
+    if (m_.is_forward_proxy(server))
+        try_path(server, "http://example.com/", ways_to(server, e, tally, true), classes, tally);
+    for (const Way& way : ways)
+        for (const std::string_view status : early_statuses)
+            if (!tally.free && !way.is_right)
+                try_error_page(way.connection, malformed(way.attempt, status), status, !way.is_free, server, way.handshake, tally);
+    if (!tally.free)
+        try_error_pages(server, e, tally);
+}
+
+void Judge::try_path(std::size_t server, const std::string& path, const std::vector<Way>& ways, PathClasses& classes, AttemptResults& tally)
+{
+    AttemptResults::Path& result = tally.paths.emplace_back();
+    const bool first = tally.paths.size() == 1;
+    for (const Way& way : ways) {
+        // Of the right client it is enough to know that it gets the page somehow.
+        if (way.is_right && result.to_the_right_one)
+            continue;
+        // Nobody but a right client has come so far, who is let in or not whatever the path is.
+        Attempt a = way.attempt;
+        a.path = path;
+        auto [o, sent] = worst(way.connection, server, a, &classes, way.is_right);
+        if (m_.conditions && a.credential && o.reply == Reply::forbidden) {
+            a.repeated = true;
+            if (auto [later, again] = worst(way.connection, server, a, &classes, way.is_right);
+                is_content(later.reply) || later.reply == Reply::unknown)
+                o = std::move(later), sent = std::move(again);
+        }
+        if (!way.is_right && o.harmless)
+            if (auto [other, again] = where_no_file_is(way.connection, server, a, false); is_harm(other))
+                o = std::move(other), sent = std::move(again);
+        if (!way.is_right && (o.reply == Reply::refused || o.reply == Reply::forbidden))
+            if (auto leak = with_bad_body(way.connection, server, a))
+                std::tie(o, sent) = *std::move(leak);
+        if (way.is_right && way.handshake == server && first && !tally.right)
+            tally.right = o;
+        if (o.cached && !way.is_right)
+            result.cached = o;
+        else if (o.reply == Reply::unknown && !way.is_right && !tally.doubtful)
+            tally.doubtful = {sent, o};
+        if (!is_content(o.reply))
+            continue;
+        if (way.is_right) {
+            result.to_the_right_one = true;
+        } else if (o.harmless) {
+            result.by[way.client] = result.by[way.client] || way.is_free;  // served, and no harm
+        } else if (way.is_free) {
+            result.by[way.client] = o.error_page_of == 0;
+            if (!tally.free || (tally.free_by_error && o.error_page_of == 0)) {
+                tally.free = {sent, o};
+                tally.free_by_error = o.error_page_of != 0;
+                tally.free_through_other = way.handshake != server;
+                tally.through = way.handshake;
+            }
+        } else if (!tally.crossing || (tally.crossing_by_error && o.error_page_of == 0)) {
+            tally.crossing = {sent, o};
+            tally.crossing_by_error = o.error_page_of != 0;
+            tally.crossing_from = way.handshake;
+        }
+    }
+}
+
+}

@@ -1,0 +1,88 @@
+#include "core/httpd/exposure/closed_world.h"
+
+#include <algorithm>
+
+#include "core/base/ascii.h"
+#include "core/httpd/settings/effects.h"
+#include "core/httpd/syntax/arguments.h"
+
+namespace aop {
+
+namespace {
+
+// Lists of such things that nobody has looked at count as well: a directive of an unknown module may do anything to a request, though it comes
+// after the handshake.
+bool is_opaque(const Directive& d, const Effect* effect)
+{
+    if (!effect || !effect->opaque() || effect->words.empty())
+        return !effect || effect->opaque();
+    const std::string args = lowered(d.args());
+    return std::ranges::any_of(words(effect->words), [&](const std::string& word) { return args.find(word) != args.npos; });
+}
+bool is_unsafe(const Effect* effect) { return effect && !effect->safe_behind_handshake; }
+
+bool is_section_of_requests(const Directive& d)
+{
+    return d.is("<Directory"_name) || d.is("<DirectoryMatch"_name) || d.is("<Files"_name) || d.is("<FilesMatch"_name) || d.is("<Location"_name) ||
+           d.is("<LocationMatch"_name) || d.is("<If"_name) || d.is("<ElseIf"_name) || d.is("<Else"_name) || d.is("<Proxy"_name) ||
+           d.is("<ProxyMatch"_name) || d.is("<VirtualHost"_name);
+}
+
+}
+
+ClosedWorld::Lines ClosedWorld::of_node(const Directive& node, bool with_sections)
+{
+    Lines lines;
+    const auto add = [&](const Directive* any, const Directive* unsafe) {
+        lines.any = lines.any ? lines.any : any;
+        lines.unsafe = lines.unsafe ? lines.unsafe : unsafe;
+    };
+    for (const Directive& d : node) {
+        if (is_section_of_requests(d)) {
+            if (with_sections && !d.is("<VirtualHost"_name)) {
+                const Lines inner = of_node(d, true);
+                add(inner.any, inner.unsafe);
+            }
+            continue;
+        }
+        // The numbered names are modelled.
+        const Effect* effect = effect_of(d.name());
+        if (is_opaque(d, effect))
+            add(&d, is_unsafe(effect) ? &d : nullptr);
+        if (d.first_child()) {
+            const Lines inner = of_node(d, with_sections);
+            add(inner.any, inner.unsafe);
+        }
+    }
+    return lines;
+}
+
+const ClosedWorld::Lines& ClosedWorld::of_section(const Section& s)
+{
+    const auto known = known_.find(s.node);
+    return known != known_.end() ? known->second : known_.emplace(s.node, of_node(*s.node, true)).first->second;
+}
+
+const Directive* ClosedWorld::opaque_line(std::size_t server, bool behind_handshake)
+{
+    const auto pick = [&](const Lines& lines) { return behind_handshake ? lines.unsafe : lines.any; };
+    for (const std::size_t owner : {server, std::size_t(0)}) {
+        const Directive* node = m_.site.servers[owner].node;
+        auto known = known_.find(node);
+        if (known == known_.end())
+            known = known_.emplace(node, of_node(*node, false)).first;
+        if (const Directive* line = pick(known->second))
+            return line;
+    }
+    const Directive* found = nullptr;
+    m_.each_section(server, [&](const Section& s) {
+        if (!found && s.kind != Section::Kind::server)
+            found = pick(of_section(s));
+    });
+    for (const SectionId i : m_.htaccess_of(server))
+        if (!found)
+            found = pick(of_section(m_.site.sections[i]));
+    return found;
+}
+
+}

@@ -1,0 +1,162 @@
+// What strangers may have all the same: answers of ACME http-01 that are files of a folder of their own, and a page that says what went wrong.
+#include "core/httpd/exposure/excused.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/ascii.h"
+#include "core/base/path_prefix.h"
+#include "core/files/file_system.h"
+#include "core/httpd/syntax/arguments.h"
+
+namespace aop {
+
+namespace {
+
+constexpr std::string_view acme = "/.well-known/acme-challenge";
+
+// The path of a back end's URL.
+std::string_view path_of(std::string_view url)
+{
+    const std::size_t at = url.find("://");
+    const std::size_t slash = at == url.npos ? url.npos : url.find('/', at + 3);
+    return slash == url.npos ? std::string_view() : url.substr(slash);
+}
+
+}
+
+// "404.html"
+static bool is_status_name(std::string_view name)
+{
+    return name.size() > 3 && (name[0] == '4' || name[0] == '5') && name.substr(1, 2).find_first_not_of("0123456789") == name.npos && name[3] == '.';
+}
+
+// A page that says what went wrong, and nothing else, by its name: the file as it is, not one with includes or of a program.
+static bool is_about_errors(std::string_view page, int status)
+{
+    const std::string name = lowered(page.substr(page.rfind('/') + 1)), whole = lowered(page);
+    static constexpr std::string_view endings[]{".html", ".htm", ".txt", ".json", ".xml", ".var"};
+    return std::ranges::any_of(endings, [&](auto e) { return name.ends_with(e); }) && !name.starts_with("index.") &&
+           (whole.find("error") != whole.npos || whole.find("http_") != whole.npos ||
+            (status ? name.starts_with(cat(status)) : is_status_name(name)));
+}
+
+// The file that the path names, not one that a rule or a pattern has put in its place, nor one above.
+static bool is_file_as_named(const Outcome& o)
+{
+    const std::string_view rest = std::string_view(o.path).substr(std::min(o.path.size(), o.path_prefix.size()));
+    return o.path.find("..") == o.path.npos && o.path.find('%') == o.path.npos && rest.size() > 1 && o.target.ends_with(rest);
+}
+
+// Some ErrorDocument of the configuration names it.
+static bool is_an_error_page(const Model& m, std::string_view path)
+{
+    const auto named = [&](const auto& self, const Directive& node) -> bool {
+        for (const Directive& d : node) {
+            if (d.is("ErrorDocument"))
+                if (const std::vector<std::string> w = words(d.args()); w.size() == 2 && w[1].substr(0, w[1].find('?')) == path)
+                    return true;
+            if (d.first_child() && self(self, d))
+                return true;
+        }
+        return false;
+    };
+    return named(named, m.configuration.tree.root()) ||
+           std::ranges::any_of(m.configuration.htaccess, [&](const Htaccess& h) { return named(named, *h.node); });
+}
+
+// "/.well-known/acme-challenge-old/" is not below it.
+bool is_acme(std::string_view path) { return path.starts_with(acme) && (path.size() == acme.size() || path[acme.size()] == '/'); }
+
+bool is_nearly_acme(std::string_view path)
+{
+    return path.size() > acme.size() && path[1] != acme[1] && path[1] != '/' && path[acme.size()] == '/' &&
+           path.substr(2, acme.size() - 2) == acme.substr(2);
+}
+
+// A folder of the site has such a name.
+static bool has_nearly_acme(const Model& m, const std::string& site)
+{
+    const auto entries = m.disk ? m.disk->list(site) : Result<std::vector<Files::Entry>>(Error{""});
+    return entries && std::ranges::any_of(*entries, [](const Files::Entry& e) { return is_nearly_acme(cat('/', e.name, "/acme-challenge/")); });
+}
+
+// A symbolic link lies in the folder, or in folders a little below: httpd follows it, to whatever it may be.
+static bool has_links(const Model& m, const std::string& folder, int depth = 3)
+{
+    const auto entries = m.disk ? m.disk->list(folder) : Result<std::vector<Files::Entry>>(Error{""});
+    return entries && std::ranges::any_of(*entries, [&](const Files::Entry& e) {
+               using Type = Files::Type;
+               return e.type == Type::symlink || (e.type == Type::directory && depth > 1 && has_links(m, cat(folder, '/', e.name), depth - 1));
+           });
+}
+
+// The folder is a symbolic link to, into or above what some server serves as its site.
+static bool is_link_into_site(const Model& m, const std::string& folder)
+{
+    const auto real = m.disk ? m.disk->real_path(folder) : Result<std::string>(Error{""});
+    if (!real || real->ends_with(acme))
+        return false;
+    return std::ranges::any_of(m.site.servers, [&](const Server& s) {
+        if (!s.document_root)
+            return false;
+        const auto root = m.disk->real_path(without_trailing_slash(*s.document_root));
+        return root && (is_below(*real, *root) || is_below(*root, *real));
+    });
+}
+
+static bool is_folder_of_challenges(const Model& m, const std::string& folder)
+{
+    return !is_link_into_site(m, folder) && !has_links(m, folder) && !m.served_elsewhere().has_folder(folder, m.disk);
+}
+
+bool is_excused(const Model& m, const Outcome& o)
+{
+    if (o.handled)
+        return false;
+    if (!o.proxied && !o.has_fallback && is_file_as_named(o) && is_about_errors(o.path, o.error_page_of) && is_an_error_page(m, o.path))
+        return true;
+    if (is_nearly_acme(o.path) && !o.proxied && !o.has_fallback && o.path_prefix.empty() && o.target.ends_with(o.path))
+        return !has_nearly_acme(m, o.target.substr(0, o.target.size() - o.path.size()));
+    if (!is_acme(o.path))
+        return false;
+    const std::string_view token = std::string_view(o.path).substr(acme.size());
+    // A line for that path alone, to the same path of a back end that nothing else is fetched from: what lies beside it is not reached by "..;"
+    // and encoded slashes either, unless httpd hands those on, with ".." between them.
+    if (o.proxied)
+        return is_acme(o.path_prefix) && is_acme(path_of(o.target)) && !m.configuration.tree.mentions("AllowEncodedSlashes"_name) &&
+               !m.served_elsewhere().has_backend(o.target);
+    // The file of that name, not one that a rule has put in its place.
+    if (!o.target.ends_with(token))
+        return false;
+    if (const std::size_t at = o.target.find(acme); at != o.target.npos && is_acme(std::string_view(o.target).substr(at)))
+        return is_folder_of_challenges(m, o.target.substr(0, at + acme.size()));
+    // An Alias of its own: not one to, or above, what is served elsewhere.
+    const std::string folder = without_trailing_slash(o.target.substr(0, o.target.size() - token.size()));
+    const bool is_site = std::ranges::any_of(
+        m.site.servers, [&](const Server& s) { return s.document_root && is_below(folder, without_trailing_slash(*s.document_root)); });
+    return !is_site && is_folder_of_challenges(m, folder) && !m.served_elsewhere().is_inside_with_pages(folder, m.disk);
+}
+
+std::string challenges_on_disk(const Model& m, std::size_t server)
+{
+    const auto& root = m.site.servers[server].document_root;
+    if (!m.disk || !root)
+        return "";
+    const std::string folder = cat(without_slash(*root), acme);
+    const std::string near = has_nearly_acme(m, without_slash(*root)) ? "nearly " : "";
+    const auto entries = m.disk->list(folder);
+    if (!entries)
+        return cat(near, m.served_elsewhere().has_folder(folder, m.disk) ? "more" : "");
+    std::set<std::string> extensions;
+    for (const Files::Entry& e : *entries)
+        for (std::size_t dot = e.name.find('.'); dot != e.name.npos; dot = e.name.find('.', dot + 1))
+            extensions.insert(lowered(e.name.substr(dot, e.name.find('.', dot + 1) - dot)));
+    std::string told = near;
+    told += is_folder_of_challenges(m, folder) ? "files" : "more";
+    for (const std::string& extension : extensions)
+        told += extension;
+    return told;
+}
+
+}

@@ -1,0 +1,12 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/httpd/request/model.h"
+
+namespace aop {
+
+// One path for each class of paths that a server tells apart, "/" first.
+std::vector<std::string> example_paths(const Model&, std::size_t server);
+
+}

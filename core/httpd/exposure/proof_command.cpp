@@ -1,0 +1,164 @@
+// The command that makes an attempt: everything that the attempt found in the configuration needs is in it (name, SNI, method, headers,
+// query, the PROXY line of RemoteIPProxyProtocol), so that it works as printed.
+#include "core/base/ascii.h"
+#include "core/httpd/exposure/exposure.h"
+
+namespace aop {
+
+namespace {
+
+bool is_safe(char c)
+{
+    return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9') || std::string_view("-_./:,=@%+").find(c) != std::string_view::npos;
+}
+
+// One word for a POSIX shell, whatever the configuration put into it.
+std::string quoted(std::string_view word)
+{
+    bool safe = !word.empty();
+    for (const char c : word)
+        safe &= is_safe(c);
+    if (safe)
+        return std::string(word);
+    std::string out = "'";
+    for (const char c : word)
+        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+// Run on the machine itself, an address that nobody names is loopback's.
+std::string host_of(const Attempt& a)
+{
+    if (a.to.kind == Address::Kind::any)
+        return a.ipv6 ? "[::1]" : "127.0.0.1";
+    Address alone = a.to;
+    alone.port.reset();
+    const std::string text = to_string(alone);
+    return text.substr(0, text.rfind(':'));
+}
+
+// "user-agent" as people write it.
+std::string header_name(std::string_view lower)
+{
+    std::string name(lower);
+    bool begins = true;
+    for (char& c : name) {
+        if (begins && c >= 'a' && c <= 'z')
+            c = char(c - 'a' + 'A');
+        begins = c == '-';
+    }
+    return name;
+}
+
+// For printf: a percent sign and a backslash stand for themselves.
+std::string for_printf(std::string_view text)
+{
+    std::string out;
+    for (const char c : text)
+        out += c == '%' ? "%%" : c == '\\' ? "\\\\" : std::string(1, c);
+    return out;
+}
+
+// What makes httpd refuse the body: a length that is not kept, for longer than Timeout, or a chunk without a size.
+std::string_view body_headers(const Attempt& a)
+{
+    if (a.bad_body == "408")
+        return "Content-Length: 9\\r\\n\\r\\n";
+    if (a.bad_body == "400")
+        return "Transfer-Encoding: chunked\\r\\n\\r\\nno size\\r\\n";
+    return "Connection: close\\r\\n\\r\\n";
+}
+
+// As it is written: curl offers post-handshake authentication and sends bodies as they should be, and cannot be told not to.
+std::string by_openssl(const Attempt& a)
+{
+    std::string request = cat(for_printf(cat(a.method, ' ', request_target(a))), a.host ? " HTTP/1.1" : " HTTP/1.0", "\\r\\n");
+    if (a.host)
+        request += cat("Host: ", for_printf(*a.host), "\\r\\n");
+    for (const auto& [name, value] : a.headers)
+        if (!value.empty())
+            request += cat(header_name(name), ": ", for_printf(value), "\\r\\n");
+    const std::string print = cat("printf ", quoted(cat(request, body_headers(a))));
+    std::string command =
+        cat(a.bad_body == "408" ? cat('(', print, "; sleep 90)") : print, " | openssl s_client -quiet",
+            a.version == Attempt::Version::tls12 ? " -tls1_2" : "", " -connect ", quoted(cat(host_of(a), ':', a.to.port.value_or(443))));
+    command += a.sni.empty() ? " -noservername" : cat(" -servername ", quoted(a.sni));
+    if (a.credential)
+        command += " -cert client.pem -key client.key";
+    return command;
+}
+
+// What the request has beside the plainest: method, headers, HTTP/2, a PROXY line in front.
+std::string options_of(const Attempt& a)
+{
+    std::string options;
+    if (a.method == "HEAD")
+        options += " --head";
+    else if (!a.bad_body.empty())
+        options += " --data-binary @-";  // as POST
+    else if (a.method != "GET")
+        options += cat(" -X ", quoted(a.method));
+    if (a.http2)
+        options += " --http2";
+    if (!a.proxy_line.empty())
+        options += " --haproxy-protocol";
+    for (const auto& [name, value] : a.headers)
+        options += cat(" -H ", quoted(cat(header_name(name), value.empty() ? ":" : cat(": ", value))));
+    return options;
+}
+
+std::string curl_command(const Attempt& a)
+{
+    const std::uint16_t port = a.to.port.value_or(a.tls ? 443 : 80);
+    const std::string address = host_of(a);
+    const bool usual = port == (a.tls ? 443 : 80);
+    const std::string tail = usual ? "" : cat(':', port);
+    // The name in the URL is what curl sends as SNI; with an address there is none.
+    const std::string name = a.tls ? a.sni : a.host.value_or("");
+
+    // More than SSLRenegBufferSize.
+    std::string command = a.bad_body.empty() ? "curl -s" : "head -c 200000 /dev/zero | curl -s";
+    if (a.tls) {
+        command += "k";
+        command += a.version == Attempt::Version::tls12 ? " --tls-max 1.2" : "";
+    }
+    command += options_of(a);
+    if (a.credential)
+        command += " --cert client.pem --key client.key";
+    if (!name.empty())
+        command += cat(" --resolve ", quoted(cat(name, ':', port, ':', address)));
+    if (a.host && *a.host != name)
+        command += cat(" -H ", quoted(cat("Host: ", *a.host)));
+    if (!a.host)
+        command += " --http1.0 -H Host:";
+    std::string target = request_target(a);
+    if (!target.starts_with('/')) {
+        command += cat(" --request-target ", quoted(target));
+        target = "/";
+    }
+    if (target.find("/.") != target.npos)
+        command += " --path-as-is";
+    const std::string url = cat(a.tls ? "https://" : "http://", name.empty() ? address : name, tail, target);
+    return cat(command, ' ', quoted(url), a.repeated ? cat(' ', quoted(url)) : "");
+}
+
+std::string shown_by(const Attempt& a)
+{
+    if (!a.tls)
+        return "over plain HTTP, without a client certificate";
+    if (!a.credential)
+        return "without a client certificate";
+    return a.credential->anchor.empty() ? "with a client certificate that anybody can make: client.pem may be self-signed"
+                                        : "with client.pem, a certificate of a CA that the handshake trusts";
+}
+
+}
+
+Witness witness_of(const Attempt& a)
+{
+    const bool long_body = a.bad_body == "413";
+    const bool written_out = a.tls && !long_body && (!a.bad_body.empty() || (a.version == Attempt::Version::tls13 && !a.post_handshake));
+    return {.command = written_out ? by_openssl(a) : curl_command(a), .shows = cat("the content of ", request_target(a), ' ', shown_by(a))};
+}
+
+}

@@ -1,0 +1,116 @@
+// Servers that hand nothing to strangers: whether that is proved, and for whom they are there at all.
+#include <algorithm>
+
+#include "core/base/ascii.h"
+#include "core/httpd/exposure/judge.h"
+#include "core/httpd/exposure/tally.h"
+
+namespace aop {
+
+namespace {
+
+Judgement saying(Judgement j, Verdict v, Cause c, std::string reason)
+{
+    j.verdict = v, j.cause = c, j.reason = std::move(reason);
+    return j;
+}
+
+}
+
+// Those who have not been vouched for by this server's own CA, and get content all the same, or may.
+std::optional<Judgement> Judge::let_in_by_others(Judgement j, std::size_t asks, const AttemptResults& tally) const
+{
+    const Server& s = m_.site.servers[j.server];
+    if (tally.crossing) {
+        j.attempt = tally.crossing->first;
+        j.other = tally.crossing_from;
+        if (tally.crossing_by_error) {
+            j.place = tally.crossing->second.place;
+            return saying(std::move(j), Verdict::partial, Cause::error_page,
+                          cat("serves ", tally.crossing->second.path, " as the page of an error to clients with a certificate for ",
+                              m_.site.servers[tally.crossing_from].label()));
+        }
+        if (m_.site.sni_policy)
+            j.place = m_.site.sni_policy.place;
+        return saying(std::move(j), Verdict::partial, Cause::other_ca,
+                      cat("lets in who has a certificate for ", m_.site.servers[tally.crossing_from].label()));
+    }
+    if (tally.doubtful) {
+        j.place = tally.doubtful->second.place ? tally.doubtful->second.place : j.place;
+        return saying(std::move(j), Verdict::unknown, Cause::not_modelled, tally.doubtful->second.reason);
+    }
+    if (tally.too_many && m_.mode(asks) != VerifyClient::require)  // what the handshake demands holds for every path
+        return saying(std::move(j), Verdict::unknown, Cause::not_modelled, "it hangs on too many conditions on paths");
+    if (j.cache) {
+        j.place = j.cache;
+        return saying(std::move(j), Verdict::partial, Cause::cached, "serves what its cache has stored without asking for a certificate");
+    }
+    if (const auto twin = session_twin_.find(j.server); twin != session_twin_.end()) {
+        j.other = twin->second;
+        j.place = s.server_name ? s.server_name.place : s.place;
+        return saying(std::move(j), Verdict::partial, Cause::sessions,
+                      cat("has the same session identity as ", m_.site.servers[twin->second].label(), ", which trusts another CA"));
+    }
+    return std::nullopt;
+}
+
+// A certificate is demanded, and none passes.
+std::optional<Judgement> Judge::shuts_all_out(Judgement j, std::size_t asks, const AttemptResults& tally) const
+{
+    const Tls& tls = m_.site.servers[asks].tls;
+    const TrustSet& trust = m_.trust[asks];
+    const bool must = m_.mode(asks) == VerifyClient::require;
+    if (trust.trust == Trust::unknown)
+        return saying(std::move(j), Verdict::unknown, Cause::trust_unknown, trust.reason.empty() ? "whom it trusts is not known" : trust.reason);
+    if (must && (trust.trust == Trust::none || trust.trust == Trust::unusable || !tally.tried_right))
+        return saying(std::move(j), Verdict::broken, Cause::no_anchor,
+                      trust.trust == Trust::none
+                          ? "demands a client certificate and trusts no CA"
+                          : cat("demands a client certificate, and none can verify", trust.reason.empty() ? "" : ": ", trust.reason));
+    if (must && !tally.right && !tally.serves_the_right_one()) {
+        j.place = tls.verify_depth ? tls.verify_depth.place : j.place;
+        return saying(std::move(j), Verdict::broken, tls.verify_depth && *tls.verify_depth == 0 ? Cause::depth : Cause::no_anchor,
+                      "demands a client certificate, and refuses those of the CA it trusts");
+    }
+    return std::nullopt;
+}
+
+// Nobody without a certificate gets content: who does, and is that right?
+Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const AttemptResults& tally)
+{
+    const Server& s = m_.site.servers[j.server];
+    const std::size_t asks = m_.tls[j.server] ? j.server : m_.network.chains()[e.chain].first();
+    const bool must = m_.mode(asks) == VerifyClient::require;
+    if (const auto& verify = m_.site.servers[asks].tls.verify_client)
+        j.place = verify.place;
+    if (auto others = let_in_by_others(j, asks, tally))
+        return *std::move(others);
+    if (auto nobody = shuts_all_out(j, asks, tally))
+        return *std::move(nobody);
+    const bool served = tally.serves_the_right_one();
+    if (must && !m_.tls[j.server] && served)
+        return saying(std::move(j), Verdict::enforced, Cause::borrowed, "the handshake of the first virtual host demands a certificate");
+    if (must && m_.tls[j.server])
+        return saying(std::move(j), Verdict::enforced, Cause::handshake, "the handshake demands a certificate");
+    if (const auto giver = session_giver_.find(j.server);
+        giver != session_giver_.end() && !served && accepts_sessions_of(giver->second, j.server, e)) {
+        j.other = giver->second;
+        j.place = s.server_name ? s.server_name.place : s.place;
+        return saying(std::move(j), Verdict::partial, Cause::sessions,
+                      cat("has the same session identity as ", m_.site.servers[giver->second].label(), ", whose verified clients get in"));
+    }
+    const auto stored = std::ranges::find_if(tally.paths, [](const AttemptResults::Path& p) { return p.cached.has_value(); });
+    if (!served && stored != tally.paths.end() && m_.shares_cache(j.server)) {
+        j.place = stored->cached->place;
+        return saying(std::move(j), Verdict::unknown, Cause::not_modelled,
+                      "what another server has stored in the cache is served before anybody is refused");
+    }
+    if (!served) {
+        const bool demanded = tally.tried_right && tally.right && tally.right->reply == Outcome::Reply::forbidden;
+        return saying(std::move(j), Verdict::closed, Cause::nothing_served,
+                      demanded && m_.mode(asks) != VerifyClient::none ? "refuses everybody" : "only redirects or refuses");
+    }
+    return saying(std::move(j), Verdict::enforced, Cause::check, "every path demands a verified certificate");
+}
+
+}

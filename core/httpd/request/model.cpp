@@ -1,0 +1,444 @@
+#include "core/httpd/request/model.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "core/base/ascii.h"
+#include "core/httpd/request/applicable_sections.h"
+#include "core/httpd/request/directory_index.h"
+#include "core/httpd/settings/effects.h"
+#include "core/httpd/syntax/arguments.h"
+
+namespace aop {
+
+namespace {
+
+struct MappingName {
+    std::string_view name;
+};
+constexpr MappingName mapping_rows[]{
+    {"Alias"},
+    {"AliasMatch"},
+    {"AliasPreservePath"},
+    {"ScriptAlias"},
+    {"ScriptAliasMatch"},
+    {"Redirect"},
+    {"RedirectMatch"},
+    {"RedirectTemp"},
+    {"RedirectPermanent"},
+    {"ProxyPass"},
+    {"ProxyPassMatch"},
+    {"RewriteBase"},
+    {"RewriteEngine"},
+    {"RewriteCond"},
+    {"RewriteRule"},
+    {"RewriteOptions"},
+    {"UserDir"},
+    {"CacheEnable"},
+    {"CacheDisable"},
+    {"CacheQuickHandler"},
+    {"DirectoryIndex"},
+    {"VirtualDocumentRoot"},
+    {"VirtualDocumentRootIP"},
+    {"VirtualScriptAlias"},
+    {"VirtualScriptAliasIP"},
+    {"FallbackResource"},
+    {"RequestHeader"},
+    {"SetEnvIf"},
+    {"SetEnvIfNoCase"},
+    {"SetEnvIfExpr"},
+    {"BrowserMatch"},
+    {"BrowserMatchNoCase"},
+    {"ErrorDocument"},
+    {"DirectorySlash"},
+    {"DirectoryCheckHandler"},
+    {"SetEnv"},
+    {"SetHandler"},
+    {"ForceType"},
+    {"AddHandler"},
+    {"AddType"},
+    {"AddOutputFilter"},
+    {"AddOutputFilterByType"},
+    {"SetOutputFilter"},
+    {"XBitHack"},
+    {"MDRequireHttps"},
+};
+constexpr DirectiveTable mapping_names{mapping_rows};
+
+// As authz_require_alias_section: it takes the place of whoever had that name.
+void add_providers(const Directive& node, std::vector<std::string>& names)
+{
+    for (const Directive& d : node) {
+        if (d.is("<AuthzProviderAlias"_name))
+            if (const std::vector<std::string> w = words(section_argument(d)); w.size() > 1)
+                names.push_back(lowered(w[1]));
+        add_providers(d, names);
+    }
+}
+
+}
+
+Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
+    : configuration(c), site(s), trust(t), network(s), sections(s.servers.size()), mappings(s.servers.size())
+{
+    number_groups();
+    for (const Server& server : site.servers) {
+        mappings.next();
+        for (const Directive& d : *server.node)
+            if (mapping_names.find(d.number()))
+                mappings.add(&d);
+    }
+    list_sections();
+    const Folders folders(configuration, site, sections[0]);
+    const std::vector<const Directive*> main_lines = with_located_aliases(0);
+    from_main.reserve(site.servers.size());
+    for (const Server& server : site.servers)
+        from_main.push_back(server.is_main() ? nullptr : folders.near(server, with_located_aliases(server.index), main_lines));
+    note_managed_domains();
+    if (c.tree.mentions("<AuthzProviderAlias"_name))
+        add_providers(c.tree.root(), own_providers);
+    conditions = c.tree.mentions("<If"_name);
+    note_methods();
+}
+
+// Those of one server come together, in the order of the servers.
+void Model::list_sections()
+{
+    std::size_t i = 0;
+    for (const Server& server : site.servers) {
+        sections.next();
+        for (; i < site.sections.size(); ++i) {
+            const Section& s = site.sections[SectionId(i)];
+            if (s.kind == Section::Kind::htaccess || s.server != server.index)
+                break;
+            if (!s.nested)
+                sections.add(SectionId(i));
+        }
+    }
+    for (; i < site.sections.size(); ++i)
+        for (const std::size_t reader : site.sections[SectionId(i)].scope->readers)
+            htaccess[reader].push_back(SectionId(i));
+}
+
+void Model::note_managed_domains()
+{
+    for (const Directive& d : *site.servers[0].node)
+        managed_domains_ |= d.is("<MDomainSet"_name) || d.is("MDomain"_name);
+    if (!managed_domains_)
+        return;
+    for (const Directive& d : *site.servers[0].node) {
+        if (d.is("MDRequireHttps"_name))
+            requires_https = iequals(trimmed(d.args()), "off") ? nullptr : &d;
+        const bool set = d.is("<MDomainSet"_name);
+        if (set || d.is("MDomain"_name))
+            for (const std::string& word : words(set ? section_argument(d) : d.args()))
+                managed_names.push_back(lowered(word));
+    }
+}
+
+// Where who gets in may hang on the method.
+void Model::note_methods()
+{
+    mentions_methods = configuration.tree.mentions("AllowMethods"_name);
+    by_method.resize(site.servers.size());
+    if (!configuration.tree.mentions("Require"_name) && !configuration.tree.mentions("<Limit"_name) &&
+        !configuration.tree.mentions("<LimitExcept"_name))
+        return;
+    for (const Section& section : site.sections) {
+        if (!depends_on_method(section))
+            continue;
+        if (section.kind == Section::Kind::htaccess)
+            for (const std::size_t reader : section.scope->readers)
+                by_method[reader] = true;
+        else if (section.server == 0)
+            by_method.assign(by_method.size(), true);
+        else
+            by_method[section.server] = true;
+    }
+}
+
+namespace {
+
+void add_lines(const Directive& node, std::vector<const Directive*>& lines)
+{
+    for (const Directive& d : node) {
+        if (mapping_names.find(d.number()))
+            lines.push_back(&d);
+        else if (d.is("<Limit"_name) || d.is("<LimitExcept"_name))
+            add_lines(d, lines);
+    }
+}
+
+// A line that lets something else than a file answer.
+bool is_dynamic(const Directive& d)
+{
+    static constexpr std::string_view names[]{"SetHandler", "AddHandler", "Action", "Script", "ScriptAlias", "ScriptAliasMatch", "DAV"};
+    if (std::ranges::any_of(names, [&](std::string_view n) { return d.is(n); }))
+        return true;
+    if (d.is("Options"_name))
+        return lowered(d.args()).find("execcgi") != std::string::npos;
+    if (!effect_of(d.name()))  // of a module that nobody has looked at
+        return true;
+    return (d.is("AddType") || d.is("ForceType"_name)) && lowered(d.args()).find("x-httpd") != std::string::npos;
+}
+
+bool any_dynamic(const Directive& node)
+{
+    for (const Directive& d : node)
+        if (is_dynamic(d) || (d.first_child() && any_dynamic(d)))
+            return true;
+    return false;
+}
+
+}
+
+const ServedElsewhere& Model::served_elsewhere() const { return elsewhere_ ? *elsewhere_ : elsewhere_.emplace(configuration, site); }
+
+const std::vector<const Directive*>& Model::lines_of(const Section& s) const
+{
+    const auto kept = lines_.try_emplace(s.node);
+    if (kept.second)
+        add_lines(*s.node, kept.first->second);
+    return kept.first->second;
+}
+
+std::string_view Model::server_path(std::size_t server) const
+{
+    std::string_view path;
+    for (const Directive& d : *site.servers[server].node)
+        if (d.is("ServerPath"_name))
+            path = trimmed(d.args());
+    return server && path.starts_with('/') ? path : std::string_view();
+}
+
+bool Model::says(NameNumber name, std::size_t server, std::string_view word) const
+{
+    bool on = false;
+    if (!configuration.tree.mentions(name))
+        return on;
+    for (const std::size_t owner : {std::size_t(0), server})
+        for (const Directive& d : *site.servers[owner].node)
+            if (d.is(name))
+                on = iequals(trimmed(d.args()), word);
+    return on;
+}
+
+bool Model::says_on(NameNumber name, std::size_t server) const { return says(name, server, "on"); }
+bool Model::uses_canonical_name(std::size_t server) const { return says_on("UseCanonicalName"_name, server); }
+bool Model::asks_dns_for_name(std::size_t server) const { return says("UseCanonicalName"_name, server, "dns"); }
+bool Model::uses_physical_port(std::size_t server) const { return says_on("UseCanonicalPhysicalPort"_name, server); }
+
+bool Model::has_internal_proxies(std::size_t server) const
+{
+    bool header = false, some = false;
+    if (!configuration.has_module("mod_remoteip.c"))
+        return false;
+    for (const std::size_t owner : {std::size_t(0), server})
+        for (const Directive& d : *site.servers[owner].node) {
+            header |= d.is("RemoteIPHeader");
+            some |= d.is("RemoteIPInternalProxyList");
+            if (d.is("RemoteIPInternalProxy"))
+                for (const std::string& word : words(d.args()))
+                    some |= !word.starts_with("127.") && word != "::1";
+        }
+    return header && some;
+}
+
+bool Model::is_forward_proxy(std::size_t server) const
+{
+    bool on = false;
+    if (!configuration.has_module("mod_proxy.c") || !configuration.tree.mentions("ProxyRequests"_name))
+        return on;
+    for (const std::size_t owner : {std::size_t(0), server}) {
+        for (const Directive& d : *site.servers[owner].node)
+            if (d.is("ProxyRequests"_name))
+                on = iequals(trimmed(d.args()), "on");
+        if (server == 0)
+            break;
+    }
+    return on;
+}
+
+// A <Proxy "*"> of Require lines alone, none of them for all, or of Deny. What says more, or is about some targets only, counts for nothing.
+static bool shuts_proxy(const Section& s)
+{
+    bool some = false, all = false;
+    for (const Directive& d : *s.node) {
+        const bool require = d.is("Require"_name);
+        some |= require || d.is("Deny"_name);
+        all |= (require && iequals(trimmed(d.args()), "all granted")) || d.is("Allow"_name) || d.is("Satisfy"_name) || d.first_child();
+    }
+    return s.kind == Section::Kind::proxy && s.pattern == "*" && some && !all;
+}
+
+bool Model::has_open_proxy() const
+{
+    const auto is_open = [&](const Server& s) {
+        bool shut = mode(s.index) == VerifyClient::require || !is_forward_proxy(s.index);
+        each_section(s.index, [&](const Section& section) { shut |= shuts_proxy(section); });
+        return !shut;
+    };
+    if (!open_proxy_)
+        open_proxy_ = configuration.tree.mentions("ProxyRequests"_name) && std::ranges::any_of(site.servers, is_open);
+    return *open_proxy_;
+}
+
+// Alias inside <Location> leads out of the DocumentRoot, too; where to, only its section tells.
+std::vector<const Directive*> Model::with_located_aliases(std::size_t server) const
+{
+    std::vector<const Directive*> lines(mappings[server].begin(), mappings[server].end());
+    if (configuration.tree.mentions("Alias"_name) || configuration.tree.mentions("ScriptAlias"_name))
+        for (const SectionId i : sections[server])
+            for (const Directive& d : *site.sections[i].node)
+                if (d.is("Alias"_name) || d.is("ScriptAlias"_name))
+                    lines.push_back(&d);
+    return lines;
+}
+
+const Section* Model::takes_any_certificate() const
+{
+    if (!any_certificate_) {
+        const auto found =
+            std::ranges::find_if(site.sections, [](const Section& s) { return s.verify_client && *s.verify_client == VerifyClient::optional_no_ca; });
+        any_certificate_ = found == site.sections.end() ? nullptr : &*found;
+    }
+    return *any_certificate_;
+}
+
+bool Model::shares_cache(std::size_t server) const
+{
+    if (configuration.tree.mentions("CacheKeyBaseURL"_name))
+        return true;
+    // The key has the scheme, and the port of the Host header or the ServerName: another server that keeps pages can have the same one. What a
+    // server without TLS has stored is for everybody anyway.
+    const auto caches = [&](std::size_t s) { return std::ranges::any_of(mappings[s], [](const Directive* d) { return d->is("CacheEnable"_name); }); };
+    for (const Server& s : site.servers)
+        if (s.index != server && tls[s.index] && tls[server] && !network.chains_of(s.index).empty() && (caches(s.index) || caches(0)))
+            return true;
+    const auto& name = site.servers[server].server_name;
+    return name && name->find("://") != std::string_view::npos;
+}
+
+bool Model::dynamic() const
+{
+    if (!dynamic_)
+        dynamic_ = any_dynamic(configuration.tree.root()) ||
+                   std::ranges::any_of(configuration.htaccess, [](const Htaccess& h) { return any_dynamic(*h.node); });
+    return *dynamic_;
+}
+
+Model::Claims Model::claims_of(std::size_t server) const
+{
+    if (!configuration.has_module("mod_remoteip.c"))
+        return Claims::none;
+    const Directive *header = nullptr, *list = nullptr;
+    bool proxy_line = false, wide = false;
+    for (const std::size_t owner : {std::size_t(0), server}) {
+        for (const Directive& d : *site.servers[owner].node) {
+            if (d.is("RemoteIPHeader"))
+                header = &d;
+            if (d.is("RemoteIPProxyProtocol"))
+                proxy_line = !iequals(trimmed(d.args()), "off");
+            if (!d.is("RemoteIPInternalProxy") && !d.is("RemoteIPTrustedProxy") && !d.is("RemoteIPInternalProxyList") &&
+                !d.is("RemoteIPTrustedProxyList"))
+                continue;
+            list = &d;
+            // A network of half or a quarter of all addresses has everybody in it.
+            for (const std::string& word : words(d.args()))
+                if (const std::size_t slash = word.find('/'); slash != word.npos && word.find('.') != word.npos)
+                    wide |= as_atoi(word.substr(slash + 1)) < 4;
+        }
+        if (server == 0)
+            break;
+    }
+    if (proxy_line)
+        return Claims::any;
+    if (!header)
+        return Claims::none;
+    return wide ? Claims::any : list ? Claims::none : Claims::outside;
+}
+
+bool Model::expects_proxy_line(std::size_t server) const
+{
+    bool on = false, excepted = false;
+    if (!configuration.has_module("mod_remoteip.c"))
+        return false;
+    for (const std::size_t owner : {std::size_t(0), server}) {
+        for (const Directive& d : *site.servers[owner].node) {
+            if (d.is("RemoteIPProxyProtocol"))
+                on = iequals(trimmed(d.args()), "on");
+            if (d.is("RemoteIPProxyProtocolExceptions"))
+                for (const std::string& word : words(d.args()))
+                    excepted |= word.starts_with("127.") || word.starts_with("::1") || iequals(word, "localhost");
+        }
+        if (server == 0)
+            break;
+    }
+    return on && !excepted;
+}
+
+const RewriteRules& Model::rules_of(std::size_t server) const
+{
+    const auto [at, is_new] = rules_.try_emplace(server);
+    if (is_new)
+        at->second = rewrite_rules_of(*site.servers[server].node, *site.servers[0].node);
+    return at->second;
+}
+
+const std::vector<const Directive*>& Model::early_headers_of(std::size_t server) const
+{
+    const auto [at, is_new] = early_headers_.try_emplace(server);
+    const auto add = [&, &early = at->second](std::size_t owner) {
+        for (const Directive* d : mappings[owner])
+            if (d->is("RequestHeader"_name))
+                if (const std::vector<std::string> w = words(d->args()); w.size() > 2 && iequals(w.back(), "early"))
+                    early.push_back(d);
+    };
+    if (is_new) {
+        add(0);
+        if (server != 0)
+            add(server);
+    }
+    return at->second;
+}
+
+const RewriteRules& Model::rule_defaults_of(std::size_t server) const
+{
+    const auto [at, is_new] = rule_defaults_.try_emplace(server);
+    if (is_new)
+        at->second = rewrite_defaults_of(*site.servers[server].node, *site.servers[0].node);
+    return at->second;
+}
+
+std::string session_identity(const Site& site, const Server& s)
+{
+    const auto names = names_of(site, s);
+    // Formed before a Listen … https switches TLS on.
+    const std::uint16_t usual = s.tls.engine && *s.tls.engine == Engine::on ? 443 : 80;
+    if (s.server_name)
+        return cat(names.front(), ':', s.port().value_or(usual));
+    const std::string name = names.empty() || !site.main().server_name ? "" : names.front();
+    const auto port = s.addresses().empty() ? std::nullopt : s.addresses().front().port;
+    return cat(name, ':', port.value_or(usual));
+}
+
+std::string_view to_string(Outcome::Reply reply)
+{
+    switch (reply) {
+    case Outcome::Reply::nobody: return "nobody";
+    case Outcome::Reply::refused: return "refused";
+    case Outcome::Reply::bad_request: return "400";
+    case Outcome::Reply::forbidden: return "403";
+    case Outcome::Reply::misdirected: return "421";
+    case Outcome::Reply::redirect: return "redirect";
+    case Outcome::Reply::redirect_plain: return "redirect to http";
+    case Outcome::Reply::gone: return "gone";
+    case Outcome::Reply::error: return "500";
+    case Outcome::Reply::served: return "served";
+    case Outcome::Reply::unknown: return "unknown";
+    }
+    return "unknown";
+}
+
+}

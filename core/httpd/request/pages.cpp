@@ -1,0 +1,97 @@
+// What answers in the place of what was asked for: index pages, pages about errors, FallbackResource, what the cache has.
+#include "core/base/ascii.h"
+#include "core/httpd/request/url_mapping.h"
+#include "core/httpd/syntax/arguments.h"
+
+namespace aop {
+
+namespace {
+
+// The words of the directive that counts: of the innermost section, of the virtual host, of the main server.
+std::vector<std::string> innermost(const Model& m, std::size_t server, const std::vector<const Section*>& sections, std::string_view name)
+{
+    for (auto s = sections.rbegin(); s != sections.rend(); ++s) {
+        const Directive* last = nullptr;
+        for (const Directive* d : m.lines_of(**s))
+            if (d->is(name))
+                last = d;
+        if (last)
+            return words(last->args());
+    }
+    std::vector<std::string> found;
+    for (const std::size_t owner : {server, std::size_t(0)}) {
+        for (const Directive* d : m.mappings[owner])
+            if (d->is(name))
+                found = words(d->args());
+        if (!found.empty() || server == 0)
+            break;
+    }
+    return found;
+}
+
+}
+
+std::vector<std::string> index_pages(const Model& m, std::size_t server, const std::vector<const Section*>& sections)
+{
+    std::vector<std::string> w = innermost(m, server, sections, "DirectoryIndex");
+    if (w.empty())
+        return {"index.html"};
+    return iequals(w[0], "disabled") ? std::vector<std::string>() : w;
+}
+
+std::string error_page(const Model& m, std::size_t server, const std::vector<const Section*>& sections, std::string_view status, Place& place)
+{
+    std::string page;
+    const auto look = [&](const Directive& d) {
+        if (!d.is("ErrorDocument"_name))
+            return;
+        const std::vector<std::string> w = words(d.args());
+        if (w.size() != 2 || w[0] != status)
+            return;
+        page = w[1].starts_with('/') ? w[1] : "";
+        place = d.place;
+    };
+    for (const std::size_t owner : {std::size_t(0), server}) {
+        for (const Directive* d : m.mappings[owner])
+            look(*d);
+        if (server == 0)
+            break;
+    }
+    for (const Section* s : sections)
+        for (const Directive* d : m.lines_of(*s))
+            look(*d);
+    return page;
+}
+
+std::string fallback_page(const Model& m, std::size_t server, const std::vector<const Section*>& sections)
+{
+    const std::vector<std::string> w = innermost(m, server, sections, "FallbackResource");
+    return w.empty() || iequals(w[0], "disabled") ? "" : w[0];
+}
+
+const Directive* quick_cache(const Model& m, std::size_t server, std::string_view path)
+{
+    if (!m.configuration.has_module("mod_cache.c"))
+        return nullptr;
+    const Directive* found = nullptr;
+    bool quick = true, told = false;
+    first_of(m, server, [&](const Directive& d) {
+        const std::vector<std::string> w = words(d.args());
+        if (d.is("CacheQuickHandler") && !w.empty() && !told) {
+            quick = iequals(w[0], "on");
+            told = true;
+        }
+        // "CacheEnable disk" alone is for every path, and a whole URL for a proxy's.
+        const bool covers = w.size() < 2 || !w[1].starts_with('/') || path.starts_with(w[1]);
+        if (d.is("CacheEnable") && !w.empty() && covers && !found)
+            found = &d;
+        return false;
+    });
+    const bool disabled = first_of(m, server, [&](const Directive& d) {
+        const std::vector<std::string> w = words(d.args());
+        return d.is("CacheDisable") && !w.empty() && path.starts_with(w[0]);
+    });
+    return quick && !disabled ? found : nullptr;
+}
+
+}

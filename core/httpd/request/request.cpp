@@ -1,0 +1,370 @@
+// What a virtual host answers to one request, in the order of httpd's hooks. The hooks themselves:
+//   quick handler, translate_name     url_mapping.cpp (quick_cache, map_path)
+//   map to storage                    applicable_sections.cpp
+//   access checks                     tls_access.cpp, authorization.cpp; access.cpp puts them together
+//   fixups                            folder_rules.cpp (rules of folders), url_mapping.cpp (late_redirect)
+//   handler                           here
+// What is sent on to another path inside the server enters again: internal_redirects.cpp.
+#include <algorithm>
+
+#include "core/base/ascii.h"
+#include "core/base/language/patterns.h"
+#include "core/files/file_system.h"
+#include "core/httpd/request/folder_rules.h"
+#include "core/httpd/request/handlers.h"
+#include "core/httpd/request/imagination.h"
+#include "core/httpd/request/visit.h"
+
+namespace aop {
+
+using Reply = Outcome::Reply;
+
+namespace {
+
+constexpr char is_folder = 0;  // something to know that class by
+
+}
+
+Visit::Visit(const Model& m, const Connection& c, std::size_t server, const Attempt& a, Imagination* imagination, PathClasses* classes,
+             const Walk* walk)
+    : m_(m), connection_(c), server_(server), attempt_(a),
+      environment_([this](std::string_view name, const RequestContext& context) -> std::optional<Text> {
+          // An internal redirect renames all variables to REDIRECT_…
+          if (!context.redirect_status.empty() && name == "REDIRECT_STATUS")
+              return Text{Text::Kind::known, std::string(context.redirect_status)};
+          if (!context.redirect_status.empty() && name.starts_with("REDIRECT_"))
+              return Text{};
+          return variable(name, context);
+      }),
+      tls_access_(m, c, server, a, seen_)
+{
+    seen_ = {.tls = c.tls,
+             .certificate = c.certificate,
+             .verify = c.verify,
+             .host = a.host ? std::string_view(*a.host) : std::string_view(),
+             .path = a.path,
+             .http2 = a.http2,
+             .method = a.method,
+             .engine = m.tls[server],
+             .attempt = &a,
+             .own_providers = m.own_providers,
+             .server = &m.site.servers[server],
+             .query = a.query,
+             .early_headers = m.early_headers_of(server),
+             .canonical_name = m.uses_canonical_name(server),
+             .name_from_dns = m.asks_dns_for_name(server),
+             .relays_claim_loopback = m.has_internal_proxies(server),
+             .physical_port = m.uses_physical_port(server),
+             // Of one request it is not known which address its headers would come to.
+             .claims_address = !walk && m.claims_of(server) != Model::Claims::none,
+             .claims_loopback = a.from_machine || (!walk && (m.claims_of(server) == Model::Claims::any || m.has_open_proxy())),
+             .imagination = imagination,
+             .classes = classes,
+             .patterns = &m.patterns(),
+             .environment = &environment_,
+             .concrete = walk != nullptr,
+             .files = walk ? walk->files : nullptr,
+             .trace = walk ? walk->trace : nullptr};
+    take_over_certificate(walk != nullptr);
+    // A request before it on the connection, for another path, may have come as far as that check.
+    if (!c.early_verify.empty() && !(c.resumed && !walk && imagination && imagination->chosen("a request before it on the connection")))
+        seen_.verify = c.early_verify;
+}
+
+// What a request before it on the connection has brought along, to a section that takes any certificate: it stays, and is not asked for again
+// where a section does not want more.
+void Visit::take_over_certificate(bool concrete)
+{
+    const Section* section = m_.takes_any_certificate();
+    const bool foreign = attempt_.credential && !attempt_.credential->texts && !connection_.certificate && !attempt_.session_of;
+    if (!section || !foreign || concrete || !seen_.imagination || !connection_.tls || attempt_.http2)
+        return;
+    const bool tls13 = attempt_.version == Attempt::Version::tls13;
+    if ((tls13 && !attempt_.post_handshake) ||
+        !seen_.imagination->fact("left over", "a request before it on the connection may have left a certificate that nobody has verified",
+                                 section->verify_client.place))
+        return;
+    seen_.certificate = true;
+    seen_.verify = tls13 ? "FAILED" : "GENEROUS";
+    tls_access_.has_been_asked();
+}
+
+// Rules of the server come after SetEnvIf there, and before SetEnvIf in sections: where both name one, nobody knows.
+std::optional<Text> Visit::variable(std::string_view name, const RequestContext& context) const
+{
+    const std::optional<Text> set = environment_variable(m_, server_, reach_.sections, name, context);
+    for (auto v = variables_.rbegin(); v != variables_.rend(); ++v)
+        if (iequals(v->first, name))
+            return set ? Text{} : v->second;
+    return set;
+}
+
+Outcome Visit::run()
+{
+    Outcome o = with_error_page(checked());
+    const bool is_kept_out = !is_content(o.reply) && o.reply != Reply::unknown;
+    if (const Directive* cache = is_kept_out ? quick_cache(m_, server_, attempt_.path) : nullptr) {
+        note(seen_, Stage::answer, "CacheEnable: a stored page is served before all of this", cache->place);
+        o = outcome(Reply::unknown, "what its cache has stored is served before anybody asks for a certificate", cache->place);
+        o.cached = true;
+    }
+    return o;
+}
+
+Outcome Visit::run_again()
+{
+    seen_.path = attempt_.path;
+    seen_.path_is_free = true;
+    seen_.path_is_known = false;
+    seen_.method = attempt_.method;
+    rounds_ = body_of_ = 0;
+    finished_ = seen_.rules_are_over = seen_.subrequest = false;
+    seen_.redirect_status = {};
+    variables_.clear();
+    seen_.method_is_given = false;
+    inside_ = of_index_ = false;
+    tls_access_.next_request();
+    of_folder_.clear();
+    return run();
+}
+
+Outcome Visit::checked()
+{
+    if (const auto answer = managed_domain())
+        return answered(*answer);
+    // Paths that end with a slash are folders to mod_dir.
+    if (seen_.classes)
+        seen_.classes->meet(&is_folder, nullptr, [] { return from_regex("/$"); });
+    return with_index();
+}
+
+// As ap_directory_walk, which keeps what it found in a folder for the next request inside the server, of a page or of an error.
+void Visit::walk()
+{
+    const std::string folder = mapped_.proxied || !mapped_.certain ? "" : mapped_.file.substr(0, mapped_.file.rfind('/') + 1);
+    seen_.walked = inside_ && !folder.empty() && folder == walked_folder_ ? &walked_ : nullptr;
+    reach_ = applicable_sections(m_, server_, mapped_, seen_);
+    seen_.walked = nullptr;
+    walked_folder_ = folder;
+    walked_.clear();
+    std::ranges::copy_if(reach_.sections, std::back_inserter(walked_), [](const Section* s) { return s->kind == Section::Kind::directory_match; });
+}
+
+// MDRequireHttps sends those who ask in plain HTTP for a managed domain to https, but for all of /.well-known/.
+std::optional<Answer> Visit::managed_domain()
+{
+    if (connection_.tls || !m_.requires_https || seen_.path.starts_with("/.well-known/"))
+        return std::nullopt;
+    Truth named = Truth::no;
+    for (const std::string& name : m_.managed_names)
+        named = either(named, is_one_of(text_of("SERVER_NAME", seen_), one_text(name, seen_), seen_));
+    if (named == Truth::no)
+        return std::nullopt;
+    note(seen_, Stage::mapping, "MDRequireHttps: redirect to https", m_.requires_https->place);
+    return Answer{Answer::Kind::redirect, m_.requires_https->place};
+}
+
+// httpd tells by an address whether the same sections hold, and keeps none of <Proxy>, nor of an <If> with another one inside it.
+static bool is_merged_anew(const Section* s)
+{
+    using Kind = Section::Kind;
+    return s->kind == Kind::proxy || s->kind == Kind::proxy_match || (s->kind == Kind::condition && !s->scope->inner.empty());
+}
+
+Outcome Visit::once()
+{
+    translate_name();
+    if (mapped_.answer.kind != Answer::Kind::none)
+        return answered(mapped_.answer);
+    map_to_storage();
+    if (auto trouble = htaccess_trouble())
+        return *std::move(trouble);
+    // Where the same holds for the page as for the folder, access is not asked for again.
+    const bool anew = std::ranges::any_of(reach_.sections, is_merged_anew);
+    if (inside_ && reach_.sections == of_folder_ && !reach_.doubtful && !anew)
+        return let_in(Access::granted, {});
+    if (!inside_)
+        of_folder_ = reach_.sections;
+    return check_access();
+}
+
+void Visit::translate_name()
+{
+    forward_ = !seen_.path.starts_with('/');
+    mapped_ = {};
+    if (forward_) {
+        mapped_.answer = forward_answer(m_, server_, seen_);
+        mapped_.proxied = true;
+        mapped_.proxy_url = std::string(seen_.path);
+    } else {
+        reach_.sections = located_sections(m_, server_, seen_);
+        mapped_ = map_path(m_, server_, reach_.sections, seen_);
+        variables_.insert(variables_.end(), mapped_.variables.begin(), mapped_.variables.end());
+        seen_.rules_are_over |= mapped_.rules_are_over;
+        finished_ |= mapped_.rules_are_over;
+    }
+}
+
+void Visit::map_to_storage()
+{
+    if (!mapped_.path.empty() && mapped_.path != seen_.path) {
+        passed_ = mapped_.path;
+        seen_.path = passed_;
+    }
+    file_ = mapped_.file;
+    seen_.file = file_;
+    if (!mapped_.path.empty() && mapped_.path == passed_ && !mapped_.exact)
+        seen_.path_is_free = seen_.path_is_known = false;
+    walk();
+    for (const Section* s : reach_.sections)
+        if (s->kind != Section::Kind::server)
+            note(seen_, Stage::sections, s->title(), s->place);
+}
+
+std::optional<Outcome> Visit::htaccess_trouble() const
+{
+    // One that cannot be read may say anything.
+    if (const auto closed = std::ranges::find_if(reach_.sections, [](const Section* s) { return bool(s->scope->unread); });
+        closed != reach_.sections.end())
+        return outcome(Reply::unknown, ".htaccess files may not be read here", (*closed)->scope->unread);
+    if (const auto broken = std::ranges::find_if(reach_.sections, [](const Section* s) { return bool(s->scope->fault); });
+        broken != reach_.sections.end())
+        return outcome(Reply::error, "a .htaccess file cannot be used", (*broken)->scope->fault);
+    return std::nullopt;
+}
+
+Outcome Visit::check_access()
+{
+    const AccessSettings settings = access_settings(reach_.sections, seen_);
+    // mod_allowmethods comes first of all the access checkers; under Satisfy Any a Require can outvote it.
+    const bool any = settings.hosts.lines->satisfy.value_or(Satisfy::all) == Satisfy::any;
+    if (const Place refusing = any || !m_.mentions_methods ? Place{} : method_refused(reach_.sections, seen_)) {
+        note(seen_, Stage::access, "AllowMethods: 405", refusing);
+        Outcome o = outcome(Reply::gone, "its method is not allowed", refusing);
+        o.status = 405;
+        return o;
+    }
+    // mod_access_compat comes before mod_ssl, and its refusal ends the access checks.
+    if (const Admission hosts = host_allowed(settings.hosts, seen_); hosts.access == Access::denied)
+        return decide(settings, {});
+    if (!connection_.early_verify.empty() && seen_.verify == connection_.early_verify && m_.tls[server_])
+        seen_.verify = connection_.verify;
+    const TlsCheck check = tls_access_.check(settings, inside_);
+    if (!check.reason.empty())
+        note(seen_, Stage::access, check.reason, check.place);
+    if (check.reads_body) {
+        if (auto page = error_page_for(attempt_.bad_body))
+            return *std::move(page);
+        Outcome o = outcome(Reply::gone, check.reason, check.place);
+        o.status = as_atoi(attempt_.bad_body);
+        return o;
+    }
+    if (check.result == TlsCheck::Result::dropped)
+        return outcome(Reply::refused, check.reason, check.place);
+    if (check.result == TlsCheck::Result::unknown && check.again)
+        return outcome(Reply::unknown, check.reason, check.place);
+    if (reach_.doubtful)
+        return outcome(Reply::unknown, "whether a section holds is not known", reach_.doubtful->place);
+    return decide(settings, check);
+}
+
+bool Visit::is_missing(const Outcome& o) const { return !o.proxied && seen_.files && !seen_.files->status(o.target); }
+
+Outcome Visit::outcome(Reply reply, std::string reason, const Place& place) const
+{
+    Outcome o;
+    o.reply = reply;
+    o.server = server_;
+    o.verified = seen_.verify == "SUCCESS";
+    o.reason = std::move(reason);
+    o.place = place;
+    return o;
+}
+
+Outcome Visit::answered(const Answer& a) const
+{
+    Reply reply = Reply::unknown;
+    switch (a.kind) {
+    case Answer::Kind::redirect: reply = Reply::redirect; break;
+    case Answer::Kind::redirect_plain: reply = Reply::redirect_plain; break;
+    case Answer::Kind::gone: reply = Reply::gone; break;
+    case Answer::Kind::unknown:
+    case Answer::Kind::none: break;
+    }
+    Outcome o = outcome(reply, a.reason, a.place);
+    o.status = a.status;
+    return o;
+}
+
+Outcome Visit::decide(const AccessSettings& settings, const TlsCheck& check)
+{
+    AccessDecision d = decide_access(reach_.sections, settings, check, seen_);
+    note(seen_, Stage::access,
+         d.access == Access::denied    ? "access is denied"
+         : d.access == Access::unknown ? "who gets in is not known"
+         : d.access == Access::limited ? "those with a password or from certain addresses get in"
+                                       : "everybody who comes so far gets in",
+         d.place);
+    if (d.access == Access::denied)
+        return outcome(tls_access_.resets_stream() ? Reply::refused : Reply::forbidden, std::move(d.reason), d.place);
+    if (d.access == Access::unknown)
+        return outcome(Reply::unknown, std::move(d.reason), d.place);
+    return let_in(d.access, d.place);
+}
+
+Outcome Visit::let_in(Access access, const Place& limit)
+{
+    const bool is_variant = !mapped_.proxied && seen_.imagination && !seen_.concrete && !seen_.path.ends_with('/') &&
+                            negotiates(m_, server_, reach_.sections) && seen_.imagination->chosen("there is no such file, but a variant of it");
+    if (!is_variant) {
+        if (const auto elsewhere = fixups())
+            return *elsewhere;
+        if (const Answer late = late_redirect(m_, reach_.sections, seen_); late.kind != Answer::Kind::none)
+            return answered(late);
+    }
+    // A file answers to GET and POST alone; scripts and back ends to whatever comes.
+    if (!mapped_.proxied && !mapped_.handled && !m_.dynamic()) {
+        const Truth any = is_one_of(text_of("REQUEST_METHOD", seen_), pattern_set("^(?:GET|HEAD|POST)$", false, seen_), seen_);
+        if (any == Truth::no) {
+            Outcome o = outcome(Reply::gone, "files answer to GET and POST only");
+            o.status = 405;
+            return o;
+        }
+    }
+    if (attempt_.missing_file && !mapped_.proxied && seen_.redirect_status.empty() && !of_index_)
+        return instead_of_file();
+    Outcome o = outcome(Reply::served);
+    o.status = mapped_.proxied ? 0 : std::max(body_of_, mapped_.body_of);
+    o.handled = is_handled(m_, server_, reach_.sections, mapped_, seen_.path);
+    o.has_fallback = !fallback_page(m_, server_, reach_.sections).empty();
+    o.path_prefix = mapped_.shape.path_prefix;
+    o.path = seen_.path;
+    o.proxied = mapped_.proxied;
+    o.target = mapped_.proxied ? mapped_.proxy_url : mapped_.file;
+    if (!o.target.empty() && !seen_.path.ends_with('/'))
+        note(seen_, Stage::content,
+             cat(mapped_.proxied ? "what the back end answers: " : "the file ", o.target, is_missing(o) ? ", which is not there (404)" : ""));
+    o.limited = access == Access::limited;
+    if (o.limited)
+        o.place = limit;
+    return o;
+}
+
+Outcome request(const Model& m, const Connection& c, std::size_t server, const Attempt& a, Imagination* imagination, PathClasses* classes,
+                const Walk* walk)
+{
+    Visit visit(m, c, server, a, imagination, classes, walk);
+    const Outcome first = visit.run();
+    // <If> is decided before a certificate is asked for after the handshake: it counts from the next request on. So does what could not be
+    // asked for because of a lesser depth: the next request asks for nothing.
+    const bool other = (first.verified && c.verify != "SUCCESS") || visit.has_new_depth();
+    return a.repeated && other && first.reply == Reply::forbidden ? visit.run_again() : first;
+}
+
+Outcome error_page_request(const Model& m, const Connection& c, std::size_t server, const Attempt& a, std::string_view status,
+                           Imagination* imagination)
+{
+    return Visit(m, c, server, a, imagination, nullptr, nullptr).run_inside(status);
+}
+
+}

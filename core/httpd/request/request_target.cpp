@@ -1,0 +1,45 @@
+#include <string_view>
+
+#include "core/base/ascii.h"
+#include "core/httpd/request/attempt.h"
+
+namespace aop {
+
+namespace {
+
+// What a URL may hold as it is; `more`: beside letters and digits.
+std::string encoded(std::string_view text, std::string_view more)
+{
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool plain = (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9') || more.find(c) != more.npos;
+        // An encoded slash is refused, and so never decoded.
+        const bool slash = c == '%' && iequals(text.substr(i + 1, 2), "2f");
+        if (plain || slash) {
+            out += c;
+        } else {
+            const unsigned char byte = static_cast<unsigned char>(c);
+            out += '%';
+            out += digits[byte >> 4];
+            out += digits[byte & 15];
+        }
+    }
+    return out;
+}
+
+}
+
+std::string request_target(const Attempt& a)
+{
+    if (const auto from = a.request_line.find(' '); from != a.request_line.npos)
+        return a.request_line.substr(from + 1, a.request_line.rfind(' ') - from - 1);
+    static constexpr std::string_view in_paths = "/-_.~!$&'()*+,;=:@";
+    std::string target = a.path.starts_with('/') ? encoded(a.path, in_paths) : a.path;
+    if (!a.query.empty())
+        target += cat('?', encoded(a.query, "/-_.~!$&'()*+,;=:@?%"));
+    return target;
+}
+
+}

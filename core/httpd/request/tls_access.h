@@ -1,0 +1,74 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/httpd/request/applicable_sections.h"
+#include "core/httpd/request/expression.h"
+#include "core/httpd/request/model.h"
+
+namespace aop {
+
+// What the sections that hold set for the access checks, later ones winning.
+struct AccessSettings {
+    Setting<VerifyClient> verify_client;
+    Setting<int> verify_depth;
+    Setting<bool> require_ssl, strict_require, opt_renegotiate;
+    HostAccess hosts;
+    std::vector<const Setting<std::string>*> ssl_require;
+};
+AccessSettings access_settings(const std::vector<const Section*>&, const RequestContext&);
+
+// What mod_ssl's access check says.
+struct TlsCheck {
+    enum class Result { ok, forbidden, dropped, unknown };
+    Result result = Result::ok;
+    bool final = false;  // no Satisfy Any can outvote it
+    std::string reason = {};
+    Place place = {};
+    bool again = false;       // it is about asking for a certificate a second time
+    bool reads_body = false;  // for which mod_ssl reads the body of the request first, and cannot
+};
+
+// mod_ssl's access check of the requests of one connection: it remembers what the client has been asked for, and writes into `seen` what
+// came of it.
+class TlsAccess {
+public:
+    TlsAccess(const Model& m, const Connection& c, std::size_t server, const Attempt& a, RequestContext& seen)
+        : m_(m), connection_(c), server_(server), attempt_(a), seen_(seen), requested_(c.requested), asked_(c.asked)
+    {}
+
+    // `inside`: for the page that an internal redirect puts in the place of what was asked for.
+    TlsCheck check(const AccessSettings&, bool inside);
+
+    // HTTP/2, and the request itself has a demand beyond the handshake: every 403 resets the stream (HTTP_1_1_REQUIRED).
+    bool resets_stream() const { return reset_; }
+    void next_request() { reset_ = false; }
+    // By a request before this one, for a certificate that may be any.
+    void has_been_asked()
+    {
+        asked_ |= demand_ask;
+        requested_ = asked_late_ = true;
+    }
+    // A section has put a lesser SSLVerifyDepth in force, which counts as such but once in a connection.
+    bool has_new_depth() const { return depth_.has_value(); }
+
+private:
+    TlsCheck ask_again(const AccessSettings&, bool inside);
+    TlsCheck present(int needed, VerifyClient mode, int depth, const Place& place, bool inside);
+
+    const Model& m_;
+    const Connection& connection_;
+    std::size_t server_;
+    const Attempt& attempt_;
+    RequestContext& seen_;
+    bool requested_ = false;  // in this connection
+    bool reset_ = false;
+    int asked_ = demand_none;                       // what the connection demands by now
+    bool asked_late_ = false;                       // after the handshake
+    VerifyClient first_mode_ = VerifyClient::none;  // of the request itself, before a page takes its place
+    int first_depth_ = 1;
+    std::optional<int> depth_ = {};  // that a section has put in force
+};
+
+}

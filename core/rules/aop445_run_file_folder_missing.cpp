@@ -1,0 +1,21 @@
+#include "core/verdicts/startup_rule.h"
+
+namespace aop {
+
+static void check(const Assessment& a, Report& report) { report_failures(a, report, StartupCause::runtime_folder); }
+
+extern constinit const Rule aop445_run_file_folder_missing{
+    .id = "AOP445",
+    .name = "run-file-folder-missing",
+    .severity = Severity::error,
+    .summary = "The folder of PidFile does not exist",
+    .why = "httpd does not start after the next reboot, which empties /run, or after the next restart.",
+    .httpd = "`httpd -t` does not look. The start says AH00099 and AH00100 \"could not log pid to file\", and httpd "
+             "ends.",
+    .fix = "Make the folder before httpd starts, for example with a line in /etc/tmpfiles.d or `RuntimeDirectory=` in the "
+           "systemd unit.",
+    .references = "https://httpd.apache.org/docs/2.4/mod/mpm_common.html#pidfile",
+    .check = check,
+};
+
+}

@@ -1,0 +1,16 @@
+#pragma once
+#include <string_view>
+
+#include "core/trust/openssl.h"
+
+namespace aop {
+
+struct LoadedKey {
+    OwnedKey key;
+    bool encrypted = false;
+};
+// PEM or DER; nobody is asked for a password.
+LoadedKey load_private_key(std::string_view text);
+bool belong_together(const X509*, const EVP_PKEY*);
+
+}

@@ -1,0 +1,10 @@
+#pragma once
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
+
+namespace aop {
+
+// One finding for each failure of that kind that the start of httpd would meet, in its order.
+void report_failures(const Assessment&, Report&, StartupCause);
+
+}

@@ -1,0 +1,27 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/httpd/assessment.h"
+#include "core/verdicts/rule.h"
+
+namespace aop {
+
+// "ignore AOP101,AOP302 until=2026-12-31 -- reason", taken apart.
+struct Ignore {
+    const SuppressionComment* remark = nullptr;
+    std::vector<const Rule*> rules = {};
+    std::string reason = {};
+    std::int64_t until = 0;                 // the first second in which it does not hold any more; 0: for ever
+    std::optional<std::string> wrong = {};  // why it is not understood; then it accepts nothing
+
+    bool expired(std::int64_t now) const { return until && now >= until; }
+};
+Ignore parse_ignore(const SuppressionComment&);
+
+// Marks what the administrator accepts: by AOPPolicy off and AOPIgnore at a server, by a comment above the
+// line, or above the section around it. Comments that accept nothing become findings themselves.
+void suppress(Findings&, const Assessment&);
+
+}

@@ -1,0 +1,323 @@
+// Takes the command line, the environment and the project file apart, and applies them row by row: for each
+// option the most particular source that mentions it decides.
+#include "linter/options/options.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
+#include <boost/program_options.hpp>
+
+#include "core/base/ascii.h"
+#include "core/files/file_system.h"
+#include "linter/cli/project_file.h"
+#include "linter/cli/verb.h"
+
+namespace aop {
+
+namespace {
+
+namespace po = boost::program_options;
+using Kind = OptionRow::Kind;
+
+// What one source says about the options.
+struct OptionValues {
+    std::map<std::string, std::vector<std::string>, std::less<>> values;
+    std::vector<std::string> positional;
+};
+
+po::options_description description_for_boost()
+{
+    po::options_description all;
+    for (const OptionRow& row : option_rows()) {
+        const std::string name = row.letter ? cat(row.name, ",", row.letter) : std::string(row.name);
+        if (row.argument.empty())
+            all.add_options()(name.c_str(), po::bool_switch());
+        else if (row.kind == Kind::optional)
+            all.add_options()(name.c_str(), po::value<std::vector<std::string>>()->implicit_value({""}, ""));
+        else
+            all.add_options()(name.c_str(), po::value<std::vector<std::string>>()->composing());
+    }
+    return all;
+}
+
+// Boost would give "--from-httpd PATH" the path; an optional value must be glued on with '='.
+std::vector<std::string> with_optional_values_glued(std::vector<std::string> args)
+{
+    for (std::string& arg : args)
+        for (const OptionRow& row : option_rows())
+            if (row.kind == Kind::optional && arg == cat("--", row.name))
+                arg += "=true";
+    return args;
+}
+
+Result<OptionValues> from_command_line(const std::vector<std::string>& args)
+{
+    static_assert(po::command_line_style::allow_guessing != 0);
+    po::options_description all = description_for_boost();
+    po::options_description hidden;
+    hidden.add_options()("paths", po::value<std::vector<std::string>>());
+    all.add(hidden);
+    po::positional_options_description positional;
+    positional.add("paths", -1);
+    // An abbreviation that works today would change its meaning with the next option.
+    const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+
+    OptionValues said;
+    try {
+        const po::parsed_options parsed =
+            po::command_line_parser(with_optional_values_glued(args)).options(all).positional(positional).style(style).run();
+        for (const auto& option : parsed.options) {
+            if (option.string_key == "paths" || option.string_key.empty()) {
+                said.positional.insert(said.positional.end(), option.value.begin(), option.value.end());
+                continue;
+            }
+            auto& values = said.values[option.string_key];
+            if (option.value.empty())
+                values.push_back("true");
+            else
+                values.insert(values.end(), option.value.begin(), option.value.end());
+        }
+    } catch (const po::unknown_option& e) {
+        std::vector<std::string> spelt;
+        for (const OptionRow& row : option_rows())
+            spelt.push_back(cat("--", row.name));
+        const std::vector<std::string_view> names(spelt.begin(), spelt.end());
+        const std::string near = nearest(e.get_option_name(), names);
+        return Error{cat("unknown option '", e.get_option_name(), "'", near.empty() ? "" : cat("; did you mean '", near, "'?"))};
+    } catch (const po::error& e) {
+        return Error{e.what()};
+    }
+    return said;
+}
+
+std::string variable_of(const OptionRow& row)
+{
+    std::string name = cat("AOP_LINT_", row.name);
+    for (char& c : name)
+        c = c == '-' ? '_' : char(std::toupper(static_cast<unsigned char>(c)));
+    return name;
+}
+
+// A variable that may hold several values has one a line.
+OptionValues from_environment(const Console& console)
+{
+    OptionValues said;
+    for (const OptionRow& row : option_rows()) {
+        std::string_view rest = console.variable(variable_of(row));
+        if (rest.empty() || row.group == "Help")
+            continue;
+        while (!rest.empty()) {
+            const std::string_view line = rest.substr(0, row.kind == Kind::list ? rest.find('\n') : rest.size());
+            if (!trimmed(line).empty())
+                said.values[std::string(row.name)].emplace_back(line);
+            rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        }
+    }
+    return said;
+}
+
+Failure outside_choices(const OptionRow& row, std::string_view value)
+{
+    std::vector<std::string_view> allowed;
+    for (std::string_view rest = row.choices; !rest.empty();) {
+        allowed.push_back(rest.substr(0, rest.find('|')));
+        rest.remove_prefix(std::min(rest.size(), allowed.back().size() + 1));
+    }
+    if (allowed.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end())
+        return std::nullopt;
+    if (row.name == "fail-on" && value == "never")
+        return Error{cat("takes one of ", row.choices, ", not 'never'; did you mean --exit-zero?")};
+    const std::string near = nearest(value, allowed);
+    return Error{cat("takes one of ", row.choices, ", not '", value, "'", near.empty() ? "" : cat("; did you mean '", near, "'?"))};
+}
+
+std::string with_base(const OptionRow& row, const std::string& value, const std::string& base)
+{
+    const std::size_t equals = value.find('=');
+    if (row.path == OptionRow::Path::whole && value != "-")
+        return merged_path(base, value);
+    if (row.path == OptionRow::Path::after_equals && equals != std::string::npos && equals + 1 < value.size())
+        return cat(value.substr(0, equals + 1), merged_path(base, value.substr(equals + 1)));
+    return value;
+}
+
+// "check vhosts tree": "check, vhosts and tree".
+std::string listed(std::string_view words)
+{
+    std::string out(words);
+    if (const std::size_t last = out.rfind(' '); last != out.npos)
+        out.replace(last, 1, " and ");
+    for (std::size_t at = 0; (at = out.find(' ', at)) != out.npos; at += 2)
+        if (out.compare(at, 5, " and ") == 0)
+            at += 3;
+        else
+            out.replace(at, 1, ", ");
+    return out;
+}
+
+Failure apply(const OptionRow& row, const std::vector<std::string>& values, const std::string& base, Options& out)
+{
+    std::vector<std::string> single;
+    for (std::string_view value : values) {
+        if (row.kind != Kind::words) {
+            single.emplace_back(value);
+            continue;
+        }
+        for (std::string_view rest = value; !rest.empty();) {
+            const std::string_view word = rest.substr(0, rest.find(','));
+            if (!trimmed(word).empty())
+                single.emplace_back(trimmed(word));
+            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        }
+    }
+    for (const std::string& value : single) {
+        if (Failure failure = outside_choices(row, value))
+            return failure;
+        if (Failure failure = row.set(out, with_base(row, value, base)))
+            return failure;
+    }
+    return std::nullopt;
+}
+
+}
+
+std::string nearest(std::string_view word, std::span<const std::string_view> candidates)
+{
+    std::string best;
+    std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
+    for (std::string_view candidate : candidates) {
+        std::vector<std::size_t> row(candidate.size() + 1);
+        for (std::size_t j = 0; j < row.size(); ++j)
+            row[j] = j;
+        for (std::size_t i = 1; i <= word.size(); ++i) {
+            std::size_t diagonal = row[0];
+            row[0] = i;
+            for (std::size_t j = 1; j < row.size(); ++j) {
+                const bool same = to_lower(word[i - 1]) == to_lower(candidate[j - 1]);
+                const std::size_t changed = diagonal + (same ? 0 : 1);
+                diagonal = row[j];
+                row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
+            }
+        }
+        // What was only cut short is nearer than anything misspelt.
+        const bool cut = word.size() >= 3 && candidate.size() > word.size() && iequals(candidate.substr(0, word.size()), word);
+        if (const std::size_t distance = cut ? 1 : row.back(); distance < least) {
+            least = distance;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+Result<std::vector<const Rule*>> rules_named(std::string_view word)
+{
+    std::vector<const Rule*> named;
+    std::vector<std::string_view> known;
+    for (const Rule* rule : rules()) {
+        const bool prefix = word.size() >= 3 && word.size() < rule->id.size() && iequals(rule->id.substr(0, word.size()), word);
+        if (iequals(rule->id, word) || iequals(rule->name, word) || prefix)
+            named.push_back(rule);
+        known.push_back(rule->id);
+        known.push_back(rule->name);
+    }
+    if (!named.empty())
+        return named;
+    const std::string near = nearest(word, known);
+    return Error{cat("knows no rule '", word, "'", near.empty() ? "; 'aop-lint rules' lists them" : cat("; did you mean '", near, "'?"))};
+}
+
+namespace {
+
+// The project file: --config, or the one that lies beside the tree or above it; an empty one where none is wanted.
+Result<ProjectFile> project_file_for(const Options& options, const OptionValues& said, const OptionValues& environment, const Console& console)
+{
+    const Verb& verb = *find_verb(options.verb);
+    if (!verb.reads_tree || said.values.contains("no-config") || environment.values.contains("no-config"))
+        return ProjectFile{};
+    for (const OptionValues* source : {&said, &environment})
+        if (const auto at = source->values.find("config"); at != source->values.end())
+            return read_project_file(merged_path(console.directory, at->second.back()));
+    const std::size_t first = verb.run == run_why ? 1 : 0;  // what comes before it is a URL
+    const std::string named = options.paths.size() > first ? options.paths[first] : "-";
+    return find_project_file(named == "-" ? console.directory : merged_path(console.directory, named));
+}
+
+// A first word that is neither a verb nor a file, but nearly a verb. Where the tree lies below another folder,
+// the word may be a file there.
+Failure misspelt_verb(const OptionValues& said, const OptionValues& environment, const Console& console)
+{
+    if (said.positional.empty())
+        return std::nullopt;
+    const std::string& word = said.positional.front();
+    for (const OptionValues* source : {&said, &environment})
+        if (source->values.contains("root") || source->values.contains("map"))
+            return std::nullopt;
+    // Of one or two letters, every word is near to `ca`.
+    if (word.size() < 3 || word.find_first_of("./") != word.npos)
+        return std::nullopt;
+    std::error_code failed;
+    if (std::filesystem::exists(std::filesystem::symlink_status(merged_path(console.directory, word), failed)))
+        return std::nullopt;
+    std::vector<std::string_view> names;
+    for (const Verb& verb : verbs())
+        names.push_back(verb.name);
+    const std::string near = word == "help" || word == "version" ? cat("--", word) : nearest(word, names);
+    if (near.empty())
+        return std::nullopt;
+    return Error{cat("'", word, "' is neither a verb nor a file; did you mean '", near, "'?")};
+}
+
+}
+
+Result<Options> parse_options(const std::vector<std::string>& args, const Console& console)
+{
+    auto said = from_command_line(args);
+    if (!said)
+        return said.error();
+
+    const OptionValues environment = from_environment(console);
+    Options options{.verb = "check"};
+    auto& positional = said->positional;
+    if (!positional.empty() && find_verb(positional.front())) {
+        options.verb = positional.front();
+        positional.erase(positional.begin());
+    } else if (Failure failure = misspelt_verb(*said, environment, console)) {
+        return Error{failure->message};
+    }
+    options.paths = positional;
+
+    const auto project = project_file_for(options, *said, environment, console);
+    if (!project)
+        return project.error();
+    if (!project->path.empty())
+        options.notes.push_back(cat("options from ", project->path));
+    if (options.paths.empty())
+        options.paths = project->paths;
+
+    for (const OptionRow& row : option_rows()) {
+        if (!belongs_to(row, options.verb)) {
+            // The environment and the project file are for all verbs; the command line is for this one.
+            if (said->values.contains(row.name))
+                return Error{cat("--", row.name, " is an option of ", listed(row.verbs), ", not of ", options.verb)};
+            continue;
+        }
+        Failure failure;
+        std::string shown;
+        if (const auto at = said->values.find(row.name); at != said->values.end()) {
+            shown = cat("--", row.name);
+            failure = apply(row, at->second, console.directory, options);
+        } else if (const auto set = environment.values.find(row.name); set != environment.values.end()) {
+            shown = variable_of(row);
+            failure = apply(row, set->second, console.directory, options);
+        } else if (const auto line = project->values.find(row.name); line != project->values.end()) {
+            shown = cat(project->path, ":", line->second.line, ": ", row.name);
+            failure = apply(row, line->second.values, project->directory, options);
+        }
+        if (failure)
+            return Error{cat(shown, " ", failure->message)};
+    }
+    return options;
+}
+
+}

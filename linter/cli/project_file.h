@@ -1,0 +1,34 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace aop {
+
+// .aop-lint.toml: the options of a project, under their long names.
+struct ProjectFile {
+    struct Value {
+        std::vector<std::string> values;
+        int line = 0;
+    };
+    std::string path = {};                // "" when there is none
+    std::string directory = {};           // what its relative paths hang from
+    std::vector<std::string> paths = {};  // the trees to check when the command line names none
+    std::map<std::string, Value, std::less<>> values = {};
+};
+
+// From a text: the pure part. An Error names the file and line.
+Result<ProjectFile> parse_project_file(const std::string& path, const std::string& text);
+
+Result<ProjectFile> read_project_file(const std::string& path);
+
+// The first .aop-lint.toml in `from` (or its folder) or above it.
+Result<ProjectFile> find_project_file(const std::string& from);
+
+// Its JSON schema, for editors.
+std::string project_file_schema();
+
+}

@@ -1,0 +1,211 @@
+// Turns what the user said (a path, a folder, standard input, nothing; a layout, a root, a context) into what the
+// reader needs.
+#include "linter/input/input.h"
+
+#include <algorithm>
+
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "linter/httpd/modules.h"
+#include "linter/input/environment.h"
+#include "linter/input/from_httpd.h"
+
+namespace aop {
+
+namespace {
+
+constexpr std::uint64_t list_limit = 1 << 20;
+
+// The files in which a fragment is put to stand where it belongs.
+struct Frame {
+    std::string_view context;
+    std::string_view before, after;
+};
+constexpr std::string_view frame_folder = "/aop-lint-context";
+constexpr Frame frames[]{
+    {"vhost", "Listen 443\n<VirtualHost *:443>\nServerName fragment.invalid\n", "</VirtualHost>\n"},
+    {"directory",
+     "Listen 443\n<VirtualHost *:443>\nServerName fragment.invalid\nSSLEngine on\n"
+     "DocumentRoot \"/aop-lint-context\"\n<Directory \"/aop-lint-context\">\n",
+     "</Directory>\n</VirtualHost>\n"},
+};
+constexpr std::string_view htaccess_frame =
+    "Listen 443\n<VirtualHost *:443>\nServerName fragment.invalid\nSSLEngine on\n"
+    "DocumentRoot \"/aop-lint-context\"\n<Directory \"/aop-lint-context\">\nAllowOverride All\n</Directory>\n</VirtualHost>\n";
+
+void put_into_context(const std::string& context, const std::string& fragment, Input& made)
+{
+    const std::string main = cat(frame_folder, "/httpd.conf");
+    if (context == "htaccess") {
+        const std::string at = cat(frame_folder, "/.htaccess");
+        const bool on_disk = !made.files->host_path(fragment).empty();
+        if (const auto text = made.files->read(fragment, list_limit); text && !on_disk)
+            made.files->put(at, *text);
+        else
+            made.files->redirect(at, fragment);
+        made.files->put(main, std::string(htaccess_frame));
+    }
+    for (const Frame& frame : frames)
+        if (frame.context == context)
+            made.files->put(main, cat(frame.before, "Include \"", fragment, "\"\n", frame.after));
+    made.read.main_file = main;
+    made.notes.push_back(cat(made.shown, " is judged as part of a ", context == "vhost" ? "virtual host" : context));
+}
+
+Result<std::vector<std::string>> told_modules(const std::string& said, const Console& console)
+{
+    Disk disk;
+    const auto text = disk.read(merged_path(console.directory, said), list_limit);
+    return module_list(text ? *text : said);
+}
+
+void use(const Found& found, Input& made)
+{
+    made.layout = found.layout;
+    made.read.server_root = found.server_root;
+    made.read.main_file = found.main_file;
+}
+
+// Finds what the path names.
+Failure locate(const Options& options, const std::string& path, const Console& console, const Layout* wanted, Input& made)
+{
+    if (path == "-") {
+        const std::string name = options.stdin_path.empty() ? merged_path(console.directory, "stdin") : options.stdin_path;
+        made.shown = options.stdin_path.empty() ? "standard input" : options.stdin_path;
+        use(found_around(*made.files, name, wanted), made);
+        made.files->put(name, console.input());
+        return std::nullopt;
+    }
+    if (path.empty() && !options.main_file.empty() && options.server_root.empty() && !options.main_file.starts_with('/')) {
+        made.shown = options.main_file;
+        made.read.main_file = options.main_file;
+        return Error{"-f needs -d, or an absolute path: there is no ServerRoot that it could be relative to"};
+    }
+    if (path.empty() && (!options.main_file.empty() || !options.server_root.empty())) {
+        const std::string root = options.server_root;
+        made.shown = options.main_file.empty() ? root : options.main_file;
+        if (!options.main_file.empty()) {
+            const std::string file = merged_path(root.empty() ? "/" : root, options.main_file);
+            use(found_around(*made.files, file, wanted), made);
+            return std::nullopt;
+        }
+        use(found_in(*made.files, root, wanted), made);
+        return made.layout ? Failure() : Error{cat(root, " contains no known main file: give it with -f FILE")};
+    }
+    if (path.empty()) {
+        use(wanted ? Found{wanted, std::string(wanted->server_root), merged_path(std::string(wanted->server_root), std::string(wanted->main_file))}
+                   : found_installed(*made.files),
+            made);
+        made.shown = made.read.main_file;
+        return made.layout ? Failure() : Error{"no Apache configuration found in the usual places: give a file or a folder"};
+    }
+    made.shown = path;
+    // Below another root a path is one of the tree, not of this machine.
+    const std::string full = merged_path(options.root.empty() ? console.directory : "/", path);
+    const auto status = made.files->status(full);
+    if (status && status->type == Files::Type::directory) {
+        use(found_in(*made.files, full, wanted), made);
+        if (made.layout)
+            return std::nullopt;
+        return Error{cat(path, " is a folder without a main file (apache2.conf, conf/httpd.conf, httpd.conf): give the file itself")};
+    }
+    use(found_around(*made.files, full, wanted), made);
+    return std::nullopt;
+}
+
+// Whether it is the configuration that httpd of this machine reads, and not a copy of one.
+bool is_of_this_machine(const Options& options, const std::string& path, const std::optional<InstalledHttpd>& installed, Input& made)
+{
+    if (!options.root.empty() || !options.maps.empty() || path == "-" || (!options.context.empty() && options.context != "server"))
+        return false;
+    const std::string usual = installed ? merged_path(installed->server_root, installed->main_file) : found_installed(*made.files).main_file;
+    const auto a = made.files->real_path(usual), b = made.files->real_path(made.read.main_file);
+    return !usual.empty() && a && b && *a == *b;
+}
+
+}
+
+Result<std::vector<std::string>> module_list(std::string_view text)
+{
+    std::vector<std::string> named;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of(",\n"), text.size());
+        std::string_view word = trimmed(text.substr(0, end));
+        text.remove_prefix(std::min(text.size(), end + 1));
+        if (word.empty() || word.starts_with('#') || word == "Loaded Modules:")
+            continue;
+        word = word.substr(0, word.find_first_of(" \t"));  // "ssl_module (shared)"
+        const std::string symbol = cat(word, "_module"), source = cat(word, ".c");
+        const std::string from_file = word.ends_with(".so") ? cat(word.substr(0, word.size() - 3), ".c") : "";
+        if (module_by_symbol(word) || module_by_source(word) || word.ends_with("_module") || word.ends_with(".c"))
+            named.emplace_back(word);
+        else if (module_by_symbol(symbol))
+            named.push_back(symbol);
+        else if (module_by_source(source))
+            named.push_back(source);
+        else if (!from_file.empty())
+            named.push_back(from_file);
+        else {
+            std::vector<std::string> short_names;
+            for (const Module& module : modules())
+                short_names.emplace_back(module.symbol.substr(0, module.symbol.rfind("_module")));
+            const std::vector<std::string_view> candidates(short_names.begin(), short_names.end());
+            const std::string near = nearest(word, candidates);
+            return Error{cat("--modules knows no module '", word, "'", near.empty() ? "" : cat("; did you mean '", near, "'?"))};
+        }
+    }
+    return named;
+}
+
+Result<Input> find_input(const Options& options, const std::string& path, const Console& console)
+{
+    Input made;
+    made.files = std::make_unique<Overlay>(std::make_unique<Disk>(options.root), options.root, options.maps);
+    const Layout* wanted = options.layout.empty() ? nullptr : find_layout(options.layout);
+
+    std::optional<InstalledHttpd> installed;
+    if (options.from_httpd) {
+        auto asked = ask_httpd(*options.from_httpd);
+        if (!asked)
+            return asked.error();
+        installed = std::move(*asked);
+        made.notes.push_back(cat(installed->binary, " is httpd ", installed->version.major, ".", installed->version.minor, ".",
+                                 installed->version.patch, " with ServerRoot ", installed->server_root));
+    }
+    if (installed && path.empty() && options.main_file.empty() && options.server_root.empty()) {
+        const std::string file = merged_path(installed->server_root, installed->main_file);
+        use(found_around(*made.files, file, wanted), made);
+        made.read.server_root = installed->server_root;
+        made.shown = file;
+    } else if (const Failure failure = locate(options, path, console, wanted, made))
+        return *failure;
+
+    if (!options.server_root.empty())
+        made.read.server_root = options.server_root;
+    if (!path.empty() && !options.main_file.empty())
+        made.read.main_file = merged_path(made.read.server_root, options.main_file);
+    if (!options.context.empty() && options.context != "server")
+        put_into_context(options.context, made.read.main_file, made);
+
+    made.read.defines = options.defines;
+    if (const Failure failure = take_environment(options, made))
+        return *failure;
+    made.read.before = options.before;
+    made.read.after = options.after;
+    made.read.httpd = options.httpd_version ? *options.httpd_version : installed ? installed->version : newest_httpd;
+    made.read.static_modules = installed ? installed->static_modules : static_modules(made.layout ? *made.layout : *find_layout("upstream"));
+    made.modules_known = installed.has_value();
+    made.this_machine = is_of_this_machine(options, path, installed, made);
+    if (!options.modules.empty()) {
+        auto named = told_modules(options.modules, console);
+        if (!named)
+            return named.error();
+        made.read.extra_modules = std::move(*named);
+        made.modules_known = true;
+    }
+    made.notes.push_back(cat("main file ", made.read.main_file, ", ServerRoot ", made.read.server_root,
+                             made.layout ? cat(", layout of ", made.layout->title) : ", layout not recognised (see --layout)"));
+    return made;
+}
+
+}

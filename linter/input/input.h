@@ -1,0 +1,32 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "linter/input/layouts.h"
+#include "linter/input/overlay.h"
+#include "linter/options/options.h"
+#include "linter/reader/read_tree.h"
+#include "linter/system/console.h"
+
+namespace aop {
+
+// Where a configuration comes from, once it is clear what the user meant.
+struct Input {
+    std::string shown;  // how the user called it
+    std::unique_ptr<Overlay> files;
+    ReadOptions read;
+    const Layout* layout = nullptr;
+    bool this_machine = false;       // where httpd of this machine has it, with nothing put in its place
+    bool modules_known = false;      // told by --modules or --from-httpd: never guessed
+    std::vector<std::string> notes;  // what was decided on the way, for --verbose
+};
+
+// `path` is a main file, a folder that holds a tree, "-" for standard input, or ""
+// to look where the known systems keep theirs.
+Result<Input> find_input(const Options&, const std::string& path, const Console&);
+
+// Module names as people write them ("ssl", "mod_ssl", "ssl_module", "mod_ssl.so"), as symbols or source files.
+Result<std::vector<std::string>> module_list(std::string_view text);
+
+}

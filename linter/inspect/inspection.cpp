@@ -1,0 +1,135 @@
+#include "linter/inspect/inspection.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/base/ascii.h"
+#include "core/files/this_machine.h"
+#include "linter/httpd/modules.h"
+#include "linter/input/resolve.h"
+#include "linter/load/load.h"
+#include "linter/system/progress.h"
+#include "linter/text/escape.h"
+
+namespace aop {
+
+namespace {
+
+// A tree without any LoadModule is a fragment whose modules are loaded elsewhere: every directive
+// that some module knows may stand in it. Where only a complaint can tell, the reading comes to its end for it.
+bool loads_modules(const Configuration& configuration, const ReadOptions& read, Reading& reading)
+{
+    for (const std::string& source : configuration.modules)
+        if (std::ranges::find(read.static_modules, source) == read.static_modules.end())
+            return true;
+    return reading.problems().has(Problem::Kind::unknown_module);
+}
+
+std::vector<std::string> every_module()
+{
+    std::vector<std::string> all;
+    for (const Module& module : modules())
+        all.emplace_back(module.source);
+    return all;
+}
+
+// A finding stays when it is selected and not ignored.
+void choose(const Options& options, Findings& findings)
+{
+    std::erase_if(findings, [&](const Finding& f) {
+        const bool selected = options.select.empty() || std::ranges::find(options.select, f.rule) != options.select.end();
+        return !selected || std::ranges::find(options.ignore, f.rule) != options.ignore.end();
+    });
+    if (options.no_ignores)
+        for (Finding& f : findings)
+            f.suppressed.clear();
+}
+
+std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, const Options& options, const Console& console, bool audited)
+{
+    Progress progress(console, !options.quiet);
+    auto made = std::make_unique<Inspection>(std::move(input), scenario, console.known);
+    std::optional<Reading> reading(std::in_place, *made->input.files, made->input.read, made->configuration);
+    if (!made->input.modules_known && !loads_modules(made->configuration, made->input.read, *reading)) {
+        // A Configuration is filled once: the fragment is read anew with what it takes for granted.
+        Input again = std::move(made->input);
+        again.read.extra_modules = every_module();
+        again.notes.push_back("no LoadModule in it: every module of httpd 2.4 is taken as loaded");
+        made = std::make_unique<Inspection>(std::move(again), scenario, console.known);
+        reading.emplace(*made->input.files, made->input.read, made->configuration);
+    }
+    if (options.resolve)
+        resolve_names(made->configuration);
+    progress.now("finding out who gets in");
+    ThisMachine machine;
+    made->assessment.emplace(assess(
+        made->configuration, [&] { return reading->problems(); }, made->certificates, options.now.value_or(console.now),
+        made->input.this_machine ? &machine : nullptr));
+    if (audited) {
+        progress.now("looking for what is wrong");
+        made->audit(options);
+    }
+    return made;
+}
+
+}
+
+void Inspection::audit(const Options& chosen)
+{
+    constexpr std::size_t many = 300;  // servers
+    audit_ = std::make_unique<BackgroundTask>(site().servers.size() > many, *input.files, [this, &chosen] {
+        findings_ = aop::audit(*assessment);
+        choose(chosen, findings_);
+    });
+}
+
+bool Inspection::nothing_to_judge() const { return site().listeners.empty() && site().servers.size() < 2; }
+
+Result<Inspections> inspect(const Options& options, const Console& console, bool audited)
+{
+    Inspections made;
+    std::vector<std::string> paths = options.paths;
+    if (paths.empty())
+        paths.emplace_back();
+    if (std::ranges::count(paths, "-") > 1)
+        return Error{"standard input can be read only once"};
+    for (const std::string& path : paths) {
+        for (std::size_t i = 0; i <= options.scenarios.size(); ++i) {
+            auto input = find_input(options, path, console);
+            if (!input)
+                return input.error();
+            if (i > 0) {
+                const Scenario& s = options.scenarios[i - 1];
+                for (auto [into, from] :
+                     {std::pair(&input->read.defines, &s.defines), {&input->read.before, &s.before}, {&input->read.after, &s.after}})
+                    into->insert(into->end(), from->begin(), from->end());
+            }
+            made.push_back(judge(std::move(*input), i ? options.scenarios[i - 1].name : "", options, console, audited));
+        }
+    }
+    return made;
+}
+
+void print_refusals(const Inspections& inspections, const Console& console)
+{
+    for (const auto& i : inspections)
+        if (const Problem* t = i->refusal()) {
+            const std::string place = t->place ? cat(t->place.file(), ":", t->place.line, ": ") : "";
+            console.err(cat(printable(place), printable(t->message), "\n"));
+        }
+}
+
+void print_notes(const Options& options, const Inspections& inspections, const Console& console)
+{
+    if (options.paths.empty() && !options.quiet && !inspections.empty())
+        console.err(cat("aop-lint: reading ", printable(inspections.front()->input.read.main_file), "\n"));
+    if (!options.verbose)
+        return;
+    for (const std::string& note : options.notes)
+        console.err(cat("aop-lint: ", printable(note), "\n"));
+    for (const auto& i : inspections)
+        for (const std::string& note : i->input.notes)
+            console.err(cat("aop-lint: ", printable(note), "\n"));
+}
+
+}

@@ -1,0 +1,92 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/failure.h"
+#include "core/httpd/syntax/version.h"
+#include "core/verdicts/rule.h"
+#include "linter/system/console.h"
+
+namespace aop {
+
+// A set of defines under which the same tree is judged once more.
+struct Scenario {
+    std::string name = {};
+    std::vector<std::string> defines = {}, before = {}, after = {};
+};
+
+// Where one document goes: a format and a file, "" for standard output.
+struct Output {
+    std::string format = {};
+    std::string file = {};
+};
+
+// Everything that a user can ask for, from whichever source it came.
+struct Options {
+    std::string verb = {};
+    std::vector<std::string> paths = {};
+
+    std::string main_file = {}, server_root = {};  // as httpd's -f and -d
+    std::vector<std::string> defines = {}, before = {}, after = {};
+    std::string envvars = {}, modules = {}, root = {}, layout = {}, stdin_path = {};
+    std::optional<std::string> from_httpd = {};
+    std::vector<std::pair<std::string, std::string>> maps = {};
+    std::optional<Version> httpd_version = {};
+    std::optional<std::int64_t> now = {};
+    std::string context = {};
+    std::vector<Scenario> scenarios = {};
+    std::vector<std::string> client_certs = {}, client_keys = {};
+    bool resolve = false;
+    std::string method = {};                                        // of the request that `why` follows
+    std::vector<std::pair<std::string, std::string>> headers = {};  // likewise, their names in lower case
+
+    std::vector<const Rule*> select = {}, ignore = {};
+    Severity fail_on = Severity::warning;
+    bool exit_zero = false, no_ignores = false;
+    std::string baseline = {}, write_baseline = {};
+    std::string project_file = {};
+    bool no_project_file = false;
+
+    std::string format = {};
+    std::vector<Output> outputs = {};
+    std::string color = "auto";
+    int width = 0;
+    bool quiet = false, verbose = false;
+    bool includes = false, as_httpd = false;
+    bool help = false, version = false;
+
+    std::vector<std::string> notes = {};  // where the options came from, for --verbose
+};
+
+// One row of the only list of options: parsing, --help, the manual page, completions, the
+// environment, the project file and its schema are all made from it.
+struct OptionRow {
+    std::string_view name;                                 // "server-root": --server-root, AOP_LINT_SERVER_ROOT, server-root = in the project file
+    char letter;                                           // 'd', or 0
+    std::string_view argument;                             // "DIR"; "" for a switch
+    enum class Kind { once, list, words, optional } kind;  // words: a comma separates
+    enum class Path { no, whole, after_equals } path;      // relative to where it was said
+    std::string_view verbs;                                // "check vhosts": those that can use it; "" for all
+    std::string_view group;
+    std::string_view choices;  // "auto|always|never"
+    std::string_view help;
+    Failure (*set)(Options&, const std::string& value);
+};
+std::span<const OptionRow> option_rows();
+bool belongs_to(const OptionRow&, std::string_view verb);
+
+// The command line over the environment over the project file, row by row.
+Result<Options> parse_options(const std::vector<std::string>& args, const Console&);
+
+// Rules by id, name or prefix ("AOP1"); an Error with a suggestion when there are none.
+Result<std::vector<const Rule*>> rules_named(std::string_view word);
+
+// The candidate nearest to a misspelt word, for "did you mean"; "" when none is near.
+std::string nearest(std::string_view word, std::span<const std::string_view> candidates);
+
+}

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+
+#include "core/verdicts/rule.h"
+
+namespace aop {
+
+// The documentation of one rule, for a terminal and for docs/rules.
+std::string rule_text(const Rule&, std::size_t width, bool color);
+std::string rule_markdown(const Rule&);
+std::string rule_json(const Rule&);
+
+// The table of all rules in Markdown, each id a link below `base` ("docs/rules/").
+std::string rules_markdown(std::string_view base);
+
+// What a rule's family is about, by the first digit of its number.
+std::string_view family(const Rule&);
+
+// For SARIF's security-severity: by consequence, and whether it is about exposure.
+std::string_view security_severity(const Rule&);
+
+}

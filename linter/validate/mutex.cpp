@@ -1,0 +1,62 @@
+// Mutex: a mechanism with its folder, then the names that the loaded modules have registered.
+#include "linter/validate/special_values.h"
+
+#include <algorithm>
+
+namespace aop {
+
+namespace {
+
+struct MutexName {
+    std::string_view name, module;  // "": every MPM
+};
+
+constexpr MutexName mutex_names[]{
+    {"authdigest-client", "mod_auth_digest.c"},
+    {"authdigest-opaque", "mod_auth_digest.c"},
+    {"authn-socache", "mod_authn_socache.c"},
+    {"cache-socache", "mod_cache_socache.c"},
+    {"default", "core.c"},
+    {"ldap-cache", "mod_ldap.c"},
+    {"lua-ivm-shm", "mod_lua.c"},
+    {"mpm-accept", ""},
+    {"proxy", "mod_proxy.c"},
+    {"proxy-balancer-shm", "mod_proxy_balancer.c"},
+    {"rewrite-map", "mod_rewrite.c"},
+    {"ssl-cache", "mod_ssl.c"},
+    {"ssl-stapling", "mod_ssl.c"},
+    {"ssl-stapling-refresh", "mod_ssl.c"},
+    {"watchdog-callback", "mod_watchdog.c"},
+};
+
+}
+
+// METHOD[:FILE] [NAME…] [OmitPID]
+Complaint check_mutex(const Call& call)
+{
+    if (call.words.empty() || call.words[0].empty())
+        return "Mutex requires at least a mechanism argument (";
+    const std::string& first = call.words[0];
+    const std::size_t colon = first.find(':');
+    const std::string method = first.substr(0, colon), folder = colon == first.npos ? "" : first.substr(colon + 1);
+    static constexpr std::string_view methods[]{"none", "no", "default", "yes", "fcntl", "file", "flock", "posixsem", "sem", "sysvsem", "pthread"};
+    if (std::ranges::none_of(methods, [&](std::string_view m) { return iequals(m, method); }))
+        return cat("Invalid Mutex argument ", first, " (");
+    const bool has_folder =
+        !folder.empty() && !iequals(method, "none") && !iequals(method, "no") && !iequals(method, "posixsem") && !iequals(method, "sem");
+    // Start scripts make folders below /run, which /var/run and /var/lock lead to.
+    const bool made_at_start = folder.starts_with("/run/") || folder.starts_with("/var/run/") || folder.starts_with("/var/lock/");
+    if (has_folder && !made_at_start && call.walker.installed())
+        if (const auto& status = call.walker.status(call.walker.absolute(folder)); !status || status->type != Files::Type::directory)
+            return cat("Invalid Mutex directory in argument ", first);
+    if (call.walker.unknown_modules())
+        return std::nullopt;
+    for (std::size_t i = 1; i < call.words.size(); ++i) {
+        const auto is_it = [&](const MutexName& m) { return m.name == call.words[i] && (m.module.empty() || call.walker.has_module(m.module)); };
+        if (!call.words[i].empty() && !iequals(call.words[i], "omitpid") && std::ranges::none_of(mutex_names, is_it))
+            return cat("Mutex type ", call.words[i], " is not valid");
+    }
+    return std::nullopt;
+}
+
+}

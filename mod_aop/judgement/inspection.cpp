@@ -1,0 +1,96 @@
+// Turns what httpd has read into an Assessment: the tree, the modules that are
+// loaded, and which server_rec belongs to which server of the model.
+#include "mod_aop/judgement/inspection.h"
+
+#include <http_main.h>
+
+#include <algorithm>
+
+#include "core/verdicts/rule.h"
+#include "mod_aop/httpd/log.h"
+#include "mod_aop/judgement/conftree.h"
+#include "mod_aop/judgement/phase.h"
+
+#ifndef SERVER_CONFIG_FILE
+#define SERVER_CONFIG_FILE "conf/httpd.conf"
+#endif
+
+namespace aop::mod {
+
+namespace {
+
+const Configuration& read(Configuration& c)
+{
+    copy_conftree(ap_conftree, c.tree);
+    if (const char* root = ap_server_root)
+        c.server_root = root;
+    const auto line = command_line();
+    const std::string named = option_of(line, 'f');
+    c.main_file = merged_path(c.server_root, named.empty() ? SERVER_CONFIG_FILE : named);
+    for (const Source& source : c.tree.sources())
+        if (source.kind == Source::Kind::file)
+            c.files.push_back({&source});
+    for (const ::module* m = ap_top_module; m; m = m->next)
+        c.modules.insert(m->name);
+    c.running = true;
+    ap_version_t version;
+    ap_get_server_revision(&version);
+    c.httpd = {version.major, version.minor, version.patch};
+    return c;
+}
+
+bool stands_at(const server_rec* s, const Place& place)
+{
+    return s->defn_name && place.file() == s->defn_name && int(s->defn_line_number) == place.line;
+}
+
+// httpd keeps virtual hosts in reverse order of definition. The places must
+// agree: a record that another module made up has none of the model's.
+std::vector<server_rec*> match(server_rec* main, const Site& site)
+{
+    std::vector<server_rec*> vhosts;
+    for (server_rec* s = main->next; s; s = s->next)
+        vhosts.push_back(s);
+    std::ranges::reverse(vhosts);
+
+    std::vector<server_rec*> records(site.servers.size());
+    records[0] = main;
+    auto at = vhosts.begin();
+    for (const Server& server : site.servers) {
+        if (server.is_main())
+            continue;
+        const auto found = std::find_if(at, vhosts.end(), [&](auto* s) { return stands_at(s, server.place); });
+        if (found == vhosts.end())
+            continue;
+        records[server.index] = *found;
+        at = found + 1;
+    }
+    return records;
+}
+
+}
+
+Inspection::Inspection(server_rec* main, std::int64_t now)
+    : assessment_(assess(read(configuration_), Problems(), certificates_, now, &machine_)), findings_(audit(assessment_)),
+      records_(match(main, assessment_.site))
+{}
+
+void Inspection::observe(std::vector<Observed> observed)
+{
+    assessment_.observed = std::move(observed);
+    findings_ = audit(assessment_);
+}
+
+std::size_t Inspection::refused() const
+{
+    const auto& servers = assessment_.site.servers;
+    const auto refuses = [&](std::size_t s) { return servers[s].intent->policy.value_or(Policy::warn) == Policy::refuse; };
+    const auto unsaid = unsaid_fatal(assessment_, findings_);
+    return std::size_t(std::ranges::count_if(unsaid, refuses)) + std::size_t(std::ranges::count_if(findings_, [&](const Finding& f) {
+               if (f.rule->severity != Severity::error || !f.suppressed.empty())
+                   return false;
+               return f.servers.empty() ? refuses(0) : std::ranges::any_of(f.servers, refuses);
+           }));
+}
+
+}

@@ -1,0 +1,154 @@
+#include "mod_aop/status/status_handler.h"
+
+#include <http_main.h>
+
+#include <apr_optional_hooks.h>
+extern "C" {
+#include <mod_status.h>
+}
+
+#include <algorithm>
+#include <map>
+
+#include "core/base/ascii.h"
+#include "core/files/disk.h"
+#include "mod_aop/guard/guard.h"
+#include "mod_aop/httpd/config.h"
+#include "mod_aop/httpd/guarded.h"
+#include "mod_aop/judgement/reading.h"
+#include "mod_aop/status/status.h"
+
+namespace aop::mod {
+
+namespace {
+
+std::string addresses_of(const Server& server)
+{
+    std::string text;
+    for (const Address& address : server.addresses())
+        text += cat(text.empty() ? "" : " ", to_string(address));
+    return text;
+}
+
+Status::Row row_of(const Inspection& inspection, const Server& server, std::map<std::string, int>& names)
+{
+    Status::Row row;
+    row.name = as_utf8(server.label());
+    if (const int times = ++names[row.name]; times > 1)
+        row.name += cat(" (", times, ")");
+    row.addresses = addresses_of(server);
+    row.place = as_utf8(shown(server.place));
+    if (const Judgement* j = inspection.assessment().exposure.worst(server.index)) {
+        row.verdict = j->verdict;
+        row.reason = as_utf8(j->reason);
+    }
+    row.trust = inspection.assessment().trust[server.index].trust;
+    const server_rec* record = inspection.record(server.index);
+    if (const Checkpoint* at = record ? config_of(record).checkpoint : nullptr) {
+        row.guard = at->guard;
+        for (std::size_t i = 0; i < refusals; ++i)
+            row.refused[i] = at->tally->count_of(Refusal(i));
+        row.exempted = at->tally->count_of_exempted();
+    }
+    return row;
+}
+
+Status status_of(Reading& reading)
+{
+    const Inspection& inspection = reading.inspection;
+    const Assessment& a = inspection.assessment();
+    Status status;
+    status.now = apr_time_sec(apr_time_now());
+    status.loaded = a.now;
+    std::map<std::string, int> names;
+    std::map<std::string_view, std::size_t> known;
+    for (const Server& server : a.site.servers) {
+        Status::Row& row = status.rows.emplace_back(row_of(inspection, server, names));
+        for (const Anchor* anchor : a.trust[server.index].anchors) {
+            const auto [at, is_new] = known.try_emplace(anchor->sha256, status.authorities.size());
+            if (is_new)
+                status.authorities.push_back({as_utf8(anchor->called()), anchor->sha256, as_utf8(anchor->file), anchor->not_after});
+            ++status.authorities[at->second].servers;
+            row.authorities.push_back(at->second);
+        }
+    }
+    std::ranges::stable_sort(status.rows, std::ranges::greater{}, &Status::Row::verdict);
+    status.findings = log_lines(inspection.findings());
+    status.summary = summary_line(a, inspection.findings()).text;
+    Disk disk;
+    status.changes = Watch(a).changes(disk);
+    for (LogLine& line : status.findings)
+        line.text = as_utf8(line.text);
+    for (FileChange& change : status.changes) {
+        change.path = as_utf8(change.path);
+        change.text = as_utf8(change.text);
+    }
+    return status;
+}
+
+Reading* reading() { return ap_server_conf ? config_of(ap_server_conf).reading : nullptr; }
+
+void send(request_rec* r, const char* type, const std::string& body)
+{
+    ap_set_content_type(r, type);
+    apr_table_setn(r->headers_out, "Cache-Control", "no-store");
+    apr_table_setn(r->headers_out, "X-Content-Type-Options", "nosniff");
+    apr_table_setn(r->headers_out, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    ap_set_content_length(r, apr_off_t(body.size()));
+    if (!r->header_only)
+        ap_rwrite(body.data(), int(body.size()), r);
+}
+
+extern "C" {
+
+static int on_status(request_rec* r)
+{
+    if (!r->handler || std::string_view(r->handler) != "aop-status")
+        return DECLINED;
+    r->allowed |= AP_METHOD_BIT << M_GET;
+    if (r->method_number != M_GET)
+        return HTTP_METHOD_NOT_ALLOWED;
+    return guarded(r->server, HTTP_INTERNAL_SERVER_ERROR, [&] {
+        Reading* read = reading();
+        if (!read)
+            return HTTP_SERVICE_UNAVAILABLE;
+        const Status status = status_of(*read);
+        const std::string_view form = r->args ? r->args : "";
+        if (form == "json")
+            send(r, "application/json", to_json(status));
+        else if (form == "prometheus")
+            send(r, "text/plain; version=0.0.4; charset=utf-8", to_prometheus(status));
+        else
+            send(r, "text/html; charset=utf-8", to_html(status));
+        return OK;
+    });
+}
+
+static int on_mod_status(request_rec* r, int flags)
+{
+    return guarded(r->server, DECLINED, [&] {
+        Reading* read = reading();
+        if (!read)
+            return DECLINED;
+        const Status status = status_of(*read);
+        if (flags & AP_STATUS_SHORT) {
+            ap_rprintf(r, "AOPSummary: %s\nAOPRefusals: %" APR_UINT64_T_FMT "\n", status.summary.c_str(), status.refused());
+            return OK;
+        }
+        const std::string text = cat("<hr />\n<h2>Authenticated origin pulls (mod_aop)</h2>\n<dl><dt>", status.summary,
+                                     "</dt>\n<dt>Requests refused since start: ", status.refused(), "</dt></dl>\n");
+        ap_rputs(text.c_str(), r);
+        return OK;
+    });
+}
+}
+
+}
+
+void register_status(apr_pool_t*)
+{
+    ap_hook_handler(on_status, nullptr, nullptr, APR_HOOK_MIDDLE);
+    APR_OPTIONAL_HOOK(ap, status_hook, on_mod_status, nullptr, nullptr, APR_HOOK_MIDDLE);
+}
+
+}

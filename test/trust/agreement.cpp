@@ -1,0 +1,80 @@
+#include "test/trust/agreement.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/ascii.h"
+#include "test/support/process.h"
+#include "test/trust/tls_client.h"
+
+namespace aop::test {
+
+namespace {
+
+using nlohmann::json;
+
+json linted(const Httpd& httpd, const AskedServers& asked)
+{
+    std::vector<std::string> words{AOP_BINARY_DIR "/aop-lint", "--format", "json",           "--exit-zero", "--no-config", "--layout", "debian", "-d",
+                                   httpd.root().string(),      "-f",       httpd.main_file()};
+    for (const std::string& client : asked.clients)
+        words.insert(words.end(), {"--client-cert", client});
+    return json::parse(run(words).out, nullptr, false);
+}
+
+json named(const json& all, const std::string& name)
+{
+    const auto found = std::ranges::find_if(all["servers"], [&](const json& s) { return s["name"].get<std::string>().starts_with(name); });
+    return found == all["servers"].end() ? json() : *found;
+}
+
+void check_clients(const json& lint, const AskedServers& asked, std::size_t i, const std::string& name, bool broken, const std::string& where)
+{
+    for (std::size_t c = 0; c < asked.clients.size(); ++c)
+        for (const json& answer : lint["client_certificates"][c]["servers"]) {
+            if (!answer["server"].get<std::string>().starts_with(name))
+                continue;
+            const int code = answer["openssl"].is_object() ? answer["openssl"]["code"].get<int>() : 0;
+            BOOST_TEST(cat(answer["answer"].get<std::string>(), ' ', code) == asked.said[(i * asked.clients.size() + c) * 2],
+                       where << ' ' << asked.clients[c]);
+            BOOST_TEST((!broken || answer["answer"] != "accepted"), where << ", and accepts " << asked.clients[c]);
+        }
+}
+
+}
+
+int check_agreement(const Httpd& httpd, const AskedServers& asked)
+{
+    const json lint = linted(httpd, asked);
+    BOOST_TEST_REQUIRE(!lint.is_discarded());
+    json module;
+    if (asked.status_port) {
+        module = json::parse(run({"curl", "-s", cat("http://127.0.0.1:", asked.status_port, "/aop?json")}).out, nullptr, false);
+        BOOST_TEST_REQUIRE(!module.is_discarded());
+    }
+    for (std::size_t i = 0; i < asked.setups.size(); ++i) {
+        const std::string name = cat("s", asked.ports[i], ".test");
+        const json said = named(lint, name);
+        BOOST_TEST_REQUIRE(said.is_object(), name);
+        const auto verdict = said["verdict"].get<std::string>();
+        const std::string where = cat("seed ", asked.seed, "\n", asked.setups[i], name, " is ", verdict);
+        BOOST_TEST((verdict != "broken" || asked.served[i] == 0), where << ", and somebody was served");
+        for (const auto version : {TlsVersion::v12, TlsVersion::v13}) {
+            const std::string reply = verdict == "enforced" ? ask(asked.ports[i], version, "", "") : "refused";
+            BOOST_TEST((reply == "refused" || reply == "403"), where << ", and serves without a certificate: " << reply);
+        }
+        if (asked.status_port) {
+            const json other = named(module, name);
+            BOOST_TEST_REQUIRE(other.is_object(), name);
+            BOOST_TEST(other["verdict"] == said["verdict"], where << ", and the module says " << other["verdict"].get<std::string>());
+            BOOST_TEST(other["trust"] == said["trust"], where << ", and the module says " << other["trust"].get<std::string>());
+        }
+        check_clients(lint, asked, i, name, verdict == "broken", where);
+    }
+    return int(asked.setups.size());
+}
+
+}
