@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_file_whose_name_is_nearly_a_verb_is_a_file)
 {
     const Scratch scratch;
     scratch.write("vhost", "");
-    const aop::Console console{.directory = scratch.path().string()};
+    const aop::Console console{.input = {}, .out = {}, .err = {}, .directory = scratch.path().string()};
     const auto options = aop::parse_options({"vhost"}, console);
     BOOST_TEST(bool(options));
     // Below --root there may be one.
