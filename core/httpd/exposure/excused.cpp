@@ -91,23 +91,10 @@ static bool has_links(const Model& m, const std::string& folder, int depth = 3)
            });
 }
 
-// The folder is a symbolic link to, into or above what some server serves as its site.
-static bool is_link_into_site(const Model& m, const std::string& folder)
-{
-    const auto real = m.disk ? m.disk->real_path(folder) : Result<std::string>(Error{""});
-    if (!real || real->ends_with(acme))
-        return false;
-    return std::ranges::any_of(m.site.servers, [&](const Server& s) {
-        if (!s.document_root)
-            return false;
-        const auto root = m.disk->real_path(without_trailing_slash(*s.document_root));
-        return root && (is_below(*real, *root) || is_below(*root, *real));
-    });
-}
-
 static bool is_folder_of_challenges(const Model& m, const std::string& folder)
 {
-    return !is_link_into_site(m, folder) && !has_links(m, folder) && !m.served_elsewhere().has_folder(folder, m.disk);
+    const ServedElsewhere& elsewhere = m.served_elsewhere();
+    return !elsewhere.is_link_into_served(folder, m.disk) && !has_links(m, folder) && !elsewhere.has_folder(folder, m.disk);
 }
 
 bool is_excused(const Model& m, const Outcome& o)
@@ -133,9 +120,7 @@ bool is_excused(const Model& m, const Outcome& o)
         return is_folder_of_challenges(m, o.target.substr(0, at + acme.size()));
     // An Alias of its own: not one to, or above, what is served elsewhere.
     const std::string folder = without_trailing_slash(o.target.substr(0, o.target.size() - token.size()));
-    const bool is_site = std::ranges::any_of(
-        m.site.servers, [&](const Server& s) { return s.document_root && is_below(folder, without_trailing_slash(*s.document_root)); });
-    return !is_site && is_folder_of_challenges(m, folder) && !m.served_elsewhere().is_inside_with_pages(folder, m.disk);
+    return is_folder_of_challenges(m, folder) && !m.served_elsewhere().is_inside_with_pages(folder, m.disk);
 }
 
 std::string challenges_on_disk(const Model& m, std::size_t server)

@@ -5,6 +5,7 @@
 #include "core/base/ascii.h"
 #include "core/httpd/request/applicable_sections.h"
 #include "core/httpd/settings/setting_table.h"
+#include "core/httpd/syntax/address.h"
 #include "core/httpd/syntax/arguments.h"
 
 namespace aop {
@@ -36,10 +37,7 @@ Vote worst(const std::vector<Vote>& votes)
 }
 
 // Whether all of the networks are loopback, where no stranger comes from.
-bool is_loopback(const std::vector<std::string>& networks)
-{
-    return !networks.empty() && std::ranges::all_of(networks, [](const std::string& n) { return n.starts_with("127.") || n == "127" || n == "::1"; });
-}
+bool is_loopback(const std::vector<std::string>& networks) { return !networks.empty() && std::ranges::all_of(networks, is_loopback_network); }
 
 Truth is_set(std::string_view variable, const RequestContext& c)
 {
@@ -269,7 +267,7 @@ Reach reach_of(const std::vector<Setting<std::string>>& list, const RequestConte
                 reach = Reach::unknown;
             continue;
         }
-        if (is_loopback({*word})) {
+        if (is_loopback_network(*word)) {
             if (c.claims_loopback)
                 return Reach::all;
             if (c.relays_claim_loopback)

@@ -63,6 +63,7 @@ constexpr MappingName mapping_rows[]{
     {"SetOutputFilter"},
     {"XBitHack"},
     {"MDRequireHttps"},
+    {"AllowMethods"},
 };
 constexpr DirectiveTable mapping_names{mapping_rows};
 
@@ -141,6 +142,7 @@ void Model::note_managed_domains()
 void Model::note_methods()
 {
     mentions_methods = configuration.tree.mentions("AllowMethods"_name);
+    asks_for_each_url_ = configuration.has_module("mod_allowmethods.c");
     by_method.resize(site.servers.size());
     if (!configuration.tree.mentions("Require"_name) && !configuration.tree.mentions("<Limit"_name) &&
         !configuration.tree.mentions("<LimitExcept"_name))

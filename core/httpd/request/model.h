@@ -87,6 +87,8 @@ struct Model {
     bool has_internal_proxies(std::size_t server) const;
     // Whether pages of other servers may be in the cache under its name.
     bool shares_cache(std::size_t server) const;
+    // mod_allowmethods is loaded: httpd then asks for access anew for each page inside the server, whatever holds for it.
+    bool asks_for_each_url() const { return asks_for_each_url_; }
     bool has_managed_domains() const { return managed_domains_; }
     // Whether something else than a file may answer: a script, a back end, an unknown handler.
     bool dynamic() const;
@@ -124,7 +126,7 @@ private:
     mutable std::optional<ServedElsewhere> elsewhere_ = {};
     mutable std::optional<bool> dynamic_ = {}, open_proxy_ = {};
     mutable std::optional<const Section*> any_certificate_ = {};
-    bool managed_domains_ = false;
+    bool managed_domains_ = false, asks_for_each_url_ = false;
 };
 
 // Whether a server has TLS itself.

@@ -179,9 +179,10 @@ Outcome Visit::once()
     map_to_storage();
     if (auto trouble = htaccess_trouble())
         return *std::move(trouble);
-    // Where the same holds for the page as for the folder, access is not asked for again.
+    // Where the same holds for the page as for the folder, access is not asked for again (ap_setup_auth_internal: unless a module's hook wants to
+    // be asked for each URL, as that of mod_allowmethods does).
     const bool anew = std::ranges::any_of(reach_.sections, is_merged_anew);
-    if (inside_ && reach_.sections == of_folder_ && !reach_.doubtful && !anew)
+    if (inside_ && reach_.sections == of_folder_ && !reach_.doubtful && !anew && !m_.asks_for_each_url())
         return let_in(Access::granted, {});
     if (!inside_)
         of_folder_ = reach_.sections;
@@ -238,7 +239,8 @@ Outcome Visit::check_access()
     const AccessSettings settings = access_settings(reach_.sections, seen_);
     // mod_allowmethods comes first of all the access checkers; under Satisfy Any a Require can outvote it.
     const bool any = settings.hosts.lines->satisfy.value_or(Satisfy::all) == Satisfy::any;
-    if (const Place refusing = any || !m_.mentions_methods ? Place{} : method_refused(reach_.sections, seen_)) {
+    // Where a section may hold or not, its lines might be others.
+    if (const Place refusing = any || reach_.doubtful || !m_.mentions_methods ? Place{} : method_refused(reach_.sections, seen_)) {
         note(seen_, Stage::access, "AllowMethods: 405", refusing);
         Outcome o = outcome(Reply::gone, "its method is not allowed", refusing);
         o.status = 405;

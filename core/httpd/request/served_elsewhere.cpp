@@ -46,6 +46,26 @@ bool leads_to_folder(const Directive& d)
     return std::ranges::any_of(names, [&](std::string_view n) { return d.is(n); });
 }
 
+// One of them is the folder, or lies inside it.
+bool is_at_or_above(const std::string& folder, const std::set<std::string>& served)
+{
+    if (served.contains(folder))
+        return true;
+    const std::string inside = without_slash(folder) + '/';
+    const auto next = served.lower_bound(inside);
+    return next != served.end() && next->starts_with(inside);
+}
+
+// The folder itself, and all above it but "/".
+template <class Wanted>
+bool is_any_folder_above(const std::string& folder, Wanted wanted)
+{
+    for (std::size_t end = folder.size(); end != folder.npos && end > 0; end = folder.rfind('/', end - 1))
+        if (wanted(folder.substr(0, end)))
+            return true;
+    return false;
+}
+
 bool has_pages(const std::string& folder, Files& disk, int depth)
 {
     const auto entries = disk.list(folder);
@@ -70,10 +90,9 @@ ServedElsewhere::ServedElsewhere(const Configuration& configuration, const Site&
 
 void ServedElsewhere::add_folder(std::string_view text, const Configuration& configuration)
 {
-    const std::string_view fixed = fixed_folder(text);
     // "/" would be above everything.
-    if (fixed.size() > 1)
-        folders_.push_back(without_trailing_slash(merged_path(configuration.server_root, std::string(fixed))));
+    if (text.size() > 1)
+        folders_.insert(without_trailing_slash(merged_path(configuration.server_root, std::string(text))));
 }
 
 void ServedElsewhere::read(const Directive& node, const Configuration& configuration, bool of_challenges)
@@ -87,25 +106,51 @@ void ServedElsewhere::read(const Directive& node, const Configuration& configura
         const bool ours = of_challenges || (!w.empty() && is_about_challenges(w[0]) && !d.is("DocumentRoot"_name));
         for (const std::string& word : w)
             if (const std::string at = ours ? "" : machine(word); !at.empty())
-                backends_.push_back(at);
+                backends_.insert(at);
         if (ours || w.empty() || !leads_to_folder(d))
             continue;
         // The folder is the second word, or the only one of an Alias inside <Location>, of DocumentRoot and the like.
         const bool is_rule = d.is("RewriteRule"_name);
         if (is_rule && (w.size() < 2 || !w[1].starts_with('/')))
             continue;
-        add_folder(is_rule || (w.size() > 1 && !d.is("UserDir"_name)) ? w[1] : w[0], configuration);
+        const std::string& folder = is_rule || (w.size() > 1 && !d.is("UserDir"_name)) ? w[1] : w[0];
+        add_folder(d.is("DocumentRoot"_name) ? folder : fixed_folder(folder), configuration);
     }
+}
+
+void ServedElsewhere::resolve_links(Files& disk) const
+{
+    if (real_folders_)
+        return;
+    real_folders_.emplace();
+    for (const std::string& folder : folders_)
+        if (auto real = disk.real_path(folder))
+            real_folders_->insert(*std::move(real));
 }
 
 bool ServedElsewhere::has_folder(const std::string& folder, Files* disk) const
 {
+    if (is_at_or_above(folder, folders_))
+        return true;
     const auto real = disk ? disk->real_path(folder) : Result<std::string>(Error{""});
-    return std::ranges::any_of(folders_, [&](const std::string& served) {
-        if (is_below(folder, served))
-            return true;
-        const auto there = real ? disk->real_path(served) : Result<std::string>(Error{""});
-        return there && is_below(*real, *there);
+    if (!real)
+        return false;
+    resolve_links(*disk);
+    return is_at_or_above(*real, *real_folders_);
+}
+
+bool ServedElsewhere::is_link_into_served(const std::string& folder, Files* disk) const
+{
+    const auto real = disk ? disk->real_path(folder) : Result<std::string>(Error{""});
+    if (!real || *real == folder)
+        return false;
+    resolve_links(*disk);
+    return is_any_folder_above(*real, [&](const std::string& above) {
+        if (!real_folders_->contains(above))
+            return false;
+        // Where the served folder itself is reached through a link, the challenges lie in it by their own name.
+        const std::string_view rest = std::string_view(*real).substr(above.size());
+        return !folder.ends_with(rest) || !folders_.contains(folder.substr(0, folder.size() - rest.size()));
     });
 }
 
@@ -113,19 +158,19 @@ bool ServedElsewhere::is_inside_with_pages(const std::string& folder, Files* dis
 {
     if (!disk || !has_pages(folder, *disk, 3))
         return false;
+    if (is_any_folder_above(folder, [&](const std::string& above) { return folders_.contains(above); }))
+        return true;
     const auto real = disk->real_path(folder);
-    return std::ranges::any_of(folders_, [&](const std::string& served) {
-        if (is_below(served, folder))
-            return true;
-        const auto there = real ? disk->real_path(served) : Result<std::string>(Error{""});
-        return there && is_below(*there, *real);
-    });
+    if (!real)
+        return false;
+    resolve_links(*disk);
+    return is_any_folder_above(*real, [&](const std::string& above) { return real_folders_->contains(above); });
 }
 
 bool ServedElsewhere::has_backend(std::string_view url) const
 {
     const std::string at = machine(url);
-    if (at.empty() || std::ranges::find(backends_, at) != backends_.end())
+    if (at.empty() || backends_.contains(at))
         return true;
     // One of several lines for challenges is still about challenges; a server of this httpd has verdicts of its own.
     return at.starts_with("127.0.0.1:") && std::ranges::any_of(ports_, [&](int port) { return at == cat("127.0.0.1:", port); });

@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +17,10 @@ class ServedElsewhere {
 public:
     ServedElsewhere(const Configuration&, const Site&);
 
-    // Some server serves the folder, one inside it, or one above it that makes files of the folder content too.
+    // Some server serves the folder, or one inside it.
     bool has_folder(const std::string& folder, Files* disk) const;
+    // A symbolic link on the way leads into a folder that is served.
+    bool is_link_into_served(const std::string& folder, Files* disk) const;
     // It lies inside a folder that is served, and has files whose names are no tokens of ACME ("page.html").
     bool is_inside_with_pages(const std::string& folder, Files* disk) const;
     // Some line leads to the back end besides the one for challenges, or it is a server of this httpd.
@@ -25,10 +29,13 @@ public:
 private:
     void read(const Directive& node, const Configuration&, bool of_challenges);
     void add_folder(std::string_view text, const Configuration&);
+    void resolve_links(Files&) const;
 
-    std::vector<std::string> folders_;   // without a slash behind
-    std::vector<std::string> backends_;  // of other lines, as `machine` writes them
-    std::vector<int> ports_;             // of this httpd
+    std::set<std::string> folders_;  // without a slash behind
+    // The same with symbolic links resolved, once there is a disk to ask: a server may ask for each of thousands.
+    mutable std::optional<std::set<std::string>> real_folders_;
+    std::set<std::string> backends_;  // of other lines, as `machine` writes them
+    std::vector<int> ports_;          // of this httpd
 };
 
 }

@@ -2,6 +2,7 @@
 #include "core/httpd/syntax/address.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 
 #include <arpa/inet.h>
@@ -129,6 +130,21 @@ bool could_resolve(std::string_view name)
     return !name.empty() && std::ranges::all_of(name, [](char c) {
         return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z') || c == '-' || c == '.' || c == '_' || static_cast<unsigned char>(c) >= 0x80;
     });
+}
+
+bool is_loopback_network(std::string_view network)
+{
+    const std::size_t slash = network.find('/');
+    const std::string_view address = network.substr(0, slash), mask = slash == network.npos ? "" : network.substr(slash + 1);
+    if (address == "::1")
+        return slash == network.npos || mask == "128";
+    if ((address != "127" && !address.starts_with("127.")) || address.find_first_not_of("0123456789.") != address.npos)
+        return false;
+    if (slash == network.npos || mask.starts_with("255."))
+        return true;
+    int bits = 0;
+    const auto [end, error] = std::from_chars(mask.data(), mask.data() + mask.size(), bits);
+    return error == std::errc() && end == mask.data() + mask.size() && bits >= 8 && bits <= 32;
 }
 
 bool Address::same_host(const Address& other) const

@@ -35,6 +35,10 @@ std::optional<Address> parse_listen(std::string_view word);
 // Whether a host as written could be a name that DNS knows: "*:443,*" could not.
 bool could_resolve(std::string_view name);
 
+// Whether every address of a network as Require ip and Allow write it ("127", "127.0.0.1", "127.0.0.0/8", "::1/128") is loopback: not where the
+// mask reaches farther.
+bool is_loopback_network(std::string_view network);
+
 std::string to_string(const Address&);  // "*:443", "192.0.2.1:443", "[2001:db8::1]:443"
 
 }

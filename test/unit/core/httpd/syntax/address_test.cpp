@@ -87,3 +87,12 @@ BOOST_AUTO_TEST_CASE(wildcards_are_one_address_and_names_need_letters)
     BOOST_TEST(aop::could_resolve("www.example.com"));
     BOOST_TEST(!aop::could_resolve("*:443,*"));
 }
+
+BOOST_AUTO_TEST_CASE(a_network_is_loopback_only_if_its_mask_reaches_no_farther)
+{
+    for (const char* network : {"127", "127.0.0.1", "127.0.0.0/8", "127.1.2.0/24", "127.0.0.0/255.0.0.0", "127.0.0.1/32", "::1", "::1/128"})
+        BOOST_TEST(aop::is_loopback_network(network), network);
+    for (const char* network : {"127.0.0.1/1", "127.0.0.0/7", "127.0.0.0/254.0.0.0", "127.0.0.1/", "127.0.0.1/08x", "127.example.com", "128.0.0.1",
+                                "12", "::1/64", "::", "1270", ""})
+        BOOST_TEST(!aop::is_loopback_network(network), network);
+}
