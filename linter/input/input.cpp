@@ -195,6 +195,7 @@ Result<Input> find_input(const Options& options, const std::string& path, const 
     made.read.httpd = options.httpd_version ? *options.httpd_version : installed ? installed->version : newest_httpd;
     made.read.static_modules = installed ? installed->static_modules : static_modules(made.layout ? *made.layout : *find_layout("upstream"));
     made.modules_known = installed.has_value();
+    made.layout_guessed = !installed && !wanted && (!made.layout || made.layout->marks.empty());
     made.this_machine = is_of_this_machine(options, path, installed, made);
     if (!options.modules.empty()) {
         auto named = told_modules(options.modules, console);

@@ -17,6 +17,7 @@ struct Input {
     std::unique_ptr<Overlay> files;
     ReadOptions read;
     const Layout* layout = nullptr;
+    bool layout_guessed = false;     // nothing about the files tells it: what they load may
     bool this_machine = false;       // where httpd of this machine has it, with nothing put in its place
     bool modules_known = false;      // told by --modules or --from-httpd: never guessed
     std::vector<std::string> notes;  // what was decided on the way, for --verbose

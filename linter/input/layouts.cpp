@@ -11,14 +11,18 @@ constexpr std::string_view usual_static = "core.c mod_so.c http_core.c";
 
 // The more particular first: what an earlier row claims, a later one does not see.
 constexpr Layout table[]{
-    {"debian", "Debian, Ubuntu", "/etc/apache2", "apache2.conf", "sites-enabled sites-available mods-enabled ports.conf", "envvars", debian_static},
-    {"rhel", "RHEL, Fedora, CentOS, Amazon Linux", "/etc/httpd", "conf/httpd.conf", "conf.modules.d", "", usual_static},
-    {"suse", "SUSE, openSUSE", "/etc/apache2", "httpd.conf", "default-server.conf uid.conf sysconfig.d vhosts.d", "", usual_static},
-    {"freebsd", "FreeBSD", "/usr/local", "etc/apache24/httpd.conf", "etc/apache24", "", usual_static},
-    {"alpine", "Alpine", "/var/www", "/etc/apache2/httpd.conf", "conf.d", "", usual_static},
-    {"arch", "Arch", "/etc/httpd", "conf/httpd.conf", "conf/extra", "", usual_static},
-    {"homebrew", "Homebrew", "/opt/homebrew/opt/httpd", "/opt/homebrew/etc/httpd/httpd.conf", "original", "", usual_static},
-    {"upstream", "httpd as its own build installs it", "/usr/local/apache2", "conf/httpd.conf", "", "", usual_static},
+    {"debian", "Debian, Ubuntu", "/etc/apache2", "apache2.conf", "sites-enabled sites-available mods-enabled ports.conf", "envvars", debian_static,
+     "/usr/lib/apache2/modules"},
+    {"rhel", "RHEL, Fedora, CentOS, Amazon Linux", "/etc/httpd", "conf/httpd.conf", "conf.modules.d", "", usual_static,
+     "/usr/lib64/httpd/modules /etc/httpd/modules"},
+    {"suse", "SUSE, openSUSE", "/etc/apache2", "httpd.conf", "default-server.conf uid.conf sysconfig.d vhosts.d", "", usual_static,
+     "/usr/lib64/apache2 /usr/lib64/apache2-prefork /usr/lib64/apache2-worker /usr/lib64/apache2-event"},
+    {"freebsd", "FreeBSD", "/usr/local", "etc/apache24/httpd.conf", "etc/apache24", "", usual_static, "/usr/local/libexec/apache24"},
+    {"alpine", "Alpine", "/var/www", "/etc/apache2/httpd.conf", "conf.d", "", usual_static, "/usr/lib/apache2 /var/www/modules"},
+    {"arch", "Arch", "/etc/httpd", "conf/httpd.conf", "conf/extra", "", usual_static, "/usr/lib/httpd/modules"},
+    {"homebrew", "Homebrew", "/opt/homebrew/opt/httpd", "/opt/homebrew/etc/httpd/httpd.conf", "original", "", usual_static,
+     "/opt/homebrew/opt/httpd/lib/httpd/modules /usr/local/opt/httpd/lib/httpd/modules"},
+    {"upstream", "httpd as its own build installs it", "/usr/local/apache2", "conf/httpd.conf", "", "", usual_static, "/usr/local/apache2/modules"},
 };
 
 bool is_file(Files& files, const std::string& path)
@@ -68,6 +72,16 @@ const Layout* find_layout(std::string_view name)
 }
 
 std::vector<std::string> static_modules(const Layout& layout) { return blank_separated(layout.static_modules); }
+
+const Layout* layout_of_module(std::string_view file)
+{
+    const std::string folder = parent(std::string(file));
+    for (const Layout& layout : table)
+        for (const std::string& known : blank_separated(layout.module_folders))
+            if (folder == known)
+                return &layout;
+    return nullptr;
+}
 
 Found found_in(Files& files, const std::string& folder, const Layout* wanted)
 {

@@ -17,6 +17,7 @@ struct Layout {
     std::string_view marks;           // below the ServerRoot: names, one of which tells this layout from its neighbours
     std::string_view envvars;         // below the ServerRoot; "" where the system has none
     std::string_view static_modules;  // source names, separated by blanks
+    std::string_view module_folders;  // absolute, where its packages put modules; separated by blanks
 };
 std::span<const Layout> layouts();
 const Layout* find_layout(std::string_view name);
@@ -36,6 +37,9 @@ Found found_in(Files&, const std::string& folder, const Layout* wanted = nullptr
 
 // The layout of the tree that a main file belongs to.
 Found found_around(Files&, const std::string& file, const Layout* wanted = nullptr);
+
+// The layout whose packages put modules where this file lies ("/usr/lib/apache2/modules/mod_ssl.so"); nullptr for none.
+const Layout* layout_of_module(std::string_view file);
 
 // The first layout whose main file exists on this machine (or below another root).
 Found found_installed(Files&);

@@ -33,6 +33,26 @@ std::vector<std::string> every_module()
     return all;
 }
 
+// Where the files' names do not tell whose httpd they are for, the folder of its modules does. Where that does not either and a directive is of no
+// module, it may be of one that some distribution links into httpd.
+const Layout* told_by_modules(const Configuration& configuration, Reading& reading)
+{
+    for (const ModuleFile& module : configuration.module_files)
+        if (const Layout* layout = layout_of_module(module.path))
+            return layout;
+    return reading.problems().has(Problem::Kind::unknown_directive) ? find_layout("debian") : nullptr;
+}
+
+// A Configuration is filled once: with what has come out meanwhile it is read anew.
+void read_anew(std::unique_ptr<Inspection>& made, std::optional<Reading>& reading, std::string note, const Console& console)
+{
+    reading.reset();
+    Input again = std::move(made->input);
+    again.notes.push_back(std::move(note));
+    made = std::make_unique<Inspection>(std::move(again), made->scenario, console.known);
+    reading.emplace(*made->input.files, made->input.read, made->configuration);
+}
+
 // A finding stays when it is selected and not ignored.
 void choose(const Options& options, Findings& findings)
 {
@@ -51,12 +71,15 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
     auto made = std::make_unique<Inspection>(std::move(input), scenario, console.known);
     std::optional<Reading> reading(std::in_place, *made->input.files, made->input.read, made->configuration);
     if (!made->input.modules_known && !loads_modules(made->configuration, made->input.read, *reading)) {
-        // A Configuration is filled once: the fragment is read anew with what it takes for granted.
-        Input again = std::move(made->input);
-        again.read.extra_modules = every_module();
-        again.notes.push_back("no LoadModule in it: every module of httpd 2.4 is taken as loaded");
-        made = std::make_unique<Inspection>(std::move(again), scenario, console.known);
-        reading.emplace(*made->input.files, made->input.read, made->configuration);
+        made->input.read.extra_modules = every_module();
+        read_anew(made, reading, "no LoadModule in it: every module of httpd 2.4 is taken as loaded", console);
+    } else if (made->input.layout_guessed) {
+        const Layout* layout = told_by_modules(made->configuration, *reading);
+        if (layout && static_modules(*layout) != made->input.read.static_modules) {
+            made->input.layout = layout;
+            made->input.read.static_modules = static_modules(*layout);
+            read_anew(made, reading, cat("modules are linked into httpd as in the layout of ", layout->title), console);
+        }
     }
     if (options.resolve)
         resolve_names(made->configuration);
