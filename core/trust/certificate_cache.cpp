@@ -4,6 +4,7 @@
 
 #include "core/base/ascii.h"
 #include "core/trust/certificate_file.h"
+#include "core/trust/openssl.h"
 
 namespace aop {
 
@@ -114,12 +115,13 @@ bool strays(const CertificateFile& file, const HashedName& name)
 }
 
 // OpenSSL counts up from .0 and stops at the first number that is not there. One that is damaged, a folder, or a
-// link that leads nowhere is there.
+// link that leads nowhere is there, but older versions stop behind it.
 void drop_unreached(CertificateFolder& folder)
 {
     std::ranges::sort(folder.members, {}, [](const CertificateFolder::Member& m) { return std::tuple(m.list, m.hash, hashed_name(m.name)->number); });
     std::pair<bool, std::uint32_t> stem;
     int next = 0;
+    const bool stops_at_damage = search_stops_at_damage();
     const auto unreached = [&](const CertificateFolder::Member& m) {
         if (next == 0 || stem != std::pair(m.list, m.hash))
             stem = {m.list, m.hash}, next = 0;
@@ -127,7 +129,7 @@ void drop_unreached(CertificateFolder& folder)
             next = next == 0 ? -1 : next;
             return true;
         }
-        ++next;
+        next = stops_at_damage && !m.file->loads_in_folder(m.list) ? -1 : next + 1;
         return false;
     };
     std::vector<CertificateFolder::Member> reached;
@@ -136,6 +138,13 @@ void drop_unreached(CertificateFolder& folder)
     folder.members = std::move(reached);
 }
 
+}
+
+bool search_stops_at_damage()
+{
+    const unsigned long version = OpenSSL_version_num();  // 0xMNN00PP0
+    const unsigned major = unsigned(version >> 28), minor = unsigned(version >> 20) & 0xFF, patch = unsigned(version >> 4) & 0xFF;
+    return major < 3 || (major == 3 && (minor == 0 ? patch < 22 : minor < 4));
 }
 
 const CertificateFile& CertificateFiles::file(const std::string& path)

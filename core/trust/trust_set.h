@@ -45,7 +45,13 @@ struct CertificateFile {
     // What OpenSSL takes from it when it lies in a folder as HASH.0 or HASH.r0.
     const std::vector<Anchor>& anchors_in_folder() const { return loads ? anchors : anchors_before_damage; }
     const std::vector<RevocationList>& lists_in_folder() const { return loads ? lists : lists_before_damage; }
+    // Whether OpenSSL gets to its end there: it holds something, and nothing is damaged.
+    bool loads_in_folder(bool list) const { return list ? all_lists && !lists_in_folder().empty() : all_anchors && !anchors_in_folder().empty(); }
 };
+
+// OpenSSL before 3.0.22 (and 3.1 to 3.3) searches no further in a folder once it has met a file that it cannot load; newer ones pass over it
+// (get_cert_by_subject_ex in crypto/x509/by_dir.c).
+bool search_stops_at_damage();
 
 // A directory of certificates under hashed names, as OpenSSL searches it.
 struct CertificateFolder {
