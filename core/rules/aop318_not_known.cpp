@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "core/base/ascii.h"
 #include "core/httpd/assessment.h"
 #include "core/verdicts/rule.h"
@@ -8,13 +6,10 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    // Where nobody demands a certificate anywhere, there is nothing to be sure of.
-    const bool meant =
-        std::ranges::any_of(a.site.servers, [](const Server& s) { return s.tls.verify_client.value_or(VerifyClient::none) != VerifyClient::none; });
     for (const Judgement& j : a.exposure.judgements) {
         const bool ours = j.cause == Cause::not_modelled || j.cause == Cause::name_unknown;
         const Server& server = a.site.servers[j.server];
-        if (meant && ours && j.verdict == Verdict::unknown)
+        if (ours && j.verdict == Verdict::unknown)
             report(server, j.place ? j.place : server.place, cat("cannot be judged at ", j.address, ": ", j.reason));
     }
 }

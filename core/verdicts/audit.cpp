@@ -39,6 +39,7 @@ namespace aop {
     RULE(aop117_verified_client_over_http2)                                                                                                          \
     RULE(aop118_section_demand_over_http2)                                                                                                           \
     RULE(aop119_no_client_cert_anywhere)                                                                                                             \
+    RULE(aop120_undeclared_public_server)                                                                                                            \
     RULE(aop201_origin_ca_root)                                                                                                                      \
     RULE(aop202_public_ca_bundle)                                                                                                                    \
     RULE(aop203_several_anchors)                                                                                                                     \
@@ -144,7 +145,9 @@ namespace aop {
     RULE(aop910_no_mod_ssl)                                                                                                                          \
     RULE(aop950_ignore_malformed)                                                                                                                    \
     RULE(aop951_ignore_unused)                                                                                                                       \
-    RULE(aop952_ignore_expired)
+    RULE(aop952_ignore_expired)                                                                                                                      \
+    RULE(aop953_unexpected_verdict)                                                                                                                  \
+    RULE(aop954_expectation_unused)
 
 #define AOP_DECLARE(rule) extern const Rule rule;
 AOP_RULES(AOP_DECLARE)
@@ -202,13 +205,26 @@ Finding& Report::operator()(const Server& server, const Place& place, std::strin
     return made;
 }
 
+Report::Warned Report::warned(std::string_view families) const
+{
+    Warned found;
+    for (const Finding& f : out_)
+        if (f.rule != &rule_ && f.rule->severity >= Severity::warning && families.find(f.rule->id[3]) != families.npos) {
+            found.servers.insert(f.servers.begin(), f.servers.end());
+            found.all |= f.servers.empty();
+        }
+    return found;
+}
+
 Findings audit(const Assessment& assessment)
 {
     Findings found;
-    for (const Rule* rule : rules()) {
-        Report report(*rule, found);
-        rule->check(assessment, report);
-    }
+    for (const bool last : {false, true})
+        for (const Rule* rule : rules())
+            if (rule->comes_last == last) {
+                Report report(*rule, found);
+                rule->check(assessment, report);
+            }
     suppress(found, assessment);
 
     if (found.size() < 2)

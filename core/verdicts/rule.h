@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct Rule {
     std::string_view fix;         // what to write instead
     std::string_view references;  // manual pages, RFCs, CVEs: one a line
     void (*check)(const Assessment&, Report&);
+    bool comes_last = false;  // its check asks what the other rules have found
 };
 
 // Every rule, by id.
@@ -45,6 +47,13 @@ public:
     // text at the same place about another server is one finding with two servers:
     // call it in the order of Site::servers. A second call returns the first finding.
     Finding& operator()(const Server& server, const Place& place, std::string text);
+
+    // What other rules of these families (the first digits of the ids) have found that is at least a warning.
+    struct Warned {
+        std::set<std::size_t> servers = {};
+        bool all = false;  // something is about the configuration as a whole
+    };
+    Warned warned(std::string_view families) const;
 
 private:
     const Rule& rule_;

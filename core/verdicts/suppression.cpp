@@ -128,44 +128,6 @@ std::string accepted(const Server& server, const Rule& rule)
     return {};
 }
 
-// Servers whose administrator accepted the finding leave it; a finding with none left is suppressed.
-void divide(Findings& findings, const Assessment& a, Covers& covers)
-{
-    Findings apart;
-    for (Finding& f : findings) {
-        const std::size_t around = covers.around(f);
-        if (f.servers.empty()) {
-            f.suppressed = accepted(a.site.main(), *f.rule);
-            if (f.suppressed.empty())
-                f.suppressed = covers.accept(around, f.rule);
-            continue;
-        }
-        std::vector<std::size_t> standing, silenced;
-        std::string reason;
-        for (const std::size_t s : f.servers) {
-            std::string why = accepted(a.site.servers[s], *f.rule);
-            if (why.empty())
-                why = covers.accept(std::min(around, covers.above(a.site.servers[s].node->place, f.rule)), f.rule);
-            (why.empty() ? standing : silenced).push_back(s);
-            if (reason.empty())
-                reason = why;
-        }
-        if (silenced.empty())
-            continue;
-        if (!standing.empty()) {
-            Finding& quiet = apart.emplace_back(f);
-            quiet.servers = silenced;
-            quiet.subject = a.site.servers[silenced.front()].label();
-            quiet.suppressed = reason;
-            f.servers = standing;
-            f.subject = a.site.servers[standing.front()].label();
-        } else {
-            f.suppressed = reason;
-        }
-    }
-    findings.insert(findings.end(), std::make_move_iterator(apart.begin()), std::make_move_iterator(apart.end()));
-}
-
 // A comment in a macro is read at every use of it: it is needed when it is needed at one of them.
 std::tuple<std::string, std::string, int> written_at(const Place& place)
 {
@@ -221,10 +183,50 @@ Ignore parse_ignore(const SuppressionComment& remark)
     return made;
 }
 
+void accept(Findings& findings, const Assessment& a, const std::function<std::string(const Server&, const Finding&)>& reason)
+{
+    Findings apart;
+    for (Finding& f : findings) {
+        if (!f.suppressed.empty())
+            continue;
+        std::vector<std::size_t> standing, silenced;
+        std::string first;
+        for (const std::size_t s : f.servers) {
+            std::string why = reason(a.site.servers[s], f);
+            (why.empty() ? standing : silenced).push_back(s);
+            if (first.empty())
+                first = std::move(why);
+        }
+        if (silenced.empty())
+            continue;
+        if (!standing.empty()) {
+            Finding& quiet = apart.emplace_back(f);
+            quiet.servers = silenced;
+            quiet.subject = a.site.servers[silenced.front()].label();
+            quiet.suppressed = first;
+            f.servers = standing;
+            f.subject = a.site.servers[standing.front()].label();
+        } else {
+            f.suppressed = first;
+        }
+    }
+    findings.insert(findings.end(), std::make_move_iterator(apart.begin()), std::make_move_iterator(apart.end()));
+}
+
 void suppress(Findings& findings, const Assessment& a)
 {
     Covers covers(a, findings);
-    divide(findings, a, covers);
+    for (Finding& f : findings) {
+        if (!f.servers.empty())
+            continue;
+        f.suppressed = accepted(a.site.main(), *f.rule);
+        if (f.suppressed.empty())
+            f.suppressed = covers.accept(covers.around(f), f.rule);
+    }
+    accept(findings, a, [&](const Server& server, const Finding& f) {
+        std::string why = accepted(server, *f.rule);
+        return why.empty() ? covers.accept(std::min(covers.around(f), covers.above(server.node->place, f.rule)), f.rule) : why;
+    });
     report_unused(covers.all, findings);
 }
 

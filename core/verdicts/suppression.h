@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ struct Ignore {
     bool expired(std::int64_t now) const { return until && now >= until; }
 };
 Ignore parse_ignore(const SuppressionComment&);
+
+// Marks findings as accepted for those servers for which `reason` has something to say. Where others are left, the finding is divided.
+void accept(Findings&, const Assessment&, const std::function<std::string(const Server&, const Finding&)>& reason);
 
 // Marks what the administrator accepts: by AOPPolicy off and AOPIgnore at a server, by a comment above the
 // line, or above the section around it. Comments that accept nothing become findings themselves.

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <string_view>
 
 namespace aop {
@@ -17,6 +18,8 @@ enum class Verdict : unsigned char {
     plain,        // content over plain HTTP
 };
 std::string_view to_string(Verdict);
+inline constexpr std::array every_verdict{Verdict::enforced, Verdict::closed,   Verdict::unreachable, Verdict::broken, Verdict::unknown,
+                                          Verdict::partial,  Verdict::optional, Verdict::open,        Verdict::plain};
 
 // Whom does it let in?
 enum class Trust {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 
 #include "core/base/ascii.h"
@@ -108,6 +109,58 @@ Failure set_scenario(Options& o, const std::string& value)
     return std::nullopt;
 }
 
+std::optional<std::vector<Verdict>> verdicts_named(std::string_view list)
+{
+    std::vector<Verdict> all;
+    for (std::size_t end = 0; end != list.npos; list.remove_prefix(end == list.npos ? 0 : end + 1)) {
+        end = list.find(',');
+        const std::string_view word = trimmed(list.substr(0, end));
+        const auto named = std::ranges::find_if(every_verdict, [&](Verdict v) { return to_string(v) == word; });
+        if (named == every_verdict.end())
+            return std::nullopt;
+        all.push_back(*named);
+    }
+    return all;
+}
+
+constexpr std::string_view verdict_choices = "enforced, closed, unreachable, broken, unknown, partial, optional, open, plain";
+
+Failure add_expectation(Options& o, const std::string& value)
+{
+    Expectation made{.written = cat("--expect ", value.substr(0, value.find(" -- ")))};
+    std::string_view rest = trimmed(value);
+    if (const std::size_t dashes = rest.find(" -- "); dashes != rest.npos) {
+        made.reason = trimmed(rest.substr(dashes + 4));
+        rest = trimmed(rest.substr(0, dashes));
+    }
+    const std::size_t equals = rest.rfind('=');
+    const auto verdicts = equals == rest.npos ? std::nullopt : verdicts_named(rest.substr(equals + 1));
+    std::string_view name = rest.substr(0, std::min(equals, rest.size()));
+    if (const std::size_t colon = name.rfind(':'); colon != name.npos) {
+        std::uint16_t port = 0;
+        const auto [end, error] = std::from_chars(name.data() + colon + 1, name.data() + name.size(), port);
+        if (error != std::errc() || end != name.data() + name.size())
+            return Error{cat("takes NAME:PORT=VERDICT, and the port is none in '", value, "'")};
+        made.port = port;
+        name = name.substr(0, colon);
+    }
+    if (!verdicts || name.empty())
+        return Error{cat("takes NAME[:PORT]=VERDICT[,VERDICT…] [-- REASON], with verdicts of ", verdict_choices, ", not '", value, "'")};
+    made.server = lowered(name);
+    made.verdicts = *verdicts;
+    o.expectations.push_back(std::move(made));
+    return std::nullopt;
+}
+
+Failure add_requirement(Options& o, const std::string& value)
+{
+    const auto verdicts = verdicts_named(value);
+    if (!verdicts)
+        return Error{cat("takes verdicts of ", verdict_choices, ", not '", value, "'")};
+    o.expectations.push_back({.server = "*", .verdicts = *verdicts, .written = cat("--require ", value), .of_all_others = true});
+    return std::nullopt;
+}
+
 template <auto member>
 Failure add_rules(Options& o, const std::string& value)
 {
@@ -209,6 +262,13 @@ constexpr OptionRow table[]{
     {"select", 0, "RULES", Kind::words, Path::no, check, judging, "", "Only these rules: ids, names or prefixes, separated by commas",
      add_rules<&Options::select>},
     {"ignore", 0, "RULES", Kind::words, Path::no, check, judging, "", "All but these rules", add_rules<&Options::ignore>},
+    {"expect", 0, "SERVER=VERDICT", Kind::list, Path::no, check, judging, "",
+     "The server, by ServerName, NAME:PORT or a pattern, is to have this verdict, or one of several separated by commas. Another verdict is a "
+     "finding (AOP953); what is expected is none. ' -- REASON' may follow",
+     add_expectation},
+    {"require", 0, "VERDICTS", Kind::once, Path::no, check, judging, "",
+     "The same for every server without an --expect of its own, as in --require enforced: servers that are closed or unreachable pass as well",
+     add_requirement},
     {"fail-on", 0, "SEVERITY", Kind::once, Path::no, check, judging, "error|warning|note",
      "Exit with 1 for findings this severe or worse (default: warning)", set_fail_on},
     {"exit-zero", 0, "", Kind::once, Path::no, check_and_ca, judging, "", "Exit with 0 where findings would give 1", turn<&Options::exit_zero>},

@@ -7,6 +7,7 @@
 #include "core/files/this_machine.h"
 #include "linter/httpd/modules.h"
 #include "linter/input/resolve.h"
+#include "linter/inspect/expectations.h"
 #include "linter/load/load.h"
 #include "linter/system/progress.h"
 #include "linter/text/escape.h"
@@ -102,11 +103,26 @@ void Inspection::audit(const Options& chosen)
     constexpr std::size_t many = 300;  // servers
     audit_ = std::make_unique<BackgroundTask>(site().servers.size() > many, *input.files, [this, &chosen] {
         findings_ = aop::audit(*assessment);
+        apply_expectations(chosen.expectations, *assessment, findings_, expectations_met);
         choose(chosen, findings_);
     });
 }
 
 bool Inspection::nothing_to_judge() const { return site().listeners.empty() && site().servers.size() < 2; }
+
+void report_unused_expectations(const Options& options, Inspections& inspections)
+{
+    std::vector<bool> met(options.expectations.size());
+    for (const auto& i : inspections) {
+        (void)i->findings();
+        for (std::size_t n = 0; n < i->expectations_met.size(); ++n)
+            met[n] = met[n] || i->expectations_met[n];
+    }
+    Findings unused = unused_expectations(options.expectations, met);
+    choose(options, unused);
+    if (!inspections.empty())
+        std::ranges::move(unused, std::back_inserter(inspections.front()->findings()));
+}
 
 Result<Inspections> inspect(const Options& options, const Console& console, bool audited)
 {

@@ -40,6 +40,8 @@ struct Inspection {
     std::optional<Assessment> assessment;   // always there once inspected
     std::vector<ClientCertResult> answers;  // one for each --client-cert, in the order of the command line
 
+    std::vector<bool> expectations_met;  // which of --expect a server here is the subject of; known with the findings
+
     const Site& site() const { return assessment->site; }
     // Has the rules run over the assessment, those that the options choose. Until somebody asks for the findings it
     // may go on beside what the caller does, who must leave `certificates` alone.
@@ -75,6 +77,8 @@ Result<Inspections> inspect(const Options&, const Console&, bool audited = true)
 
 // "FILE:LINE: message" on standard error for what keeps httpd from starting, once each tree.
 void print_refusals(const Inspections&, const Console&);
+// Adds findings for those of --expect that no server of any tree is the subject of.
+void report_unused_expectations(const Options&, Inspections&);
 void print_notes(const Options&, const Inspections&, const Console&);
 
 }

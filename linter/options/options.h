@@ -10,6 +10,7 @@
 #include "core/base/failure.h"
 #include "core/httpd/syntax/version.h"
 #include "core/verdicts/rule.h"
+#include "core/verdicts/verdict.h"
 #include "linter/system/console.h"
 
 namespace aop {
@@ -18,6 +19,16 @@ namespace aop {
 struct Scenario {
     std::string name = {};
     std::vector<std::string> defines = {}, before = {}, after = {};
+};
+
+// The verdict that a server is to have.
+struct Expectation {
+    std::string server = {};                 // ServerName or a pattern, in lower case; "main server"
+    std::optional<std::uint16_t> port = {};  // of one of its addresses
+    std::vector<Verdict> verdicts = {};
+    std::string reason = {};
+    std::string written = {};    // as messages name it: "--expect shop.example.com=closed"
+    bool of_all_others = false;  // --require: where nothing else is expected
 };
 
 // Where one document goes: a format and a file, "" for standard output.
@@ -46,6 +57,7 @@ struct Options {
     std::vector<std::pair<std::string, std::string>> headers = {};  // likewise, their names in lower case
 
     std::vector<const Rule*> select = {}, ignore = {};
+    std::vector<Expectation> expectations = {};
     Severity fail_on = Severity::warning;
     bool exit_zero = false, no_ignores = false;
     std::string baseline = {}, write_baseline = {};

@@ -42,12 +42,14 @@ std::string lint(const std::filesystem::path& server_root, const std::string& na
     return out;
 }
 
-// AOP90x compare the configuration with a running server: no file can show them.
+// No file can show these: AOP90x compare the configuration with a running server, the others with options of the command line.
+bool is_shown_by_no_file(std::string_view id) { return id.starts_with("AOP90") || id == "AOP953" || id == "AOP954"; }
+
 std::vector<std::string> ids()
 {
     std::vector<std::string> all;
     for (const aop::Rule* rule : aop::rules())
-        if (!rule->id.starts_with("AOP90"))
+        if (!is_shown_by_no_file(rule->id))
             all.emplace_back(rule->id);
     return all;
 }

@@ -108,6 +108,8 @@ constexpr Remedy remedies[]{
     {"AOP119", "Put `SSLVerifyClient require`, `SSLVerifyDepth 1` and `SSLCACertificateFile` into the virtual hosts",
      "+1 SSLVerifyClient require\n+1 SSLVerifyDepth 1\n+1 SSLCACertificateFile certs/origin-pull-ca.pem"},
     {"AOP119", "`AOPPolicy off` where mod_aop is loaded", "+1 AOPPolicy off"},
+    {"AOP120", "`AOPPolicy off` where mod_aop is loaded", "+2 AOPPolicy off"},
+    {"AOP120", "redirect plain HTTP to https", "+2 Redirect permanent / https://status.example.net/"},
     {"AOP208", "write `SSLVerifyDepth 1`", "SSLVerifyDepth 3 => SSLVerifyDepth 1"},
     {"AOP208", "Remove SSLVerifyDepth", "- SSLVerifyDepth"},
     {"AOP215", "Add `SSLCARevocationCheck leaf`", "+1 SSLCARevocationCheck leaf"},
