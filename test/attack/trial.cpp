@@ -222,7 +222,7 @@ private:
         if (!nowhere && !agrees(a, predicted, seen) && !(early && has_pages && seen.kind != Observed::Kind::nobody))
             score_.mismatches.push_back(cat(words_of(a), "\n      predicted ", words_of(predicted), "\n      seen      ", to_string(seen)));
         // What is no content by its name is none where a page lies there either.
-        if (!only_here && !(is_content(predicted.reply) && is_excused(model_, predicted)))
+        if (!only_here && !(is_content(predicted.reply) && is_excused(model_, predicted, a.path)))
             note(a, seen);
     }
 

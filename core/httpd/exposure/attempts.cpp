@@ -238,8 +238,11 @@ Judge::Try Judge::worst(const Connection& c, std::size_t server, const Attempt& 
         Outcome o = refused_with.empty() ? request(m_, c, server, a, &imagination, classes)
                                          : error_page_request(m_, c, server, a, refused_with, &imagination);
         o.limited |= imagination.is_from_somewhere();
-        o.harmless = is_content(o.reply) && is_excused(m_, o);
-        asked_disk_ |= is_content(o.reply) && !o.proxied && (is_acme(o.path) || is_nearly_acme(o.path));
+        o.harmless = is_content(o.reply) && is_excused(m_, o, a.path);
+        const std::string_view errors = is_content(o.reply) && !o.proxied ? folder_of_errors(m_, o.path) : std::string_view();
+        if (!errors.empty() && classes)
+            classes->meet(&m_.error_pages(), &m_.patterns().literal(errors), [&] { return std::optional(Language::prefix(errors)); });
+        asked_disk_ |= !errors.empty() || (is_content(o.reply) && !o.proxied && (is_acme(o.path) || is_nearly_acme(o.path)));
         if (Choices::rank(o) > best_rank) {
             best_rank = Choices::rank(o);
             best = as_sent(a, imagination);

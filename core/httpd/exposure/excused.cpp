@@ -48,21 +48,45 @@ static bool is_file_as_named(const Outcome& o)
     return o.path.find("..") == o.path.npos && o.path.find('%') == o.path.npos && rest.size() > 1 && o.target.ends_with(rest);
 }
 
-// Some ErrorDocument of the configuration names it.
-static bool is_an_error_page(const Model& m, std::string_view path)
+// The page is a file of its own, not a link to one of the site.
+static bool is_link_to_content(const Model& m, const Outcome& o)
 {
-    const auto named = [&](const auto& self, const Directive& node) -> bool {
-        for (const Directive& d : node) {
-            if (d.is("ErrorDocument"))
-                if (const std::vector<std::string> w = words(d.args()); w.size() == 2 && w[1].substr(0, w[1].find('?')) == path)
-                    return true;
-            if (d.first_child() && self(self, d))
-                return true;
-        }
+    const auto real = m.disk ? m.disk->real_path(o.target) : Result<std::string>(Error{""});
+    return real && !is_about_errors(*real, o.error_page_of);
+}
+
+std::string_view folder_of_errors(const Model& m, std::string_view path)
+{
+    for (std::size_t slash = path.rfind('/'); slash != path.npos && slash > 0; slash = path.rfind('/', slash - 1)) {
+        const std::string folder(path.substr(0, slash + 1));
+        const auto page = m.error_pages().lower_bound(folder);
+        if (page != m.error_pages().end() && page->starts_with(folder) && page->find('/', folder.size()) == page->npos)
+            return path.substr(0, slash + 1);
+    }
+    return {};
+}
+
+// Nothing lies in it but pages that say what went wrong, and what they look like.
+static bool has_errors_alone(const Model& m, const std::string& folder, int depth = 3)
+{
+    static constexpr std::string_view looks[]{".css", ".png", ".svg", ".gif", ".jpg", ".ico", ".webp", ".woff", ".woff2"};
+    const auto entries = m.disk->list(folder);
+    return entries && std::ranges::all_of(*entries, [&](const Files::Entry& e) {
+               const std::string name = lowered(e.name);
+               if (e.type == Files::Type::directory)
+                   return depth > 1 && has_errors_alone(m, cat(folder, '/', e.name), depth - 1);
+               return e.type == Files::Type::regular &&
+                      (is_about_errors(name, 0) || std::ranges::any_of(looks, [&](std::string_view ending) { return name.ends_with(ending); }));
+           });
+}
+
+static bool is_in_folder_of_errors(const Model& m, const Outcome& o)
+{
+    const std::string_view url = m.disk && !m.dynamic() ? folder_of_errors(m, o.path) : std::string_view();
+    if (url.empty() || o.proxied || o.has_fallback || o.path.find("..") != o.path.npos || o.path.find('%') != o.path.npos)
         return false;
-    };
-    return named(named, m.configuration.tree.root()) ||
-           std::ranges::any_of(m.configuration.htaccess, [&](const Htaccess& h) { return named(named, *h.node); });
+    const std::string_view rest = std::string_view(o.path).substr(url.size());
+    return o.target.ends_with(cat('/', rest)) && has_errors_alone(m, without_trailing_slash(o.target.substr(0, o.target.size() - rest.size())));
 }
 
 // "/.well-known/acme-challenge-old/" is not below it.
@@ -97,11 +121,13 @@ static bool is_folder_of_challenges(const Model& m, const std::string& folder)
     return !elsewhere.is_link_into_served(folder, m.disk) && !has_links(m, folder) && !elsewhere.has_folder(folder, m.disk);
 }
 
-bool is_excused(const Model& m, const Outcome& o)
+bool is_excused(const Model& m, const Outcome& o, std::string_view asked)
 {
     if (o.handled)
         return false;
-    if (!o.proxied && !o.has_fallback && is_file_as_named(o) && is_about_errors(o.path, o.error_page_of) && is_an_error_page(m, o.path))
+    if (!o.proxied && !o.has_fallback && is_file_as_named(o) && is_about_errors(o.path, o.error_page_of) && m.error_pages().contains(o.path))
+        return !is_link_to_content(m, o);
+    if (o.path == asked && is_in_folder_of_errors(m, o))
         return true;
     if (is_nearly_acme(o.path) && !o.proxied && !o.has_fallback && o.path_prefix.empty() && o.target.ends_with(o.path))
         return !has_nearly_acme(m, o.target.substr(0, o.target.size() - o.path.size()));
@@ -123,13 +149,20 @@ bool is_excused(const Model& m, const Outcome& o)
     return is_folder_of_challenges(m, folder) && !m.served_elsewhere().is_inside_with_pages(folder, m.disk);
 }
 
-std::string challenges_on_disk(const Model& m, std::size_t server)
+std::string excuses_on_disk(const Model& m, std::size_t server)
 {
     const auto& root = m.site.servers[server].document_root;
     if (!m.disk || !root)
         return "";
+    std::string near;
+    for (const std::string& page : m.error_pages()) {
+        const std::string_view url = folder_of_errors(m, page);
+        const bool alone = !url.empty() && has_errors_alone(m, cat(without_slash(*root), url.substr(0, url.size() - 1)));
+        const auto real = m.disk->real_path(cat(without_slash(*root), page));
+        near += cat(alone ? "errors " : "content ", real ? is_about_errors(*real, 0) ? "page " : "link " : "");
+    }
     const std::string folder = cat(without_slash(*root), acme);
-    const std::string near = has_nearly_acme(m, without_slash(*root)) ? "nearly " : "";
+    near += has_nearly_acme(m, without_slash(*root)) ? "nearly " : "";
     const auto entries = m.disk->list(folder);
     if (!entries)
         return cat(near, m.served_elsewhere().has_folder(folder, m.disk) ? "more" : "");

@@ -9,10 +9,14 @@ namespace aop {
 bool is_acme(std::string_view path);
 // What "^/.well-known/acme-challenge/" matches besides, as its dot stands for any letter: a folder that nobody has, unless it is seen on the disk.
 bool is_nearly_acme(std::string_view path);
-// Whether what is served there is no content: files of a folder of their own, or a back end that serves nothing else.
-bool is_excused(const Model&, const Outcome&);
-// What the disk says of the challenge folder in a server's DocumentRoot, as far as that bears on it: servers for which it is the same are excused
-// alike.
-std::string challenges_on_disk(const Model&, std::size_t server);
+// Whether what is served there is no content: files of a folder of their own, a back end that serves nothing else, pages that say what went wrong.
+// `asked`: the path of the request.
+bool is_excused(const Model&, const Outcome&, std::string_view asked);
+// The folder "/errors/" that a path lies in, if some ErrorDocument names a page in it. Whether a path is excused may hang on that. "" for none, and
+// for the folder of all pages.
+std::string_view folder_of_errors(const Model&, std::string_view path);
+// What the disk says of the challenge folder and of the error pages in a server's DocumentRoot, as far as that bears on it: servers for which it
+// is the same are excused alike.
+std::string excuses_on_disk(const Model&, std::size_t server);
 
 }

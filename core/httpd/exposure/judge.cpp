@@ -50,7 +50,7 @@ Judgement Judge::judge(std::size_t server, std::size_t which)
         return judge_alone(server, which);
     const auto known = known_.find(*kind);
     // Servers of one kind may differ in what lies in their folders.
-    if (known != known_.end() && !known->second.challenges.empty() && known->second.challenges != cat("asked ", challenges_on_disk(m_, server)))
+    if (known != known_.end() && !known->second.excuses.empty() && known->second.excuses != cat("asked ", excuses_on_disk(m_, server)))
         return judge_alone(server, which);
     if (known != known_.end()) {
         Judgement j = known->second.judgement;
@@ -71,7 +71,7 @@ Judgement Judge::judge(std::size_t server, std::size_t which)
     asked_disk_ = false;
     Judgement j = judge_alone(server, which);
     if (!j.other && (!j.attempt || is_under_its_name(j)))
-        known_.emplace(*kind, Known{j, asked_disk_ ? cat("asked ", challenges_on_disk(m_, server)) : ""});
+        known_.emplace(*kind, Known{j, asked_disk_ ? cat("asked ", excuses_on_disk(m_, server)) : ""});
     return j;
 }
 

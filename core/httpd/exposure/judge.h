@@ -100,7 +100,7 @@ private:
     std::vector<std::optional<std::optional<int>>> kinds_;  // per server, once asked for
     struct Known {
         Judgement judgement;
-        std::string challenges;  // "asked " and challenges_on_disk, if the verdict hangs on it
+        std::string excuses;  // "asked " and excuses_on_disk, if the verdict hangs on it
     };
     std::map<Class, Known> known_;
     bool asked_disk_ = false;                                    // by the judgement that is being made

@@ -9,6 +9,7 @@
 #include "core/base/path_prefix.h"
 #include "core/base/regex.h"
 #include "core/httpd/request/directory_index.h"
+#include "core/httpd/settings/effects.h"
 #include "core/httpd/syntax/arguments.h"
 
 namespace aop {
@@ -128,11 +129,15 @@ void Search::consider(const Section& s)
         reach_.doubtful = &s;
 }
 
+// Nothing is in it but that everybody gets in: whatever else a line may do counts against it.
 bool Search::only_grants(const Section& s)
 {
-    const bool more = s.verify_client || s.tls->verify_depth || s.tls->require_ssl || !s.tls->ssl_require.empty() || s.host_access ||
-                      s.tls->cipher_suite || !s.mapping->redirects.empty() || !s.mapping->rewrites.empty();
-    return !more && authorized({&s}, {}).access == Access::granted;
+    const auto does_no_more = [](const Directive& d) {
+        const Effect* effect = effect_of(d.name());
+        return d.is("Require"_name) || d.is("AllowOverride"_name) || d.is("AllowOverrideList"_name) || d.is("Options"_name) ||
+               (effect && effect->inert());
+    };
+    return std::ranges::all_of(*s.node, does_no_more) && authorized({&s}, {}).access == Access::granted;
 }
 
 bool Search::affects(const Section& s) const

@@ -63,7 +63,7 @@ Vote provider(std::string_view name, std::string_view rest, const RequestContext
     if (iequals(name, "expr"))
         return vote_of(holds(rest.starts_with('"') || rest.starts_with('\'') ? next_word(arguments) : std::string(rest), c));
     if (iequals(name, "local"))  // from the machine itself, unless the client may say where it comes from: the machine's own address will do
-        return c.claims_address || c.claims_loopback ? Vote::granted : c.relays_claim_loopback ? Vote::limited : Vote::denied;
+        return c.claims_address || c.claims_loopback ? Vote::granted : c.relays_claim_machine ? Vote::limited : Vote::denied;
     if (iequals(name, "ip") && is_loopback(words(rest)))
         return c.claims_loopback ? Vote::granted : c.relays_claim_loopback ? Vote::limited : Vote::denied;
     if (iequals(name, "method")) {

@@ -15,7 +15,7 @@ Text attribute(std::string_view name, const RequestContext& c)
 {
     static constexpr std::pair<std::string_view, std::string_view> known[]{
         {"Request_URI", "REQUEST_URI"}, {"Request_Method", "REQUEST_METHOD"}, {"Request_Protocol", "SERVER_PROTOCOL"},
-        {"Remote_Addr", "REMOTE_ADDR"}, {"Remote_Host", "REMOTE_HOST"},       {"Remote_User", "REMOTE_USER"},
+        {"Remote_Addr", "REMOTE_ADDR"}, {"Remote_Host", "REMOTE_HOST"},
     };
     for (const auto& [word, variable] : known)
         if (iequals(name, word))

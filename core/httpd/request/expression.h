@@ -57,7 +57,9 @@ struct RequestContext {
     bool canonical_name = false;                           // UseCanonicalName On: SERVER_NAME and SERVER_PORT are the server's, whatever Host says
     bool name_from_dns = false;                            // UseCanonicalName DNS
     bool raw_uri = false;                                  // as the client has written it: SetEnvIf of servers comes before it is decoded
-    bool relays_claim_loopback = false;                    // those whom mod_remoteip takes for proxies of its own can say that they are this machine
+    bool relays_claim_loopback = false;                    // those whom mod_remoteip takes for proxies of its own can say that they are on loopback
+    bool relays_claim_machine = false;                     // those whom it trusts can say that they are this machine, by an address that it has
+    bool may_have_user = false;                            // REMOTE_USER and AUTH_TYPE are not empty for everybody
     bool physical_port = false;                            // UseCanonicalPhysicalPort On: SERVER_PORT may be that of the connection
     bool claims_address = false, claims_loopback = false;  // the client chooses the address that conditions see: one from outside; any
     Imagination* imagination = nullptr;                    // settles what the attempt leaves open; none: unknown

@@ -9,6 +9,7 @@
 #include "core/httpd/request/directory_index.h"
 #include "core/httpd/settings/effects.h"
 #include "core/httpd/syntax/arguments.h"
+#include "core/httpd/syntax/cloudflare_networks.h"
 
 namespace aop {
 
@@ -142,6 +143,8 @@ void Model::note_managed_domains()
 void Model::note_methods()
 {
     mentions_methods = configuration.tree.mentions("AllowMethods"_name);
+    may_have_users_ = configuration.tree.mentions("AuthType"_name) || configuration.tree.mentions("SSLUserName"_name) ||
+                      configuration.tree.mentions("IdentityCheck"_name);
     asks_for_each_url_ = configuration.has_module("mod_allowmethods.c");
     by_method.resize(site.servers.size());
     if (!configuration.tree.mentions("Require"_name) && !configuration.tree.mentions("<Limit"_name) &&
@@ -197,6 +200,30 @@ bool any_dynamic(const Directive& node)
 
 const ServedElsewhere& Model::served_elsewhere() const { return elsewhere_ ? *elsewhere_ : elsewhere_.emplace(configuration, site); }
 
+static void add_error_pages(const Directive& node, std::set<std::string>& pages)
+{
+    for (const Directive& d : node) {
+        if (d.is("ErrorDocument"_name))
+            if (const std::vector<std::string> w = words(d.args()); w.size() == 2 && w[1].starts_with('/'))
+                pages.insert(w[1].substr(0, w[1].find('?')));
+        if (d.first_child())
+            add_error_pages(d, pages);
+    }
+}
+
+const std::set<std::string>& Model::error_pages() const
+{
+    if (!error_pages_) {
+        error_pages_.emplace();
+        if (configuration.tree.mentions("ErrorDocument"_name)) {
+            add_error_pages(configuration.tree.root(), *error_pages_);
+            for (const Htaccess& file : configuration.htaccess)
+                add_error_pages(*file.node, *error_pages_);
+        }
+    }
+    return *error_pages_;
+}
+
 const std::vector<const Directive*>& Model::lines_of(const Section& s) const
 {
     const auto kept = lines_.try_emplace(s.node);
@@ -231,20 +258,49 @@ bool Model::uses_canonical_name(std::size_t server) const { return says_on("UseC
 bool Model::asks_dns_for_name(std::size_t server) const { return says("UseCanonicalName"_name, server, "dns"); }
 bool Model::uses_physical_port(std::size_t server) const { return says_on("UseCanonicalPhysicalPort"_name, server); }
 
-bool Model::has_internal_proxies(std::size_t server) const
+// The networks that a line of mod_remoteip names; nothing for a file that cannot be read here.
+static std::optional<std::vector<std::string>> networks_of(const Directive& d, const Configuration& configuration, Files* disk)
 {
-    bool header = false, some = false;
+    std::vector<std::string> all = words(d.args());
+    if (!d.is("RemoteIPInternalProxyList") && !d.is("RemoteIPTrustedProxyList"))
+        return all;
+    constexpr std::uint64_t limit = 1 << 20;
+    const auto text = disk && !all.empty() ? disk->read(merged_path(configuration.server_root, all[0]), limit) : Result<std::string>(Error{""});
+    if (!text)
+        return std::nullopt;
+    all.clear();
+    for (std::string_view rest = *text; !rest.empty();) {
+        const std::string_view line = trimmed(rest.substr(0, rest.find('\n')));
+        rest.remove_prefix(std::min(rest.size(), rest.find('\n') == rest.npos ? rest.size() : rest.find('\n') + 1));
+        if (!line.empty() && line[0] != '#')
+            all.emplace_back(line.substr(0, line.find_first_of(" \t")));
+    }
+    return all;
+}
+
+Model::NamedProxies Model::named_proxies(std::size_t server) const
+{
     if (!configuration.has_module("mod_remoteip.c"))
-        return false;
+        return NamedProxies::none;
+    std::string header;
+    NamedProxies most = NamedProxies::none;
+    bool all_are_cloudflare = true;
     for (const std::size_t owner : {std::size_t(0), server})
         for (const Directive& d : *site.servers[owner].node) {
-            header |= d.is("RemoteIPHeader");
-            some |= d.is("RemoteIPInternalProxyList");
-            if (d.is("RemoteIPInternalProxy"))
-                for (const std::string& word : words(d.args()))
-                    some |= !word.starts_with("127.") && word != "::1";
+            if (d.is("RemoteIPHeader"))
+                header = trimmed(d.args());
+            const bool internal = d.is("RemoteIPInternalProxy") || d.is("RemoteIPInternalProxyList");
+            if (!internal && !d.is("RemoteIPTrustedProxy") && !d.is("RemoteIPTrustedProxyList"))
+                continue;
+            const auto networks = networks_of(d, configuration, disk);
+            if (networks && std::ranges::all_of(*networks, is_loopback_network))
+                continue;
+            most = std::max(most, internal ? NamedProxies::internal : NamedProxies::trusted);
+            all_are_cloudflare &= networks && std::ranges::all_of(*networks, is_cloudflare_network);
         }
-    return header && some;
+    // What Cloudflare says in this header is who has come to it: nobody chooses that.
+    const bool tells_the_truth = all_are_cloudflare && iequals(header, "CF-Connecting-IP");
+    return header.empty() || tells_the_truth ? NamedProxies::none : most;
 }
 
 bool Model::is_forward_proxy(std::size_t server) const

@@ -1,6 +1,8 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -83,12 +85,16 @@ struct Model {
     // UseCanonicalName DNS: SERVER_NAME is what a reverse lookup says.
     bool asks_dns_for_name(std::size_t server) const;
     bool uses_physical_port(std::size_t server) const;
-    // RemoteIPInternalProxy: such a client may claim any address in the header.
-    bool has_internal_proxies(std::size_t server) const;
+    // Proxies that are named, which may say who the client is: those of RemoteIPInternalProxy may name any address, those of RemoteIPTrustedProxy
+    // one outside, which the machine itself may have.
+    enum class NamedProxies { none, trusted, internal };
+    NamedProxies named_proxies(std::size_t server) const;
     // Whether pages of other servers may be in the cache under its name.
     bool shares_cache(std::size_t server) const;
     // mod_allowmethods is loaded: httpd then asks for access anew for each page inside the server, whatever holds for it.
     bool asks_for_each_url() const { return asks_for_each_url_; }
+    // Something makes users of clients: a password, SSLUserName.
+    bool may_have_users() const { return may_have_users_; }
     bool has_managed_domains() const { return managed_domains_; }
     // Whether something else than a file may answer: a script, a back end, an unknown handler.
     bool dynamic() const;
@@ -105,6 +111,8 @@ struct Model {
     const RewriteRules& rule_defaults_of(std::size_t server) const;
     Patterns& patterns() const { return *patterns_; }
     const ServedElsewhere& served_elsewhere() const;
+    // The local pages that ErrorDocument lines anywhere name, without a query.
+    const std::set<std::string>& error_pages() const;
 
     VerifyClient mode(std::size_t server) const { return site.servers[server].tls.verify_client.value_or(VerifyClient::none); }
 
@@ -124,9 +132,10 @@ private:
     mutable std::unordered_map<std::size_t, RewriteRules> rules_ = {}, rule_defaults_ = {};
     mutable std::unordered_map<std::size_t, std::vector<const Directive*>> early_headers_ = {};
     mutable std::optional<ServedElsewhere> elsewhere_ = {};
+    mutable std::optional<std::set<std::string>> error_pages_ = {};
     mutable std::optional<bool> dynamic_ = {}, open_proxy_ = {};
     mutable std::optional<const Section*> any_certificate_ = {};
-    bool managed_domains_ = false, asks_for_each_url_ = false;
+    bool managed_domains_ = false, asks_for_each_url_ = false, may_have_users_ = false;
 };
 
 // Whether a server has TLS itself.

@@ -53,7 +53,9 @@ Visit::Visit(const Model& m, const Connection& c, std::size_t server, const Atte
              .early_headers = m.early_headers_of(server),
              .canonical_name = m.uses_canonical_name(server),
              .name_from_dns = m.asks_dns_for_name(server),
-             .relays_claim_loopback = m.has_internal_proxies(server),
+             .relays_claim_loopback = m.named_proxies(server) == Model::NamedProxies::internal,
+             .relays_claim_machine = m.named_proxies(server) != Model::NamedProxies::none,
+             .may_have_user = m.may_have_users(),
              .physical_port = m.uses_physical_port(server),
              // Of one request it is not known which address its headers would come to.
              .claims_address = !walk && m.claims_of(server) != Model::Claims::none,

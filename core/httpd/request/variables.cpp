@@ -23,7 +23,6 @@ std::string header_of(std::string_view name)
     static constexpr std::pair<std::string_view, std::string_view> known[]{
         {"HTTP_USER_AGENT", "user-agent"}, {"HTTP_REFERER", "referer"},     {"HTTP_COOKIE", "cookie"},
         {"HTTP_ACCEPT", "accept"},         {"HTTP_FORWARDED", "forwarded"}, {"HTTP_PROXY_CONNECTION", "proxy-connection"},
-        {"CONTENT_TYPE", "content-type"},
     };
     for (const auto& [variable, header] : known)
         if (iequals(name, variable))
@@ -205,8 +204,9 @@ Text text_of(std::string_view name, const RequestContext& c)
         return server_name_text(c);
     if (iequals(name, "SERVER_PORT"))
         return server_port_text(c);
+    // Strangers may know a password, or have what SSLUserName names.
     if (iequals(name, "REMOTE_USER") || iequals(name, "AUTH_TYPE") || iequals(name, "REMOTE_IDENT"))
-        return known("");
+        return c.may_have_user ? Text{} : known("");
     if (iequals(name, "IS_SUBREQ"))
         return known(c.subrequest ? "true" : "false");
     if (iequals(name, "DOCUMENT_ROOT") && c.server && c.server->document_root)

@@ -189,6 +189,9 @@ inline constexpr NumberedName numbered_names[]{
     {"VirtualScriptAlias"},
     {"VirtualScriptAliasIP"},
     {"XBitHack"},
+    {"AuthType"},
+    {"IdentityCheck"},
+    {"SSLUserName"},
 };
 inline constexpr std::size_t name_count = std::size(numbered_names);
 static_assert(name_count < 256);
