@@ -140,9 +140,9 @@ void divide(Findings& findings, const Assessment& a, Covers& covers)
                 f.suppressed = covers.accept(around, f.rule);
             continue;
         }
-        std::vector<std::size_t> standing, silenced;
+        std::vector<ServerId> standing, silenced;
         std::string reason;
-        for (const std::size_t s : f.servers) {
+        for (const ServerId s : f.servers) {
             std::string why = accepted(a.site.servers[s], *f.rule);
             if (why.empty())
                 why = covers.accept(std::min(around, covers.above(a.site.servers[s].node->place, f.rule)), f.rule);

@@ -13,6 +13,6 @@ bool is_nearly_acme(std::string_view path);
 bool is_excused(const Model&, const Outcome&);
 // What the disk says of the challenge folder in a server's DocumentRoot, as far as that bears on it: servers for which it is the same are excused
 // alike.
-std::string challenges_on_disk(const Model&, std::size_t server);
+std::string challenges_on_disk(const Model&, ServerId server);
 
 }
