@@ -7,7 +7,7 @@
 namespace aop {
 
 // A short list for each of many servers, all in one piece: filled in the order of the servers.
-template <class T>
+template <class Id, class T>
 class Lists {
 public:
     Lists() = default;
@@ -20,8 +20,9 @@ public:
         items_.push_back(item);
         ends_.back() = static_cast<std::uint32_t>(items_.size());
     }
-    std::span<const T> operator[](std::size_t server) const
+    std::span<const T> operator[](Id id) const
     {
+        const auto server = static_cast<std::size_t>(id);
         const std::size_t from = server ? ends_[server - 1] : 0;
         return {items_.data() + from, ends_[server] - from};
     }

@@ -17,8 +17,8 @@ public:
     Table() = default;
     explicit Table(std::size_t size) : items_(size) {}
 
-    T& operator[](Id id) { return items_[static_cast<std::size_t>(id)]; }
-    const T& operator[](Id id) const { return items_[static_cast<std::size_t>(id)]; }
+    typename Items::reference operator[](Id id) { return items_[static_cast<std::size_t>(id)]; }
+    typename Items::const_reference operator[](Id id) const { return items_[static_cast<std::size_t>(id)]; }
 
     // Puts it behind the others.
     Id add(T item)
@@ -28,6 +28,24 @@ public:
     }
     Id last() const { return Id(items_.size() - 1); }
 
+    // The positions, in order. By hand: clang 14 has no views with this library.
+    struct Ids {
+        struct Iterator {
+            std::size_t at;
+            Id operator*() const { return Id(at); }
+            Iterator& operator++() { return ++at, *this; }
+            bool operator==(const Iterator&) const = default;
+        };
+        std::size_t size;
+        Iterator begin() const { return {0}; }
+        Iterator end() const { return {size}; }
+    };
+    Ids ids() const { return {items_.size()}; }
+    typename Items::const_reference back() const { return items_.back(); }
+    bool has(Id id) const { return static_cast<std::size_t>(id) < items_.size(); }
+
+    void reserve(std::size_t size) { items_.reserve(size); }
+    void resize(std::size_t size) { items_.resize(size); }
     std::size_t size() const { return items_.size(); }
     auto begin() { return items_.begin(); }
     auto end() { return items_.end(); }

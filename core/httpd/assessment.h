@@ -29,7 +29,7 @@ struct Assessment {
     CertificateFiles& certificates;
     std::int64_t now;                               // seconds since 1970
     std::vector<StartupFailure> startup = {};       // what ends the start after `httpd -t`
-    std::vector<Observed> observed = {};            // one per server, or none where nobody can look
+    PerServer<Observed> observed = {};              // or none where nobody can look
     std::vector<AuthenticatingServer> asking = {};  // those of `site` and `trust`, in their order
     ServedCertificates served = {};                 // what the servers present to their clients
     Problems problems = {};                         // of reading it

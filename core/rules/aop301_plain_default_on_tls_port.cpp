@@ -11,7 +11,7 @@ static void check(const Assessment& a, Report& report)
         const Server& first = a.site.servers[chain.first()];
         if (first.is_main() || a.exposure.tls[first.index])
             continue;
-        for (const std::size_t index : chain.servers) {
+        for (const ServerId index : chain.servers) {
             if (!a.exposure.tls[index])
                 continue;
             const Server* other = &a.site.servers[index];

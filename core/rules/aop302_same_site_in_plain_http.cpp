@@ -10,7 +10,7 @@
 namespace aop {
 
 // Strangers do not get to addresses of loopback.
-static bool is_loopback_only(const Assessment& a, std::size_t server)
+static bool is_loopback_only(const Assessment& a, ServerId server)
 {
     return std::ranges::all_of(a.exposure.of(server), [&](const Judgement& j) {
         return j.configured() == Verdict::unreachable || is_reached_from_loopback_only(a.exposure, j);

@@ -6,7 +6,7 @@
 
 namespace aop {
 
-static bool is_reached(const Assessment& a, std::size_t server)
+static bool is_reached(const Assessment& a, ServerId server)
 {
     return std::ranges::any_of(a.exposure.of(server), [](const Judgement& j) { return j.verdict != Verdict::unreachable; });
 }

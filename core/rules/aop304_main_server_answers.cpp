@@ -21,7 +21,7 @@ const Server* guarded(const Assessment& a, std::optional<std::uint16_t> port)
 
 static void check(const Assessment& a, Report& report)
 {
-    const Judgement* main = a.exposure.worst(0);
+    const Judgement* main = a.exposure.worst(main_server);
     if (!main || main->configured() < Verdict::partial)
         return;
     for (const Endpoint& e : a.exposure.endpoints) {
@@ -32,7 +32,7 @@ static void check(const Assessment& a, Report& report)
             e.address.kind == Address::Kind::any ? cat(e.ipv6 ? "IPv6" : "other IPv4", " addresses on port ", *e.address.port) : to_string(e.address);
         auto& finding = report(e.listener->place, cat("the main server answers on ", where, ", not ", passed->label()));
         finding.relate(passed->place, "this virtual host covers its own addresses only");
-        Attempt attempt = main->attempt.value_or(Attempt{.tls = a.exposure.tls[0], .post_handshake = true});
+        Attempt attempt = main->attempt.value_or(Attempt{.tls = a.exposure.tls[main_server], .post_handshake = true});
         attempt.to = e.address;
         attempt.ipv6 = e.ipv6;
         if (finding.witness.empty())

@@ -13,7 +13,7 @@ static void check(const Assessment& a, Report& report)
     std::map<std::uint16_t, const Server*> behind;  // per port: a protected server at its wildcard
     for (const Chain& chain : chains)
         if (chain.address.kind == Address::Kind::any && chain.address.port)
-            for (const std::size_t s : chain.servers)
+            for (const ServerId s : chain.servers)
                 if (a.exposure.tls[s] && a.site.servers[s].tls.verify_client.value_or(VerifyClient::none) == VerifyClient::require)
                     behind.try_emplace(*chain.address.port, &a.site.servers[s]);
     for (const Judgement& j : a.exposure.judgements) {

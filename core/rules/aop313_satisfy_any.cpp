@@ -12,7 +12,7 @@ static void check(const Assessment& a, Report& report)
         return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.tls->ssl_require.empty();
     };
     // Sections of one server that can hold for the same request.
-    const auto meets = [](const Section& x, const Section& y) { return x.server == y.server || x.server == 0 || y.server == 0; };
+    const auto meets = [](const Section& x, const Section& y) { return x.server == y.server || x.server == main_server || y.server == main_server; };
     std::vector<const Section*> demanding;
     for (const Section& s : a.site.sections)
         if (demands(s))
@@ -26,8 +26,8 @@ static void check(const Assessment& a, Report& report)
             if (!meets(any, *s))
                 continue;
             for (const Judgement& j : a.exposure.judgements) {
-                const std::size_t owner = s->server != 0 ? s->server : any.server;
-                if ((owner != 0 && j.server != owner) || !a.exposure.tls[j.server] || j.configured() < Verdict::partial)
+                const ServerId owner = s->server != main_server ? s->server : any.server;
+                if ((owner != main_server && j.server != owner) || !a.exposure.tls[j.server] || j.configured() < Verdict::partial)
                     continue;
                 const Server& server = a.site.servers[j.server];
                 report(server, any.access->satisfy.place, cat("makes the client certificate optional in ", any.title(), " by Satisfy Any"))

@@ -13,7 +13,7 @@ static void check(const Assessment& a, Report& report)
             continue;
         const Server &server = a.site.servers[j.server], &first = a.site.servers[*j.other];
         // An issue where somebody meant to demand a certificate: here, or beside it.
-        const bool meant = std::ranges::any_of(a.exposure.chains[j.chain].servers, [&](std::size_t s) {
+        const bool meant = std::ranges::any_of(a.exposure.chains[j.chain].servers, [&](ServerId s) {
             return a.site.servers[s].tls.verify_client.value_or(VerifyClient::none) == VerifyClient::require;
         });
         if (meant)

@@ -13,7 +13,7 @@ namespace aop {
 namespace {
 
 // Of the .htaccess files on the way to a path the deepest that has a say, and the line that says it.
-const Section* last_word(const Model& m, std::size_t server, const Attempt& a)
+const Section* last_word(const Model& m, ServerId server, const Attempt& a)
 {
     const Section* last = nullptr;
     const RequestContext c{.tls = true, .path = a.path, .attempt = &a, .server = &m.site.servers[server], .patterns = &m.patterns()};

@@ -63,8 +63,8 @@ static void check(const Assessment& a, Report& report)
     };
     if (std::ranges::none_of(a.site.servers, concerned))
         return;
-    std::vector<const Section*> demanding(a.site.servers.size());  // the first of each server
-    std::vector<std::vector<SectionId>> own(a.site.servers.size());
+    PerServer<const Section*> demanding(a.site.servers.size());  // the first of each server
+    PerServer<std::vector<SectionId>> own(a.site.servers.size());
     for (std::size_t i = 0; i < a.site.sections.size(); ++i) {
         const Section& s = a.site.sections[SectionId(i)];
         if (s.kind == Section::Kind::htaccess)
@@ -73,9 +73,9 @@ static void check(const Assessment& a, Report& report)
         if (!demanding[s.server] && demands(s))
             demanding[s.server] = &s;
     }
-    const Folders folders(a.configuration, a.site, own[0]);
+    const Folders folders(a.configuration, a.site, own[main_server]);
     for (const Server& server : a.site.servers) {
-        const Section* demand = demanding[0] ? demanding[0] : demanding[server.index];
+        const Section* demand = demanding[main_server] ? demanding[main_server] : demanding[server.index];
         if (!concerned(server) || !demand)
             continue;
         std::vector<SectionId> sections = *folders.near(server, {}, {});

@@ -109,19 +109,19 @@ static void check(const Assessment& a, Report& report)
     const bool with_policy = httpd >= Version{2, 4, 66};
     if (with_policy && (policy == SniPolicy::insecure || policy == SniPolicy::strict))
         return;
-    std::vector<const AuthenticatingServer*> by_index(a.site.servers.size());
+    PerServer<const AuthenticatingServer*> by_index(a.site.servers.size());
     for (const AuthenticatingServer& s : a.asking)
         // A depth that refuses everybody is AOP409's, and not meant to differ.
         if (!depth_refuses_all(s) && s.trust.trust != Trust::none && s.trust.trust != Trust::unusable && s.trust.trust != Trust::unknown)
             by_index[s.server.index] = &s;
-    std::set<std::size_t> told;
+    std::set<ServerId> told;
     CertificateSets certificates;
     for (const Chain& chain : a.exposure.chains) {
         if (!chain.name_based())
             continue;
         // With certificates of their own they are apart anyway, and meant to be.
         std::map<std::tuple<VerifyClient, int, int>, const Server*> first;
-        for (const std::size_t index : chain.servers) {
+        for (const ServerId index : chain.servers) {
             if (!by_index[index] || told.contains(index))
                 continue;
             const Server& server = by_index[index]->server;

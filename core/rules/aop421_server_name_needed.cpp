@@ -9,12 +9,12 @@ namespace aop {
 namespace {
 
 // Per server: whether it shares a TLS address with others, so that a name has to tell them apart.
-std::vector<bool> found_by_name(const Assessment& a)
+PerServer<bool> found_by_name(const Assessment& a)
 {
-    std::vector<bool> found(a.site.servers.size());
+    PerServer<bool> found(a.site.servers.size());
     for (const Chain& chain : a.exposure.chains)
         if (chain.name_based() && a.exposure.tls[chain.first()])
-            for (const std::size_t server : chain.servers)
+            for (const ServerId server : chain.servers)
                 found[server] = true;
     return found;
 }
@@ -24,7 +24,7 @@ std::vector<bool> found_by_name(const Assessment& a)
 static void check(const Assessment& a, Report& report)
 {
     const bool strict = a.site.sni_policy.value_or(SniPolicy::secure) == SniPolicy::strict;
-    const std::vector<bool> by_name = found_by_name(a);
+    const PerServer<bool> by_name = found_by_name(a);
     for (const AuthenticatingServer& s : a.asking) {
         if (!by_name[s.server.index])
             continue;

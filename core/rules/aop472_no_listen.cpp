@@ -12,7 +12,7 @@ static void check(const Assessment& a, Report& report)
     // Listen may be in what is missing.
     if (!a.site.listeners.empty() || a.site.servers.size() < 2 || a.problems.refusal())
         return;
-    report(a.site.servers[1].place, "No Listen is in this configuration: `httpd -t` passes, and httpd does not start");
+    report(a.site.servers[ServerId{1}].place, "No Listen is in this configuration: `httpd -t` passes, and httpd does not start");
 }
 
 extern constinit const Rule aop472_no_listen{

@@ -6,7 +6,7 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    for (std::size_t i = 0; i < a.observed.size(); ++i) {
+    for (const ServerId i : a.observed.ids()) {
         const Observed& seen = a.observed[i];
         const Server& server = a.site.servers[i];
         if (!seen.known)

@@ -19,7 +19,7 @@ std::string_view demand(bool asks, bool insists, bool later)
 
 static void check(const Assessment& a, Report& report)
 {
-    for (std::size_t i = 0; i < a.observed.size(); ++i) {
+    for (const ServerId i : a.observed.ids()) {
         const Observed& seen = a.observed[i];
         const Server& server = a.site.servers[i];
         if (!seen.tls)

@@ -34,7 +34,7 @@ std::string named(const Sums& sums)
 
 static void check(const Assessment& a, Report& report)
 {
-    for (std::size_t i = 0; i < a.observed.size(); ++i) {
+    for (const ServerId i : a.observed.ids()) {
         const Observed& seen = a.observed[i];
         const Server& server = a.site.servers[i];
         const TrustSet& trust = a.trust[i];

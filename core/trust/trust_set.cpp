@@ -440,7 +440,7 @@ TrustSets trust_sets(const Site& site, CertificateFiles& files, std::int64_t now
     const Account account = account_of(site.user.value_or(""), site.group.value_or(""), files.files());
     TrustSets out;
     out.reserve(site.servers.size());
-    std::unordered_map<std::string, std::size_t> known;
+    std::unordered_map<std::string, ServerId> known;
     std::string key;
     for (const Server& server : site.servers) {
         write_key(key, server.tls);

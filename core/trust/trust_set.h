@@ -167,18 +167,18 @@ constexpr std::size_t most_name_bytes_tls13 = 65'480;
 // One per server, in the order of Site::servers; servers with equal settings have the same one.
 class TrustSets {
 public:
-    const TrustSet& operator[](std::size_t server) const { return *of_server_[server]; }
-    const TrustSet& front() const { return *of_server_.front(); }
+    const TrustSet& operator[](ServerId server) const { return *of_server_[server]; }
+    const TrustSet& front() const { return *of_server_[main_server]; }
     const TrustSet& back() const { return *of_server_.back(); }
     std::size_t size() const { return of_server_.size(); }
 
     void reserve(std::size_t servers) { of_server_.reserve(servers); }
-    void add(TrustSet made) { of_server_.push_back(&sets_.emplace_back(std::move(made))); }
-    void add_same_as(std::size_t server) { of_server_.push_back(of_server_[server]); }
+    void add(TrustSet made) { of_server_.add(&sets_.emplace_back(std::move(made))); }
+    void add_same_as(ServerId server) { of_server_.add(of_server_[server]); }
 
 private:
     std::deque<TrustSet> sets_;
-    std::vector<const TrustSet*> of_server_;
+    PerServer<const TrustSet*> of_server_;
 };
 TrustSets trust_sets(const Site&, CertificateFiles&, std::int64_t now);
 

@@ -1,8 +1,8 @@
 #pragma once
-#include <cstddef>
 #include <string>
 #include <vector>
 
+#include "core/httpd/settings/server_id.h"
 #include "core/httpd/syntax/place.h"
 #include "core/verdicts/witness.h"
 
@@ -21,10 +21,10 @@ struct Related {
 struct Finding {
     const Rule* rule = nullptr;
     Place place = {};
-    int word = 0;                           // which word of the line: 0 the directive, 1 its first argument
-    std::string text = {};                  // with servers: what the first one does, without its name
-    std::vector<std::size_t> servers = {};  // indexes into Site::servers, each once, in order
-    std::string subject = {};               // label of the first of them
+    int word = 0;                        // which word of the line: 0 the directive, 1 its first argument
+    std::string text = {};               // with servers: what the first one does, without its name
+    std::vector<ServerId> servers = {};  // each once, in order
+    std::string subject = {};            // label of the first of them
     std::vector<Related> related = {};
     Witness witness = {};         // proves it; empty where no command does
     std::string suppressed = {};  // the administrator's reason to accept it; "" when it stands

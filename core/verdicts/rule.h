@@ -50,7 +50,7 @@ public:
 
     // What other rules of these families (the first digits of the ids) have found that is at least a warning.
     struct Warned {
-        std::set<std::size_t> servers = {};
+        std::set<ServerId> servers = {};
         bool all = false;  // something is about the configuration as a whole
     };
     Warned warned(std::string_view families) const;

@@ -189,9 +189,9 @@ void accept(Findings& findings, const Assessment& a, const std::function<std::st
     for (Finding& f : findings) {
         if (!f.suppressed.empty())
             continue;
-        std::vector<std::size_t> standing, silenced;
+        std::vector<ServerId> standing, silenced;
         std::string first;
-        for (const std::size_t s : f.servers) {
+        for (const ServerId s : f.servers) {
             std::string why = reason(a.site.servers[s], f);
             (why.empty() ? standing : silenced).push_back(s);
             if (first.empty())

@@ -65,25 +65,25 @@ std::string listed(const Expectation& e)
 void apply_expectations(const std::vector<Expectation>& all, const Assessment& a, Findings& findings, std::vector<bool>& met)
 {
     met.resize(all.size());
-    std::vector<std::string> accepted(a.site.servers.size());
+    PerServer<std::string> accepted(a.site.servers.size());
     for (const Server& server : a.site.servers) {
         const Judgement* const worst = a.exposure.worst(server.index);
         const Expectation* const expected = worst ? expected_of(all, server, met) : nullptr;
         if (!expected)
             continue;
         if (!allows(*expected, worst->verdict))
-            findings.push_back({.rule = &aop953_unexpected_verdict,
-                                .place = server.place,
-                                .text = cat("is ", to_string(worst->verdict), ", and ", expected->written, " expects ", listed(*expected), ": ", worst->reason),
-                                .servers = {server.index},
-                                .subject = server.label(),
-                                .witness = is_shut(worst->verdict) ? Witness{} : worst->witness()});
+            findings.push_back(
+                {.rule = &aop953_unexpected_verdict,
+                 .place = server.place,
+                 .text = cat("is ", to_string(worst->verdict), ", and ", expected->written, " expects ", listed(*expected), ": ", worst->reason),
+                 .servers = {server.index},
+                 .subject = server.label(),
+                 .witness = is_shut(worst->verdict) ? Witness{} : worst->witness()});
         else if (!is_shut(worst->verdict))
             accepted[server.index] = expected->reason.empty() ? cat("expected by ", expected->written) : expected->reason;
     }
-    accept(findings, a, [&](const Server& server, const Finding& f) {
-        return is_about_the_server_alone(*f.rule) ? accepted[server.index] : std::string();
-    });
+    accept(findings, a,
+           [&](const Server& server, const Finding& f) { return is_about_the_server_alone(*f.rule) ? accepted[server.index] : std::string(); });
 }
 
 Findings unused_expectations(const std::vector<Expectation>& all, const std::vector<bool>& met)

@@ -45,7 +45,7 @@ std::string fingerprint(const Inspection& i, SourceText& texts, const Finding& f
 {
     std::string identity =
         cat(f.rule->id, "\n", i.scenario, "\n", from_root(f.place.file(), i.configuration.server_root), "\n", said(texts, f), "\n");
-    for (const std::size_t s : f.servers)
+    for (const ServerId s : f.servers)
         identity += cat(i.site().servers[s].label(), "\n");
     if (f.servers.empty())
         identity += f.text;

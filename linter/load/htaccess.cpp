@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "core/base/ascii.h"
+#include "core/httpd/settings/server_id.h"
 #include "core/httpd/syntax/arguments.h"
 #include "linter/load/overrides.h"
 #include "linter/reader/builder.h"
@@ -44,7 +45,7 @@ public:
     {}
 
     void main_server();
-    void virtual_host(const Directive& node, std::size_t index);
+    void virtual_host(const Directive& node, ServerId index);
 
 private:
     void served(const AllowOverrideRules&, const std::string& root);
@@ -72,7 +73,7 @@ private:
     std::unordered_map<std::string, std::vector<std::size_t>> below_;  // folder → those read below it by main_'s rules
     std::vector<std::size_t> of_main_;                                 // those below the main server's own folders
     std::vector<std::size_t> touched_;                                 // those met since it was last emptied
-    std::size_t server_ = 0;                                           // the one at hand
+    ServerId server_ = {};                                             // the one at hand
     std::size_t directories_ = 0;
     bool stopped_ = false;
 };
@@ -92,7 +93,7 @@ bool Search::exhausted(std::size_t count, std::size_t most, std::string_view wha
 
 void Search::main_server()
 {
-    server_ = 0;
+    server_ = aop::main_server;
     if (names_ = file_names(out_.tree.root()); names_.empty())
         names_ = {".htaccess"};
     for (const std::string& root : main_.served())
@@ -103,7 +104,7 @@ void Search::main_server()
 
 // Most virtual hosts have neither sections nor names of their own here: what is found below a
 // folder for one of them is what the others find there. Where sections of its own say nothing, that holds, too.
-void Search::virtual_host(const Directive& node, std::size_t index)
+void Search::virtual_host(const Directive& node, ServerId index)
 {
     server_ = index;
     const AllowOverrideRules own(main_, node);
@@ -288,10 +289,10 @@ void read_htaccess_files(Files& files, const ReadOptions& options, Builder& buil
 {
     Search search(files, options, builder, out, problems);
     search.main_server();
-    std::size_t index = 0;
+    std::uint32_t index = 0;
     for (const Directive& d : out.tree.root())
         if (d.is("<VirtualHost"_name))
-            search.virtual_host(d, ++index);
+            search.virtual_host(d, ServerId{++index});
 }
 
 }

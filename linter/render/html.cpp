@@ -180,7 +180,7 @@ std::string finding_card(const Results& results, const Inspection& i, const Find
         row(step.label, where(results, texts, step.place));
     if (f.servers.size() > 1) {
         std::string all;
-        for (const std::size_t s : f.servers)
+        for (const ServerId s : f.servers)
             all += cat(all.empty() ? "" : ", ", markup(i.site().servers[s].label()));
         row("servers", all);
     }

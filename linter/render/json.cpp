@@ -110,7 +110,7 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s, Server
     json.key("place");
     write_place(json, s.place);
     json.key("verdict").text(to_string(verdict_of(i, s))).key("trust").text(to_string(a.trust[s.index].trust));
-    json.key("tls").boolean(s.index < a.exposure.tls.size() && a.exposure.tls[s.index]);
+    json.key("tls").boolean(a.exposure.tls.has(s.index) && a.exposure.tls[s.index]);
     json.key("verify_client").object().key("value").text(to_string(s.tls.verify_client.value_or(VerifyClient::none))).key("place");
     write_place(json, s.tls.verify_client.place);
     json.key("inherited").boolean(s.tls.verify_client.inherited()).end();
@@ -147,7 +147,7 @@ void write_finding(JsonWriter& json, const Inspection& i, SourceText& texts, con
     for (const Step& step : include_chain(f.place))
         json.object().key("file").text(step.place.file()).key("line").number(step.place.line).key("label").text(step.label).end();
     json.end().key("servers").array();
-    for (const std::size_t s : f.servers)
+    for (const ServerId s : f.servers)
         json.text(i.site().servers[s].label());
     json.end()
         .key("witness")

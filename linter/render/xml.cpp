@@ -1,4 +1,5 @@
 // Checkstyle and JUnit.
+#include <cstdint>
 #include <map>
 
 #include "core/base/ascii.h"
@@ -26,7 +27,7 @@ public:
     Suite(const Inspection& i, const Results& results) : i_(i), results_(results), texts_(i.configuration.tree)
     {
         for (const Finding& f : i.findings())
-            for (const std::size_t server : f.servers.empty() ? std::vector{none} : f.servers)
+            for (const ServerId server : f.servers.empty() ? std::vector{none} : f.servers)
                 by_case_[{server, f.rule}].push_back(&f);
     }
 
@@ -42,9 +43,9 @@ public:
     }
 
 private:
-    static constexpr std::size_t none = std::size_t(-1);
+    static constexpr ServerId none{UINT32_MAX};
 
-    void one_subject(std::string_view subject, std::size_t server, std::string& out)
+    void one_subject(std::string_view subject, ServerId server, std::string& out)
     {
         for (const Rule* rule : rules()) {
             const Case made = one_case(server, rule);
@@ -57,7 +58,7 @@ private:
         }
     }
 
-    Case one_case(std::size_t server, const Rule* rule)
+    Case one_case(ServerId server, const Rule* rule)
     {
         Case made;
         const auto found = by_case_.find({server, rule});
@@ -89,7 +90,7 @@ private:
     const Inspection& i_;
     const Results& results_;
     SourceText texts_;
-    std::map<std::pair<std::size_t, const Rule*>, std::vector<const Finding*>> by_case_;
+    std::map<std::pair<ServerId, const Rule*>, std::vector<const Finding*>> by_case_;
     std::size_t tests_ = 0, failures_ = 0, skipped_ = 0;
 };
 

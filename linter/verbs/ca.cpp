@@ -43,7 +43,7 @@ std::string_view to_string(CertificateFile::State state)
 TrustSet trust_of(CertificateFiles& certificates, const std::string& path, std::int64_t now)
 {
     Site site;
-    Server& server = site.servers.emplace_back();
+    Server& server = site.servers[site.servers.add({})];
     server.tls.ca_file.set(path, {});
     server.tls.verify_client.set(VerifyClient::require, {});
     return trust_sets(site, certificates, now).front();

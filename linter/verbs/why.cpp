@@ -64,7 +64,7 @@ Visited visited(const Model& model, Files& files, Attempt a, bool certificate)
 void visit(const Model& model, Files& files, const Attempt& a, Way& way)
 {
     way.visits.push_back(visited(model, files, a, false));
-    const std::size_t asks = model.tls[way.handshake->index] ? way.handshake->index : way.first->index;
+    const ServerId asks = model.tls[way.handshake->index] ? way.handshake->index : way.first->index;
     if (!a.tls || !way.tls || is_content(way.visits.front().outcome.reply))
         return;
     Attempt with = a;
@@ -77,7 +77,7 @@ std::vector<Way> ways_to(const Inspection& i, const Model& model, const Options&
 {
     const Exposure& exposure = i.assessment->exposure;
     const Network& network = model.network;
-    const std::vector<Server>& servers = i.site().servers;
+    const auto& servers = i.site().servers;
     std::vector<Way> ways;
     for (const Endpoint& e : network.endpoints()) {
         if (e.address.port != url.port)

@@ -95,7 +95,7 @@ static int on_fixups(request_rec* r)
 }
 }
 
-Requirement requirement_of(const Inspection& inspection, std::size_t server, const ServerConfig& config)
+Requirement requirement_of(const Inspection& inspection, ServerId server, const ServerConfig& config)
 {
     const Assessment& a = inspection.assessment();
     Requirement made;

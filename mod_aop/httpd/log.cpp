@@ -83,13 +83,13 @@ std::vector<LogLine> log_lines(const Findings& findings)
     return lines;
 }
 
-std::vector<std::size_t> unsaid_fatal(const Assessment& assessment, const Findings& findings)
+std::vector<ServerId> unsaid_fatal(const Assessment& assessment, const Findings& findings)
 {
-    std::set<std::size_t> said;
+    std::set<ServerId> said;
     for (const Finding& f : findings)  // the family of outages
         if (f.suppressed.empty() && f.rule->severity == Severity::error && f.rule->id.starts_with("AOP4"))
             said.insert(f.servers.begin(), f.servers.end());
-    std::vector<std::size_t> unsaid;
+    std::vector<ServerId> unsaid;
     for (const Server& server : assessment.site.servers)
         if (assessment.trust[server.index].fatal && assessment.exposure.tls[server.index] && !said.contains(server.index))
             unsaid.push_back(server.index);
@@ -100,7 +100,7 @@ std::vector<LogLine> fatal_lines(const Assessment& assessment, const Findings& f
 {
     std::vector<LogLine> lines;
     std::set<std::string_view> said;
-    for (const std::size_t i : unsaid_fatal(assessment, findings))
+    for (const ServerId i : unsaid_fatal(assessment, findings))
         if (const std::string& reason = *assessment.trust[i].fatal; said.insert(reason).second)
             lines.push_back({Severity::error, cat(assessment.site.servers[i].label(), ": httpd does not start, and ends on reload: ", reason)});
     return lines;

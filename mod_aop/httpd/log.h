@@ -19,7 +19,7 @@ std::vector<LogLine> log_lines(const Findings&);
 
 // Servers whose certificate files end httpd at start and on reload, without a finding
 // that says so: their AOPPolicy may be off, which silences findings but not this.
-std::vector<std::size_t> unsaid_fatal(const Assessment&, const Findings&);
+std::vector<ServerId> unsaid_fatal(const Assessment&, const Findings&);
 // One line for each reason.
 std::vector<LogLine> fatal_lines(const Assessment&, const Findings&);
 

@@ -46,15 +46,15 @@ bool stands_at(const server_rec* s, const Place& place)
 
 // httpd keeps virtual hosts in reverse order of definition. The places must
 // agree: a record that another module made up has none of the model's.
-std::vector<server_rec*> match(server_rec* main, const Site& site)
+PerServer<server_rec*> match(server_rec* main, const Site& site)
 {
     std::vector<server_rec*> vhosts;
     for (server_rec* s = main->next; s; s = s->next)
         vhosts.push_back(s);
     std::ranges::reverse(vhosts);
 
-    std::vector<server_rec*> records(site.servers.size());
-    records[0] = main;
+    PerServer<server_rec*> records(site.servers.size());
+    records[main_server] = main;
     auto at = vhosts.begin();
     for (const Server& server : site.servers) {
         if (server.is_main())
@@ -75,7 +75,7 @@ Inspection::Inspection(server_rec* main, std::int64_t now)
       records_(match(main, assessment_.site))
 {}
 
-void Inspection::observe(std::vector<Observed> observed)
+void Inspection::observe(PerServer<Observed> observed)
 {
     assessment_.observed = std::move(observed);
     findings_ = audit(assessment_);
@@ -84,12 +84,12 @@ void Inspection::observe(std::vector<Observed> observed)
 std::size_t Inspection::refused() const
 {
     const auto& servers = assessment_.site.servers;
-    const auto refuses = [&](std::size_t s) { return servers[s].intent->policy.value_or(Policy::warn) == Policy::refuse; };
+    const auto refuses = [&](ServerId s) { return servers[s].intent->policy.value_or(Policy::warn) == Policy::refuse; };
     const auto unsaid = unsaid_fatal(assessment_, findings_);
     return std::size_t(std::ranges::count_if(unsaid, refuses)) + std::size_t(std::ranges::count_if(findings_, [&](const Finding& f) {
                if (f.rule->severity != Severity::error || !f.suppressed.empty())
                    return false;
-               return f.servers.empty() ? refuses(0) : std::ranges::any_of(f.servers, refuses);
+               return f.servers.empty() ? refuses(main_server) : std::ranges::any_of(f.servers, refuses);
            }));
 }
 

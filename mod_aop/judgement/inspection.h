@@ -21,10 +21,10 @@ public:
     const Assessment& assessment() const { return assessment_; }
     const Findings& findings() const { return findings_; }
     Files& files() { return disk_; }
-    // httpd's record of Site::servers[i]; nullptr where the two lists do not match.
-    server_rec* record(std::size_t server) const { return records_[server]; }
+    // httpd's record of a server; nullptr where the two lists do not match.
+    server_rec* record(ServerId server) const { return records_[server]; }
     // Judges again, now knowing what OpenSSL was told.
-    void observe(std::vector<Observed> observed);
+    void observe(PerServer<Observed> observed);
 
     // Errors of servers that say `AOPPolicy refuse`, and are not accepted there.
     std::size_t refused() const;
@@ -36,7 +36,7 @@ private:
     CertificateFiles certificates_{disk_};
     Assessment assessment_;
     Findings findings_;
-    std::vector<server_rec*> records_;
+    PerServer<server_rec*> records_;
 };
 
 }

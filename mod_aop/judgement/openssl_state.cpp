@@ -50,11 +50,12 @@ std::string fingerprint(const X509* certificate)
     return hex;
 }
 
-std::vector<Observed> observed(const Inspection& inspection)
+PerServer<Observed> observed(const Inspection& inspection)
 {
-    std::vector<Observed> all;
-    for (const Server& server : inspection.assessment().site.servers) {
-        Observed& o = all.emplace_back();
+    const auto& servers = inspection.assessment().site.servers;
+    PerServer<Observed> all(servers.size());
+    for (const Server& server : servers) {
+        Observed& o = all[server.index];
         const server_rec* record = inspection.record(server.index);
         o.known = record != nullptr;
         SSL_CTX* context = record ? config_of(record).context : nullptr;

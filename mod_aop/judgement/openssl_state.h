@@ -10,7 +10,7 @@
 namespace aop::mod {
 
 // What each SSL_CTX that mod_ssl has made really says, by server of the model.
-std::vector<Observed> observed(const Inspection&);
+PerServer<Observed> observed(const Inspection&);
 
 // Where a context looks for the issuers of client certificates.
 X509_STORE* store_of(SSL_CTX* context);

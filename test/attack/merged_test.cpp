@@ -50,7 +50,7 @@ std::string normal(std::string line)
     return line;
 }
 
-std::string ours(const Model& model, std::size_t server, const RequestContext& c)
+std::string ours(const Model& model, ServerId server, const RequestContext& c)
 {
     Setting<VerifyClient> verify;
     Setting<int> depth;
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(merged_settings_are_those_of_httpd)
                         if (seen.merged.empty() || seen.server.size() < 2)
                             continue;
                         ++requests;
-                        const std::size_t by = std::size_t(std::atoi(seen.server.c_str() + 1));
+                        const auto by = ServerId(std::atoi(seen.server.c_str() + 1));
                         const RequestContext c{.tls = tls, .host = name, .path = path};
                         // The answer of a folder may be that of the page mod_dir puts in its place.
                         const std::string page = path + "index.html", told_us = normal(seen.merged);

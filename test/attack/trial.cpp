@@ -36,7 +36,7 @@ std::string words_of(const Attempt& a)
         if (a.resumes_own)
             text += " session of its own";
         if (a.session_of)
-            text += cat(" session of v", *a.session_of);
+            text += cat(" session of v", int(*a.session_of));
     }
     text += cat(" host=", a.host ? *a.host : "-", " ", a.method == "GET" ? "" : cat(a.method, " "), request_target(a));
     for (const auto& [name, value] : a.headers)
@@ -48,7 +48,7 @@ std::string words_of(const Outcome& o)
 {
     std::string text(to_string(o.reply));
     if (o.server)
-        text += cat(" by v", *o.server);
+        text += cat(" by v", int(*o.server));
     if (o.limited)
         text += " (limited)";
     return cat(text, o.reason.empty() ? "" : ": ", o.reason);
@@ -74,7 +74,7 @@ bool is_body_of_redirect(int status, const Observed& o)
 bool agrees(const Attempt& a, const Outcome& predicted, const Observed& seen)
 {
     const bool answered = seen.kind == Observed::Kind::answered;
-    const auto by_it = [&] { return predicted.server && seen.server == cat("v", *predicted.server); };
+    const auto by_it = [&] { return predicted.server && seen.server == cat("v", int(*predicted.server)); };
     // What a back end answers is its own.
     if (answered && by_it() && predicted.proxied && predicted.reply == Reply::served && seen.status >= 400)
         return true;
@@ -239,9 +239,9 @@ private:
     {
         if (seen.kind != Observed::Kind::answered || seen.server.size() < 2)
             return;
-        const std::size_t server = std::size_t(std::atoi(seen.server.c_str() + 1));
+        const auto server = ServerId(std::atoi(seen.server.c_str() + 1));
         const Endpoint* endpoint = model_.network.at(a.to, a.ipv6);
-        if (server >= model_.site.servers.size() || !endpoint)
+        if (!model_.site.servers.has(server) || !endpoint)
             return;
         Seen& s = seen_content_[{server, endpoint->chain}];
         s.reached = true;
@@ -291,7 +291,7 @@ private:
     // A session made with one virtual host is offered to another.
     void resume()
     {
-        const std::size_t from = dice_.below(model_.site.servers.size());
+        const auto from = ServerId(dice_.below(model_.site.servers.size()));
         if (!model_.tls[from] || model_.mode(from) == VerifyClient::none || model_.network.chains_of(from).empty())
             return;
         const ChainId chain = model_.network.chains_of(from)[0];
@@ -330,10 +330,11 @@ private:
     void verdict(const Judgement& j)
     {
         ++score_.verdicts;
-        score_.called.push_back(cat("v", j.server, " ", j.address, " ", to_string(j.verdict)));
+        score_.called.push_back(cat("v", int(j.server), " ", j.address, " ", to_string(j.verdict)));
         const Seen& s = seen_content_[{j.server, j.chain}];
         const auto wrong = [&](const std::string& why) {
-            score_.mismatches.push_back(cat("v", j.server, " at ", j.address, " is called ", to_string(j.verdict), " (", j.reason, "), but ", why));
+            score_.mismatches.push_back(
+                cat("v", int(j.server), " at ", j.address, " is called ", to_string(j.verdict), " (", j.reason, "), but ", why));
         };
         switch (j.verdict) {
         case Verdict::enforced:
@@ -383,7 +384,7 @@ private:
             return;
         const bool refused_behind = answered && seen.status >= 400 && predict(model_, a).proxied;
         const bool body = is_body_of_redirect(seen.status, seen) && j.reason.text().find("body of a redirect") != std::string::npos;
-        if (!(is_served(a, seen) || redirect || body || refused_behind || limited || error_page) || seen.server != cat("v", j.server))
+        if (!(is_served(a, seen) || redirect || body || refused_behind || limited || error_page) || seen.server != cat("v", int(j.server)))
             wrong(cat("its witness ", words_of(a), " gets ", to_string(seen)));
     }
 
@@ -398,7 +399,7 @@ private:
     const Scratch& scratch_;
     Score& score_;
     std::vector<Address> addresses_;
-    std::map<std::pair<std::size_t, ChainId>, Seen> seen_content_;  // by server and chain
+    std::map<std::pair<ServerId, ChainId>, Seen> seen_content_;  // by server and chain
 };
 
 }

@@ -18,7 +18,8 @@ struct Tree : Scratch {
     // A protected server, and a public one on port 80.
     std::string mixed() const
     {
-        write("mixed/httpd.conf", aop::cat("Include \"", good, "\"\nListen 80\n<VirtualHost *:80>\n  ServerName status.example.net\n</VirtualHost>\n"));
+        write("mixed/httpd.conf",
+              aop::cat("Include \"", good, "\"\nListen 80\n<VirtualHost *:80>\n  ServerName status.example.net\n</VirtualHost>\n"));
         return (path() / "mixed/httpd.conf").string();
     }
 };
@@ -67,8 +68,8 @@ BOOST_FIXTURE_TEST_CASE(what_is_required_holds_for_all_servers_but_the_expected,
 
 BOOST_AUTO_TEST_CASE(an_expectation_that_cannot_be_understood_is_wrong_usage)
 {
-    for (const char* wrong : {"shop.example.com", "=plain", "shop.example.com=", "shop.example.com=plane", "shop.example.com:http=plain", "a:99999=plain",
-                              "shop.example.com=plain,", ""}) {
+    for (const char* wrong : {"shop.example.com", "=plain", "shop.example.com=", "shop.example.com=plane", "shop.example.com:http=plain",
+                              "a:99999=plain", "shop.example.com=plain,", ""}) {
         const Said said = aop_lint({"--expect", wrong, "/nowhere"});
         BOOST_TEST(said.status == 2, wrong);
     }

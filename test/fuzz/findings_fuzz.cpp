@@ -66,8 +66,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     i.audit(options);
     for (const Finding& f : i.findings()) {
         must(f.rule != nullptr && !f.text.empty(), "a finding says something");
-        for (const std::size_t server : f.servers)
-            must(server < i.site().servers.size(), "a finding names servers that there are");
+        for (const ServerId server : f.servers)
+            must(i.site().servers.has(server), "a finding names servers that there are");
     }
     const Results results{.inspections = inspections, .options = options, .look = {.unicode = true}, .directory = "/srv"};
     for (const Format& format : formats())

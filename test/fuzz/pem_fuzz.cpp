@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     files.put("/folder/00000000.0", text);
 
     aop::Site site;
-    aop::Server& server = site.servers.emplace_back();
+    aop::Server& server = site.servers[site.servers.add({})];
     server.tls.verify_client.set(aop::VerifyClient::require, {});
     server.tls.verify_depth.set(3, {});
     server.tls.ca_file.set("/ca.pem", {});

@@ -80,7 +80,8 @@ BOOST_AUTO_TEST_CASE(an_authority_that_comes_nearer_to_its_end_is_told_at_each_t
         if (c.told == "error")
             expected = cat("error: ", who, "has ended: every client certificate of it is refused\n");
         else if (!c.told.empty())
-            expected = cat("warning: ", who, "ends on ", to_date(loaded.assessment->trust[0].anchors.at(0)->not_after), ", ", c.told.substr(8), "\n");
+            expected = cat("warning: ", who, "ends on ", to_date(loaded.assessment->trust[main_server].anchors.at(0)->not_after), ", ",
+                           c.told.substr(8), "\n");
         BOOST_TEST_CONTEXT(c.expiry_warn << " after " << c.days << " days")
         BOOST_TEST(loaded.after(std::int64_t(c.days * double(day))) == expected);
     }
@@ -125,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_folder_changes_with_each_of_its_members)
                                 "except for certificates that they have used before; reload to have the same everywhere\n";
     LoadedModules loaded("SSLCACertificatePath hashed");
     BOOST_TEST(loaded.after(0) == "");
-    const auto& members = loaded.assessment->trust[0].sources.at(0).folder->members;
+    const auto& members = loaded.assessment->trust[main_server].sources.at(0).folder->members;
     BOOST_REQUIRE_EQUAL(members.size(), 1U);
     const std::string member = cat("/srv/hashed/", members[0].name);
     loaded.files.put(member, text_of("other-ca"));

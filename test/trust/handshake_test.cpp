@@ -311,7 +311,7 @@ BOOST_AUTO_TEST_CASE(who_is_let_in_is_who_was_predicted_and_for_the_same_reason)
         bool anybody = false;
         for (const Client& c : clients) {
             const auto client = aop::client_certificate(p.certificates, path_of(c.certificate));
-            const auto answer = aop::would_accept(p.trust[i + 1], p.site.servers[i + 1].tls, client, p.now);
+            const auto answer = aop::would_accept(p.trust[aop::ServerId(i + 1)], p.site.servers[aop::ServerId(i + 1)].tls, client, p.now);
             for (const auto version : {aop::test::TlsVersion::v12, aop::test::TlsVersion::v13}) {
                 // TLS 1.3 has no signature for a key on P-224: such a client shows nothing, and is served where that is allowed.
                 if (!require && version == aop::test::TlsVersion::v13 && c.certificate == "%own-p224.pem")
@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(who_is_let_in_is_who_was_predicted_and_for_the_same_reason)
             }
         }
         // Where somebody gets in the label must not say that nobody does.
-        const aop::TrustSet& set = p.trust[i + 1];
+        const aop::TrustSet& set = p.trust[aop::ServerId(i + 1)];
         const bool nobody = set.trust == aop::Trust::unusable || set.trust == aop::Trust::none;
         if (require && anybody)
             BOOST_TEST(!nobody, settings[i] << " | " << set.reason);

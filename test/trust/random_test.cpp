@@ -121,11 +121,12 @@ public:
         const std::vector<Client> clients = write_clients(from_, scratch_.path() / "clients", p.certificates);
         for (std::size_t i = 0; i < setups.size(); ++i) {
             std::set<std::pair<std::string, std::string>> authorities;
+            const auto server = aop::ServerId(i + 1);
             asked_.served.push_back(0);
             for (const Client& c : clients)
-                compare(p, i + 1, ports[i], setups[i], c, authorities);
-            check_label(p.trust[i + 1], setups[i], authorities);
-            check_file(p.trust[i + 1], setups[i], !authorities.empty());
+                compare(p, server, ports[i], setups[i], c, authorities);
+            check_label(p.trust[server], setups[i], authorities);
+            check_file(p.trust[server], setups[i], !authorities.empty());
         }
         for (const Client& c : clients)
             asked_.clients.push_back(c.pem);
@@ -134,7 +135,7 @@ public:
     }
 
 private:
-    void compare(aop::test::Predicted& p, std::size_t server, std::uint16_t port, const std::string& setup, const Client& c,
+    void compare(aop::test::Predicted& p, aop::ServerId server, std::uint16_t port, const std::string& setup, const Client& c,
                  std::set<std::pair<std::string, std::string>>& authorities)
     {
         const aop::Tls& tls = p.site.servers[server].tls;

@@ -5,7 +5,7 @@
 
 namespace aop {
 
-std::optional<Attempt> Judge::by_any_name(std::size_t server)
+std::optional<Attempt> Judge::by_any_name(ServerId server)
 {
     // Only where strangers hold a certificate that it accepts does the name matter.
     if (!m_.tls[server] || m_.mode(server) == VerifyClient::none || m_.trust[server].trust != Trust::cloudflare)

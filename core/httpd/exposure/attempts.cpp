@@ -94,14 +94,14 @@ Attempt as_sent(Attempt a, const Imagination& imagination)
 }
 
 // Of the servers of a chain, enough to have every mode with two different trust sets.
-const std::vector<std::size_t>& Judge::representatives(ChainId chain)
+const std::vector<ServerId>& Judge::representatives(ChainId chain)
 {
     auto& chosen = representatives_[chain];
     if (!chosen.empty())
         return chosen;
     std::set<std::pair<int, int>> seen;
     int of_mode[8] = {};
-    for (const std::size_t s : m_.network.chains()[chain].servers) {
+    for (const ServerId s : m_.network.chains()[chain].servers) {
         const int mode = int(m_.mode(s)) + (m_.tls[s] ? 4 : 0);
         const std::pair kind(mode, m_.trust_group[s]);
         if (of_mode[mode] >= 2 || seen.contains(kind) || !host_for(chain, s))
@@ -113,7 +113,7 @@ const std::vector<std::size_t>& Judge::representatives(ChainId chain)
     return chosen;
 }
 
-PathClasses Judge::classes_for(ChainId chain, std::size_t server) const
+PathClasses Judge::classes_for(ChainId chain, ServerId server) const
 {
     const std::string_view path = m_.server_path(server);
     return !path.empty() && !host_for(chain, server) ? PathClasses(m_.patterns(), path) : PathClasses(m_.patterns());
@@ -150,7 +150,7 @@ bool may_overlap(std::string_view a, std::string_view b)
 }
 
 // The names that lead to a server which is not the first of them.
-Language Judge::hosts_of_later(ChainId chain, std::size_t server) const
+Language Judge::hosts_of_later(ChainId chain, ServerId server) const
 {
     std::vector<std::string> own, patterns, before;
     for (std::string& name : names_of(m_.site, m_.site.servers[server])) {
@@ -161,7 +161,7 @@ Language Judge::hosts_of_later(ChainId chain, std::size_t server) const
     }
     if (patterns.empty())
         return own.empty() ? Language::literal(host_for(chain, server).value_or("")) : spelled(own);
-    for (const std::size_t other : m_.network.chains()[chain].servers) {
+    for (const ServerId other : m_.network.chains()[chain].servers) {
         if (other == server)
             break;
         for (std::string& name : names_of(m_.site, m_.site.servers[other]))
@@ -177,7 +177,7 @@ Language Judge::hosts_of_later(ChainId chain, std::size_t server) const
 }
 
 // Every Host that leads to a server: its names in any case, with a dot or a port behind them; of the first also what is nobody's.
-const Language& Judge::hosts_of(ChainId chain, std::size_t server)
+const Language& Judge::hosts_of(ChainId chain, ServerId server)
 {
     const auto known = hosts_.find({chain, server});
     if (known != hosts_.end())
@@ -192,7 +192,7 @@ const Language& Judge::hosts_of(ChainId chain, std::size_t server)
     } else if (c.first() == server) {
         static const Language sensible = from_regex("^(?:[A-Za-z0-9.-]+(?::[1-9][0-9]{0,4})?)?$").value_or(Language::everything());
         std::vector<std::string> others;
-        for (const std::size_t other : c.servers)
+        for (const ServerId other : c.servers)
             if (other != server)
                 std::ranges::move(names_of(m_.site, m_.site.servers[other]), std::back_inserter(others));
         const auto left = minus(sensible, spelled(others));
@@ -204,8 +204,7 @@ const Language& Judge::hosts_of(ChainId chain, std::size_t server)
     return hosts_.emplace(std::pair(chain, server), hosts).first->second;
 }
 
-Judge::Try Judge::worst(const Connection& c, std::size_t server, const Attempt& a, PathClasses* classes, bool optimistic,
-                        std::string_view refused_with)
+Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, PathClasses* classes, bool optimistic, std::string_view refused_with)
 {
     static const Language methods = *minus(*from_regex("^[A-Z]+$"), *from_regex("^(?:CONNECT|TRACE)$"));
     static const Language strangers = from_regex(R"(^(?!127\.)(?:[0-9]{1,3}\.){3}[0-9]{1,3}$)").value_or(Language::everything());
@@ -255,7 +254,7 @@ Judge::Try Judge::worst(const Connection& c, std::size_t server, const Attempt& 
     return {std::move(o), std::move(best)};
 }
 
-bool Judge::accepts_sessions_of(std::size_t giver, std::size_t server, const Endpoint& e)
+bool Judge::accepts_sessions_of(ServerId giver, ServerId server, const Endpoint& e)
 {
     const ChainId made_at = m_.network.chains_of(giver).front();
     Attempt a = attempt_at(e, server, true);
@@ -285,10 +284,10 @@ bool Judge::accepts_sessions_of(std::size_t giver, std::size_t server, const End
 }
 
 // Handshakes under the server's own name, without a name, and under those of others: a name, and whose handshake it gets.
-std::vector<std::pair<std::string, std::size_t>> Judge::handshake_names(std::size_t server, const Endpoint& e)
+std::vector<std::pair<std::string, ServerId>> Judge::handshake_names(ServerId server, const Endpoint& e)
 {
     const Chain& chain = m_.network.chains()[e.chain];
-    std::vector<std::pair<std::string, std::size_t>> names;
+    std::vector<std::pair<std::string, ServerId>> names;
     const std::string own = m_.network.name_for(e.chain, server);
     if (!own.empty())
         names.emplace_back(own, server);
@@ -296,19 +295,19 @@ std::vector<std::pair<std::string, std::size_t>> Judge::handshake_names(std::siz
     // Strict about clients that send none: then the first is found under a name that nobody has.
     if (own.empty() && server == chain.first())
         names.emplace_back(nobodys_name, server);
-    for (const std::size_t other : representatives(e.chain))
+    for (const ServerId other : representatives(e.chain))
         if (const std::string name = m_.network.name_for(e.chain, other); other != server && !name.empty())
             names.emplace_back(name, other);
     return names;
 }
 
 // The handshakes that come about, by each name and each kind of client, with each certificate that makes a difference.
-std::vector<Judge::Way> Judge::ways_to(std::size_t server, const Endpoint& e, AttemptResults& tally, bool forward)
+std::vector<Judge::Way> Judge::ways_to(ServerId server, const Endpoint& e, AttemptResults& tally, bool forward)
 {
     const Chain& chain = m_.network.chains()[e.chain];
     const Attempt plainest = attempt_at(e, server, true);
     // One without TLS of its own has the CA of the first.
-    const auto context = [&](std::size_t s) { return m_.tls[s] ? s : chain.first(); };
+    const auto context = [&](ServerId s) { return m_.tls[s] ? s : chain.first(); };
     std::vector<Way> ways;
     for (const auto& [sni, handshake] : handshake_names(server, e)) {
         // As ssl_hook_ReadReq: of a request to a forward proxy the SNI is not compared.
@@ -361,7 +360,7 @@ std::vector<Judge::Way> Judge::ways_to(std::size_t server, const Endpoint& e, At
     return ways;
 }
 
-void Judge::try_attempts(std::size_t server, const Endpoint& e, AttemptResults& tally)
+void Judge::try_attempts(ServerId server, const Endpoint& e, AttemptResults& tally)
 {
     const std::vector<Way> ways = ways_to(server, e, tally);
     PathClasses classes = classes_for(e.chain, server);
@@ -380,7 +379,7 @@ void Judge::try_attempts(std::size_t server, const Endpoint& e, AttemptResults& 
         try_error_pages(server, e, tally);
 }
 
-void Judge::try_path(std::size_t server, const std::string& path, const std::vector<Way>& ways, PathClasses& classes, AttemptResults& tally)
+void Judge::try_path(ServerId server, const std::string& path, const std::vector<Way>& ways, PathClasses& classes, AttemptResults& tally)
 {
     AttemptResults::Path& result = tally.paths.emplace_back();
     const bool first = tally.paths.size() == 1;

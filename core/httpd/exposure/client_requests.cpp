@@ -6,9 +6,9 @@ ClientRequests::ClientRequests(const Configuration& configuration, const Site& s
     : model_(configuration, site, trust), judge_(model_, Alike::one_by_one)
 {}
 
-Outcome ClientRequests::ask(std::size_t server, const CertificateTexts& texts) { return judge_.for_client(server, texts); }
+Outcome ClientRequests::ask(ServerId server, const CertificateTexts& texts) { return judge_.for_client(server, texts); }
 
-Outcome Judge::for_client(std::size_t server, const CertificateTexts& texts)
+Outcome Judge::for_client(ServerId server, const CertificateTexts& texts)
 {
     const ChainId chain = m_.network.chains_of(server).front();
     Outcome first;

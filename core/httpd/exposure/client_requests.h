@@ -11,7 +11,7 @@ public:
 
     // The best that it gets on any path; refused with the line that decides on "/", when there is nothing for it.
     // `unknown`: what is not modelled decides.
-    Outcome ask(std::size_t server, const CertificateTexts&);
+    Outcome ask(ServerId server, const CertificateTexts&);
 
 private:
     Model model_;

@@ -63,10 +63,10 @@ const ClosedWorld::Lines& ClosedWorld::of_section(const Section& s)
     return known != known_.end() ? known->second : known_.emplace(s.node, of_node(*s.node, true)).first->second;
 }
 
-const Directive* ClosedWorld::opaque_line(std::size_t server, bool behind_handshake)
+const Directive* ClosedWorld::opaque_line(ServerId server, bool behind_handshake)
 {
     const auto pick = [&](const Lines& lines) { return behind_handshake ? lines.unsafe : lines.any; };
-    for (const std::size_t owner : {server, std::size_t(0)}) {
+    for (const ServerId owner : {server, main_server}) {
         const Directive* node = m_.site.servers[owner].node;
         auto known = known_.find(node);
         if (known == known_.end())

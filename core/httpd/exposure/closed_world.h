@@ -12,7 +12,7 @@ public:
 
     // A line that holds for the server and may let strangers in by ways that are not modelled; null where there is none. Behind a handshake that
     // requires a certificate most lines cannot.
-    const Directive* opaque_line(std::size_t server, bool behind_handshake);
+    const Directive* opaque_line(ServerId server, bool behind_handshake);
 
 private:
     struct Lines {

@@ -83,13 +83,13 @@ std::string seen_from(const std::string& root, const std::string& folder)
 Equivalence::Equivalence(const Model& m) : m_(m)
 {
     // The main server's sections hold for all.
-    for (const SectionId i : m.sections[0])
+    for (const SectionId i : m.sections[main_server])
         if (const Section& s = m.site.sections[i]; s.kind != Section::Kind::server && (s.kind == Section::Kind::condition || asks_for_name(*s.node)))
             possible_ = false;
-    for (const Directive* d : m.mappings[0])
+    for (const Directive* d : m.mappings[main_server])
         if (!rows.find(d->number()) && is_by_name(*d, nullptr))
             possible_ = false;
-    const RewriteOptions& o = m.rules_of(0).options;
+    const RewriteOptions& o = m.rules_of(main_server).options;
     if (o.inherit || o.inherit_before || o.down || o.down_before || m.requires_https)
         possible_ = false;
 }
@@ -131,7 +131,7 @@ bool Equivalence::write(const Directive& section, const Server& server)
     return true;
 }
 
-bool Equivalence::write(std::size_t server)
+bool Equivalence::write(ServerId server)
 {
     const Server& s = m_.site.servers[server];
     written_ = server;
@@ -144,7 +144,7 @@ bool Equivalence::write(std::size_t server)
         const Row* row = rows.find(d->number());
         return row && row->part == Part::alias;
     };
-    if (std::ranges::any_of(m_.mappings[0], is_alias) || std::ranges::any_of(m_.mappings[server], is_alias))
+    if (std::ranges::any_of(m_.mappings[main_server], is_alias) || std::ranges::any_of(m_.mappings[server], is_alias))
         text_ += cat(s.document_root.value_or(""), '\n');
     if (!write(*s.node, s))
         return false;
@@ -163,22 +163,22 @@ bool Equivalence::write(std::size_t server)
     return true;
 }
 
-std::optional<int> Equivalence::kind(std::size_t server)
+std::optional<int> Equivalence::kind(ServerId server)
 {
-    if (!possible_ || server == 0 || !m_.htaccess_of(server).empty() || !write(server))
+    if (!possible_ || server == main_server || !m_.htaccess_of(server).empty() || !write(server))
         return std::nullopt;
     const auto known = kinds_.find(text_);
     return known != kinds_.end() ? known->second : kinds_.try_emplace(text_, int(kinds_.size())).first->second;
 }
 
-const std::vector<const Directive*>& Equivalence::lines_of(std::size_t server)
+const std::vector<const Directive*>& Equivalence::lines_of(ServerId server)
 {
     if (written_ != server)
         write(server);
     return lines_;
 }
 
-Place Equivalence::corresponding_place(const Place& place, std::size_t server, std::size_t other)
+Place Equivalence::corresponding_place(const Place& place, ServerId server, ServerId other)
 {
     if (!place)
         return place;

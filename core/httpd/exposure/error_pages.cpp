@@ -23,7 +23,7 @@ Attempt Judge::malformed(Attempt a, std::string_view status)
     return a;
 }
 
-std::optional<Judge::Try> Judge::with_bad_body(const Connection& c, std::size_t server, const Attempt& a)
+std::optional<Judge::Try> Judge::with_bad_body(const Connection& c, ServerId server, const Attempt& a)
 {
     if (!c.tls || a.http2 || !m_.configuration.tree.mentions("ErrorDocument"_name))
         return std::nullopt;
@@ -38,7 +38,7 @@ std::optional<Judge::Try> Judge::with_bad_body(const Connection& c, std::size_t 
 }
 
 // The page for one status, and who gets it.
-void Judge::try_error_page(const Connection& c, Attempt a, std::string_view status, bool crossing, std::size_t server, std::size_t from,
+void Judge::try_error_page(const Connection& c, Attempt a, std::string_view status, bool crossing, ServerId server, ServerId from,
                            AttemptResults& tally)
 {
     Place place;
@@ -66,7 +66,7 @@ void Judge::try_error_page(const Connection& c, Attempt a, std::string_view stat
 }
 
 // What httpd refuses of a client that has come through the handshake of another virtual host.
-void Judge::try_error_pages_after(std::size_t handshake, bool crossing, Attempt a, std::size_t server, const Endpoint& e, AttemptResults& tally)
+void Judge::try_error_pages_after(ServerId handshake, bool crossing, Attempt a, ServerId server, const Endpoint& e, AttemptResults& tally)
 {
     const Chain& chain = m_.network.chains()[e.chain];
     const Connection c = connect(m_, e.chain, a);
@@ -93,7 +93,7 @@ void Judge::try_error_pages_after(std::size_t handshake, bool crossing, Attempt 
 }
 
 // What httpd refuses before mod_ssl has looked at the request: the page for it is an internal redirect, which mod_ssl does not ask again.
-void Judge::try_error_pages(std::size_t server, const Endpoint& e, AttemptResults& tally)
+void Judge::try_error_pages(ServerId server, const Endpoint& e, AttemptResults& tally)
 {
     const Chain& chain = m_.network.chains()[e.chain];
     Attempt a = attempt_at(e, server, true);
@@ -103,7 +103,7 @@ void Judge::try_error_pages(std::size_t server, const Endpoint& e, AttemptResult
         plain.tls = false;
         try_error_page({.chain = e.chain, .server = server, .context = server}, plain, "400", false, server, server, tally);
     }
-    for (const std::size_t other : representatives(e.chain)) {
+    for (const ServerId other : representatives(e.chain)) {
         a.sni = m_.network.name_for(e.chain, other);
         if (other == server || (a.sni.empty() && other != chain.first()))
             continue;

@@ -149,7 +149,7 @@ bool is_excused(const Model& m, const Outcome& o, std::string_view asked)
     return is_folder_of_challenges(m, folder) && !m.served_elsewhere().is_inside_with_pages(folder, m.disk);
 }
 
-std::string excuses_on_disk(const Model& m, std::size_t server)
+std::string excuses_on_disk(const Model& m, ServerId server)
 {
     const auto& root = m.site.servers[server].document_root;
     if (!m.disk || !root)

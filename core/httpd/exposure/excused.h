@@ -17,6 +17,6 @@ bool is_excused(const Model&, const Outcome&, std::string_view asked);
 std::string_view folder_of_errors(const Model&, std::string_view path);
 // What the disk says of the challenge folder and of the error pages in a server's DocumentRoot, as far as that bears on it: servers for which it
 // is the same are excused alike.
-std::string excuses_on_disk(const Model&, std::size_t server);
+std::string excuses_on_disk(const Model&, ServerId server);
 
 }

@@ -46,17 +46,17 @@ void add_pages(Files& files, const std::string& folder, const std::string& url, 
     }
 }
 
-std::vector<std::string> pages_of(const Model& m, std::size_t server, Files& files)
+std::vector<std::string> pages_of(const Model& m, ServerId server, Files& files)
 {
     std::vector<std::string> pages;
     if (const auto& root = m.site.servers[server].document_root)
         add_pages(files, without_trailing_slash(*root), "", pages);
-    for (const std::size_t owner : {server, std::size_t(0)}) {
+    for (const ServerId owner : {server, main_server}) {
         for (const Directive* d : m.mappings[owner])
             if (d->is("Alias"_name))
                 if (const std::vector<std::string> w = words(d->args()); w.size() == 2)
                     add_pages(files, without_trailing_slash(merged_path(m.configuration.server_root, w[1])), without_trailing_slash(w[0]), pages);
-        if (server == 0)
+        if (server == main_server)
             break;
     }
     return pages;
@@ -75,7 +75,7 @@ Place let_in_by(const Model& m, const Attempt& a)
 }
 
 // Whether an attempt gets a file that is there; what a back end answers is not ours to know.
-bool shows_something(const Model& m, const Attempt& a, std::size_t server, Files& files)
+bool shows_something(const Model& m, const Attempt& a, ServerId server, Files& files)
 {
     const Outcome o = predict(m, a);
     return is_content(o.reply) && o.server == server && (o.proxied || is_file(files, o.target));

@@ -56,7 +56,7 @@ Witness Judgement::witness() const
     return made;
 }
 
-std::span<const Judgement> Exposure::of(std::size_t server) const
+std::span<const Judgement> Exposure::of(ServerId server) const
 {
     const auto from = std::ranges::lower_bound(judgements, server, {}, &Judgement::server);
     auto to = from;
@@ -65,7 +65,7 @@ std::span<const Judgement> Exposure::of(std::size_t server) const
     return {from, to};
 }
 
-const Judgement* Exposure::worst(std::size_t server) const
+const Judgement* Exposure::worst(ServerId server) const
 {
     const Judgement* worst = nullptr;
     for (const Judgement& j : of(server))

@@ -46,8 +46,8 @@ enum class Cause : unsigned char {
 
 // What a server is worth at one of its addresses, and why.
 struct Judgement {
-    std::size_t server = 0;  // index into Site::servers
-    SharedString address;    // "*:443"
+    ServerId server = main_server;
+    SharedString address;  // "*:443"
     Verdict verdict = Verdict::unknown;
     SharedString reason;  // one clause
     Place place;          // the line that decided
@@ -59,11 +59,11 @@ struct Judgement {
         Place place;
     };
     HeapOptional<Configured> if_started = {};
-    ChainId chain = main_chain;             // in Exposure::chains
-    std::optional<std::size_t> other = {};  // the server that decided, when it is another one
-    HeapOptional<Attempt> attempt = {};     // the way in that the witness shows
-    Place cache = {};                       // a CacheEnable that comes before a demand of it
-    Place let_in = {};                      // the line that lets the attempt in, where there is one: a Require, an Allow
+    ChainId chain = main_chain;          // in Exposure::chains
+    std::optional<ServerId> other = {};  // the server that decided, when it is another one
+    HeapOptional<Attempt> attempt = {};  // the way in that the witness shows
+    Place cache = {};                    // a CacheEnable that comes before a demand of it
+    Place let_in = {};                   // the line that lets the attempt in, where there is one: a Require, an Allow
 
     Verdict configured() const { return if_started ? if_started->verdict : verdict; }
     Witness witness() const;  // proves it; empty where no command does
@@ -73,20 +73,20 @@ class Files;
 
 struct Exposure {
     std::vector<Judgement> judgements;  // by server, then by address
-    std::vector<bool> tls;              // per server: does it speak TLS?
+    PerServer<bool> tls;                // per server: does it speak TLS?
     Chains chains;
     std::vector<Endpoint> endpoints;
-    std::vector<int> trust_group;  // per server: equal numbers trust the same certificates
+    PerServer<int> trust_group;  // per server: equal numbers trust the same certificates
     // Per server that trusts Cloudflare's shared CA: how another customer of Cloudflare gets its
     // content under a name that nobody here has.
-    std::vector<HeapOptional<Attempt>> by_any_name;
+    PerServer<HeapOptional<Attempt>> by_any_name;
     std::vector<ShadowedNames> taken;  // by server, then by address
     std::vector<Route> routes;         // ways to protected content that lead through other servers
 
     // Those of one server.
-    std::span<const Judgement> of(std::size_t server) const;
+    std::span<const Judgement> of(ServerId server) const;
     // The worst over the server's addresses.
-    const Judgement* worst(std::size_t server) const;
+    const Judgement* worst(ServerId server) const;
 };
 
 // Whether virtual hosts that are alike but for their names share one judgement; without it takes longer.

@@ -19,7 +19,7 @@ Judge::Judge(const Model& m, Alike alike)
         endpoints_of_[m.network.endpoints()[i].chain].push_back(i);
 }
 
-const std::optional<int>& Judge::kind_of(std::size_t server)
+const std::optional<int>& Judge::kind_of(ServerId server)
 {
     auto& kind = kinds_[server];
     if (!kind)
@@ -27,23 +27,23 @@ const std::optional<int>& Judge::kind_of(std::size_t server)
     return *kind;
 }
 
-std::optional<Judge::Class> Judge::class_of(std::size_t server, std::size_t which)
+std::optional<Judge::Class> Judge::class_of(ServerId server, std::size_t which)
 {
     const ChainId c = m_.network.chains_of(server)[which];
     const Chain& chain = m_.network.chains()[c];
     // What its place among the others or its name brings about is its own.
-    if (alike_ == Alike::one_by_one || server == 0 || chain.first() == server || session_twin_.contains(server) || session_giver_.contains(server) ||
-        endpoints_of_[c].empty() || m_.site.servers[server].addresses()[which].kind == Address::Kind::name || !m_.network.has_a_name(server, which) ||
-        !kind_of(server))
+    if (alike_ == Alike::one_by_one || server == main_server || chain.first() == server || session_twin_.contains(server) ||
+        session_giver_.contains(server) || endpoints_of_[c].empty() || m_.site.servers[server].addresses()[which].kind == Address::Kind::name ||
+        !m_.network.has_a_name(server, which) || !kind_of(server))
         return std::nullopt;
     Class made{*kind_of(server), c, {}};
     made.reached_from.push_back(may_switch(m_, chain.first(), server, false, chain.name_based()) == Switch::allowed);
-    for (const std::size_t other : representatives(c))
+    for (const ServerId other : representatives(c))
         made.reached_from.push_back(kind_of(other) == made.kind || may_switch(m_, other, server, true, chain.name_based()) == Switch::allowed);
     return made;
 }
 
-Judgement Judge::judge(std::size_t server, std::size_t which)
+Judgement Judge::judge(ServerId server, std::size_t which)
 {
     const auto kind = class_of(server, which);
     if (!kind)
@@ -84,7 +84,7 @@ bool Judge::is_under_its_name(const Judgement& j) const
            !a.credential;
 }
 
-Judgement Judge::judge_alone(std::size_t server, std::size_t which)
+Judgement Judge::judge_alone(ServerId server, std::size_t which)
 {
     const Server& s = m_.site.servers[server];
     Judgement j{.server = server, .address = {}, .verdict = Verdict::unknown, .reason = {}, .place = s.place};
@@ -104,7 +104,7 @@ Judgement Judge::judge_alone(std::size_t server, std::size_t which)
     const Endpoint& endpoint = m_.network.endpoints()[best];
     if (s.is_main())
         j.address = to_string(endpoint.address);
-    const std::size_t first = m_.network.chains()[j.chain].first();
+    const ServerId first = m_.network.chains()[j.chain].first();
     j = m_.tls[first] ? over_tls(endpoint, std::move(j)) : plain(endpoint, std::move(j));
     // A promise holds in a closed world only.
     if (j.verdict == Verdict::enforced || j.verdict == Verdict::closed)
@@ -133,7 +133,7 @@ Judgement Judge::judge_alone(std::size_t server, std::size_t which)
     return j;
 }
 
-std::optional<std::string> Judge::host_for(ChainId chain, std::size_t server) const
+std::optional<std::string> Judge::host_for(ChainId chain, ServerId server) const
 {
     const Network& network = m_.network;
     if (const std::string name = network.name_for(chain, server); !name.empty())
@@ -147,7 +147,7 @@ std::optional<std::string> Judge::host_for(ChainId chain, std::size_t server) co
 
 // Beside those in the configuration: at an address of its own httpd asks DNS for the name of a virtual host that has none, and the text in
 // <VirtualHost> is a name, too.
-bool Judge::may_have_another_name(ChainId chain, std::size_t server) const
+bool Judge::may_have_another_name(ChainId chain, ServerId server) const
 {
     using Kind = Address::Kind;
     const Server& s = m_.site.servers[server];
@@ -212,7 +212,7 @@ Address Judge::concrete(const Endpoint& e) const
     return (e.ipv6 ? first_free(ipv6) : first_free(ipv4)).value_or(e.address);
 }
 
-Attempt Judge::attempt_at(const Endpoint& e, std::size_t server, bool tls) const
+Attempt Judge::attempt_at(const Endpoint& e, ServerId server, bool tls) const
 {
     Attempt a;
     a.to = concrete(e);
@@ -239,7 +239,7 @@ std::string circumstances(const Outcome& o)
 
 Judgement Judge::plain(const Endpoint& e, Judgement j)
 {
-    const std::size_t first = m_.network.chains()[e.chain].first();
+    const ServerId first = m_.network.chains()[e.chain].first();
     j.cause = m_.tls[j.server] ? Cause::plain_first : Cause::plain;
     if (first != j.server && j.cause == Cause::plain_first)
         j.other = first;
@@ -299,7 +299,7 @@ Judgement Judge::plain(const Endpoint& e, Judgement j)
 }
 
 // What the client gets where no file has the name that he asks for, under a path that is excused as long as a file answers.
-Judge::Try Judge::where_no_file_is(const Connection& c, std::size_t server, const Attempt& a, bool optimistic)
+Judge::Try Judge::where_no_file_is(const Connection& c, ServerId server, const Attempt& a, bool optimistic)
 {
     Attempt asked = a;
     asked.missing_file = true;
@@ -312,7 +312,7 @@ namespace {
 
 // To every client alike, and to one that sends nothing unusual: who has to send what a condition asks for gets in by a way of its own.
 // `tally`: what the attempts came to.
-bool is_served_everywhere(const Model& m, ChainId chain, std::size_t server, const auto& tally)
+bool is_served_everywhere(const Model& m, ChainId chain, ServerId server, const auto& tally)
 {
     const Attempt& found = tally.free->first;
     const bool plainly =
@@ -332,8 +332,8 @@ bool is_served_everywhere(const Model& m, ChainId chain, std::size_t server, con
 
 Judgement Judge::over_tls(const Endpoint& e, Judgement j)
 {
-    const std::size_t first = m_.network.chains()[e.chain].first();
-    const std::size_t asks = m_.tls[j.server] ? j.server : first;
+    const ServerId first = m_.network.chains()[e.chain].first();
+    const ServerId asks = m_.tls[j.server] ? j.server : first;
     const auto& setting = m_.site.servers[asks].tls.verify_client;
     AttemptResults tally;
     try_attempts(j.server, e, tally);

@@ -24,12 +24,12 @@ class Judge {
 public:
     Judge(const Model&, Alike);
     // What the server is worth at the `which`th of its addresses (the main server: wherever nobody else is).
-    Judgement judge(std::size_t server, std::size_t which);
+    Judgement judge(ServerId server, std::size_t which);
     // The way by which another customer of Cloudflare, and not just anybody, gets the server's
     // content under a name that is none of its own; nothing where there is none.
-    std::optional<Attempt> by_any_name(std::size_t server);
+    std::optional<Attempt> by_any_name(ServerId server);
     // What a client gets whose certificate the handshake has accepted.
-    Outcome for_client(std::size_t server, const CertificateTexts&);
+    Outcome for_client(ServerId server, const CertificateTexts&);
 
     // Is told of each request that was imagined, an example of its class, and what comes of it: tests make them.
     using Told = std::function<void(const Attempt&, const Outcome&)>;
@@ -45,72 +45,72 @@ private:
         auto operator<=>(const Class&) const = default;
     };
 
-    Judgement judge_alone(std::size_t server, std::size_t which);
-    std::optional<Class> class_of(std::size_t server, std::size_t which);
-    const std::optional<int>& kind_of(std::size_t server);
+    Judgement judge_alone(ServerId server, std::size_t which);
+    std::optional<Class> class_of(ServerId server, std::size_t which);
+    const std::optional<int>& kind_of(ServerId server);
     bool is_under_its_name(const Judgement&) const;
     Judgement plain(const Endpoint&, Judgement);
     // What the worst client achieves that begins like this, and what it sends. `optimistic`: what nobody knows is as it would like it.
     using Try = std::pair<Outcome, Attempt>;
     // `refused_with`: it begins with the page for that status, since httpd has refused the request before any section was looked at.
-    Try worst(const Connection&, std::size_t server, const Attempt&, PathClasses*, bool optimistic, std::string_view refused_with = {});
+    Try worst(const Connection&, ServerId server, const Attempt&, PathClasses*, bool optimistic, std::string_view refused_with = {});
     // With a body that httpd cannot read before it asks for a certificate: what the pages of these errors hand out.
-    std::optional<Try> with_bad_body(const Connection&, std::size_t server, const Attempt&);
-    Try where_no_file_is(const Connection&, std::size_t server, const Attempt&, bool optimistic);
+    std::optional<Try> with_bad_body(const Connection&, ServerId server, const Attempt&);
+    Try where_no_file_is(const Connection&, ServerId server, const Attempt&, bool optimistic);
     static Attempt malformed(Attempt, std::string_view status);
-    const Language& hosts_of(ChainId chain, std::size_t server);
-    Language hosts_of_later(ChainId chain, std::size_t server) const;
-    PathClasses classes_for(ChainId chain, std::size_t server) const;
+    const Language& hosts_of(ChainId chain, ServerId server);
+    Language hosts_of_later(ChainId chain, ServerId server) const;
+    PathClasses classes_for(ChainId chain, ServerId server) const;
     struct Way {  // a handshake that came about, and the client that made it
         Attempt attempt;
         Connection connection;
-        std::size_t handshake;
+        ServerId handshake;
         std::size_t client;
         bool is_free, is_right;
     };
-    std::vector<std::pair<std::string, std::size_t>> handshake_names(std::size_t server, const Endpoint&);
-    std::vector<Way> ways_to(std::size_t server, const Endpoint&, AttemptResults&, bool forward = false);
-    void try_path(std::size_t server, const std::string& path, const std::vector<Way>&, PathClasses&, AttemptResults&);
-    void try_error_pages(std::size_t server, const Endpoint&, AttemptResults&);
-    void try_error_pages_after(std::size_t handshake, bool crossing, Attempt, std::size_t server, const Endpoint&, AttemptResults&);
-    void try_error_page(const Connection&, Attempt, std::string_view status, bool crossing, std::size_t server, std::size_t from, AttemptResults&);
+    std::vector<std::pair<std::string, ServerId>> handshake_names(ServerId server, const Endpoint&);
+    std::vector<Way> ways_to(ServerId server, const Endpoint&, AttemptResults&, bool forward = false);
+    void try_path(ServerId server, const std::string& path, const std::vector<Way>&, PathClasses&, AttemptResults&);
+    void try_error_pages(ServerId server, const Endpoint&, AttemptResults&);
+    void try_error_pages_after(ServerId handshake, bool crossing, Attempt, ServerId server, const Endpoint&, AttemptResults&);
+    void try_error_page(const Connection&, Attempt, std::string_view status, bool crossing, ServerId server, ServerId from, AttemptResults&);
     Judgement over_tls(const Endpoint&, Judgement);
     Judgement unreached(Judgement) const;
-    bool may_have_another_name(ChainId chain, std::size_t server) const;
+    bool may_have_another_name(ChainId chain, ServerId server) const;
     Judgement no_way_in(const Endpoint&, Judgement, const AttemptResults&);
-    std::optional<Judgement> let_in_by_others(Judgement, std::size_t asks, const AttemptResults&) const;
-    std::optional<Judgement> shuts_all_out(Judgement, std::size_t asks, const AttemptResults&) const;
+    std::optional<Judgement> let_in_by_others(Judgement, ServerId asks, const AttemptResults&) const;
+    std::optional<Judgement> shuts_all_out(Judgement, ServerId asks, const AttemptResults&) const;
     // Whether who was verified by `giver` gets content with the session made there.
-    bool accepts_sessions_of(std::size_t giver, std::size_t server, const Endpoint&);
-    void try_attempts(std::size_t server, const Endpoint&, AttemptResults&);
-    const std::vector<std::size_t>& representatives(ChainId chain);
+    bool accepts_sessions_of(ServerId giver, ServerId server, const Endpoint&);
+    void try_attempts(ServerId server, const Endpoint&, AttemptResults&);
+    const std::vector<ServerId>& representatives(ChainId chain);
     // A Host that gets to the server, or nothing.
-    std::optional<std::string> host_for(ChainId chain, std::size_t server) const;
+    std::optional<std::string> host_for(ChainId chain, ServerId server) const;
     Address concrete(const Endpoint&) const;
-    Attempt attempt_at(const Endpoint&, std::size_t server, bool tls) const;
+    Attempt attempt_at(const Endpoint&, ServerId server, bool tls) const;
 
     const Model& m_;
     Table<ChainId, std::vector<std::size_t>> endpoints_of_;
-    Table<ChainId, std::vector<std::size_t>> representatives_;
-    std::unordered_map<std::size_t, std::size_t> session_twin_, session_giver_;  // by server
+    Table<ChainId, std::vector<ServerId>> representatives_;
+    std::unordered_map<ServerId, ServerId> session_twin_, session_giver_;  // by server
     Alike alike_;
     Told told_ = {};
     ClosedWorld world_;
     Equivalence equivalence_;
-    std::vector<std::optional<std::optional<int>>> kinds_;  // per server, once asked for
+    PerServer<std::optional<std::optional<int>>> kinds_;  // once asked for
     struct Known {
         Judgement judgement;
         std::string excuses;  // "asked " and excuses_on_disk, if the verdict hangs on it
     };
     std::map<Class, Known> known_;
-    bool asked_disk_ = false;                                    // by the judgement that is being made
-    std::map<std::pair<ChainId, std::size_t>, Language> hosts_;  // by chain and server
-    std::map<std::string, Language> whole_urls_;                 // request lines, by path
+    bool asked_disk_ = false;                                 // by the judgement that is being made
+    std::map<std::pair<ChainId, ServerId>, Language> hosts_;  // by chain and server
+    std::map<std::string, Language> whole_urls_;              // request lines, by path
 };
 
 // By server: one whose TLS sessions it accepts although another CA vouched for them.
-std::unordered_map<std::size_t, std::size_t> session_twins(const Model&);
+std::unordered_map<ServerId, ServerId> session_twins(const Model&);
 // By server that asks for no certificate: one that does, and whose TLS sessions it accepts.
-std::unordered_map<std::size_t, std::size_t> session_givers(const Model&);
+std::unordered_map<ServerId, ServerId> session_givers(const Model&);
 
 }

@@ -6,7 +6,7 @@
 
 namespace aop {
 
-std::vector<std::string> example_paths(const Model& m, std::size_t server)
+std::vector<std::string> example_paths(const Model& m, ServerId server)
 {
     std::vector<std::string> all;
     PathClasses classes(m.patterns());

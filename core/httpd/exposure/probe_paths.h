@@ -7,6 +7,6 @@
 namespace aop {
 
 // One path for each class of paths that a server tells apart, "/" first.
-std::vector<std::string> example_paths(const Model&, std::size_t server);
+std::vector<std::string> example_paths(const Model&, ServerId server);
 
 }

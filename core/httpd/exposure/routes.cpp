@@ -89,46 +89,46 @@ private:
 
     // --- What servers have ---
 
-    std::vector<Leads> proxied(std::size_t server) const;
+    std::vector<Leads> proxied(ServerId server) const;
     static std::string path_of_pattern(std::string_view pattern);
     std::string real(const std::string& path) const;
-    std::vector<Leads> folders(std::size_t server, bool with_links) const;
+    std::vector<Leads> folders(ServerId server, bool with_links) const;
     void add_links(std::vector<Leads>& all) const;
-    void remember(std::size_t server);
-    bool is_own(std::size_t server, const Directive& line) const;
+    void remember(ServerId server);
+    bool is_own(ServerId server, const Directive& line) const;
 
     // --- Trying ---
 
     std::optional<Attempt> served_at(const Judgement& open, std::string path) const;
-    void found(Route::Kind kind, std::size_t open, std::size_t around, const Leads& l, const Place& there, std::string what, const Attempt& a);
-    const Place& demand_of_server(std::size_t server) const;
+    void found(Route::Kind kind, ServerId open, ServerId around, const Leads& l, const Place& there, std::string what, const Attempt& a);
+    const Place& demand_of_server(ServerId server) const;
 
     // --- By proxying ---
 
     // The server of this httpd that a URL leads to, with the request that arrives there.
     struct Arrival {
-        std::size_t server;
+        ServerId server;
         ChainId chain;
         Attempt attempt;
     };
-    std::optional<Arrival> arrival(std::size_t from, const Leads& l) const;
-    const Directive* certificate_of(std::size_t server) const;
-    void follow(std::size_t open, const Judgement& j, const Leads& l);
-    void open_back_end(std::size_t server, const Leads& l);
+    std::optional<Arrival> arrival(ServerId from, const Leads& l) const;
+    const Directive* certificate_of(ServerId server) const;
+    void follow(ServerId open, const Judgement& j, const Leads& l);
+    void open_back_end(ServerId server, const Leads& l);
 
     // --- By files ---
 
-    void compare_folder(std::size_t open, const Judgement& j, const Leads& l);
-    void same_files(std::size_t open, const Judgement& j, const Leads& l, const std::string& folder, std::size_t around, const std::string& rest);
+    void compare_folder(ServerId open, const Judgement& j, const Leads& l);
+    void same_files(ServerId open, const Judgement& j, const Leads& l, const std::string& folder, ServerId around, const std::string& rest);
 
     const Model& m_;
     const Exposure& exposure_;
     Files& files_;
-    std::vector<std::size_t> protected_;
-    std::size_t listed_ = 0;                                                 // servers whose folders were looked at
-    std::map<std::string, std::size_t> folders_;                             // of protected servers, without links in their names
-    std::map<std::string, std::pair<std::size_t, Leads>> back_ends_;         // likewise
-    std::set<std::tuple<Route::Kind, std::size_t, std::size_t>> seen_ = {};  // a finding a pair is enough
+    std::vector<ServerId> protected_;
+    std::size_t listed_ = 0;                                           // servers whose folders were looked at
+    std::map<std::string, ServerId> folders_;                          // of protected servers, without links in their names
+    std::map<std::string, std::pair<ServerId, Leads>> back_ends_;      // likewise
+    std::set<std::tuple<Route::Kind, ServerId, ServerId>> seen_ = {};  // a finding a pair is enough
     std::vector<Route> routes_;
 };
 
@@ -142,7 +142,7 @@ std::vector<Route> Search::run()
             open.push_back(j);
     if (open.empty())
         return {};
-    for (const std::size_t p : protected_)
+    for (const ServerId p : protected_)
         remember(p);
     listed_ = 0;
     for (const Judgement* j : open) {
@@ -154,7 +154,7 @@ std::vector<Route> Search::run()
         for (const Leads& l : folders(j->server, looked))
             compare_folder(j->server, *j, l);
     }
-    for (const std::size_t p : protected_)
+    for (const ServerId p : protected_)
         for (const Leads& l : proxied(p))
             open_back_end(p, l);
     return std::move(routes_);
@@ -166,7 +166,7 @@ bool Search::is_open(const Judgement& j)
 }
 
 // The lines that proxy, of the server, of the main server and of the sections that hold for some of its paths.
-std::vector<Leads> Search::proxied(std::size_t server) const
+std::vector<Leads> Search::proxied(ServerId server) const
 {
     std::vector<Leads> all;
     const auto line = [&](const Directive& d, std::string_view around) {
@@ -187,10 +187,10 @@ std::vector<Leads> Search::proxied(std::size_t server) const
         if (w.size() > 1 && w[1].find("://") != w[1].npos)
             all.push_back({&d, match && around.empty() ? path_of_pattern(w[0]) : w[0], w[1]});
     };
-    for (const std::size_t owner : {server, std::size_t(0)}) {
+    for (const ServerId owner : {server, main_server}) {
         for (const Directive* d : m_.mappings[owner])
             line(*d, "");
-        if (server == 0)
+        if (server == main_server)
             break;
     }
     m_.each_section(server, [&](const Section& s) {
@@ -220,13 +220,13 @@ std::string Search::real(const std::string& path) const
 }
 
 // The folders that a server has: DocumentRoot, Alias, VirtualDocumentRoot, and what links in them lead to.
-std::vector<Leads> Search::folders(std::size_t server, bool with_links) const
+std::vector<Leads> Search::folders(ServerId server, bool with_links) const
 {
     std::vector<Leads> all;
     const Server& s = m_.site.servers[server];
     if (s.document_root)
         all.push_back({nullptr, "/", without_trailing_slash(*s.document_root)});
-    for (const std::size_t owner : {server, std::size_t(0)}) {
+    for (const ServerId owner : {server, main_server}) {
         for (const Directive* d : m_.mappings[owner]) {
             const std::vector<std::string> w = words(d->args());
             if ((d->is("Alias"_name) || d->is("ScriptAlias")) && w.size() == 2)
@@ -234,7 +234,7 @@ std::vector<Leads> Search::folders(std::size_t server, bool with_links) const
             else if (d->is("VirtualDocumentRoot") && !w.empty() && w[0].find('%') != w[0].npos)
                 all.push_back({d, "%", without_trailing_slash(merged_path(m_.configuration.server_root, w[0].substr(0, w[0].find('%'))))});
         }
-        if (server == 0)
+        if (server == main_server)
             break;
     }
     m_.each_section(server, [&](const Section& section) {
@@ -263,7 +263,7 @@ void Search::add_links(std::vector<Leads>& all) const
 }
 
 // What is its own, and not everybody's by the main server.
-void Search::remember(std::size_t server)
+void Search::remember(ServerId server)
 {
     const Server& s = m_.site.servers[server];
     ++listed_;
@@ -274,9 +274,9 @@ void Search::remember(std::size_t server)
             back_ends_.try_emplace(authority_of(*url), std::pair(server, l));
 }
 
-bool Search::is_own(std::size_t server, const Directive& line) const
+bool Search::is_own(ServerId server, const Directive& line) const
 {
-    return server == 0 || std::ranges::none_of(m_.mappings[0], [&](const Directive* d) { return d == &line; });
+    return server == main_server || std::ranges::none_of(m_.mappings[main_server], [&](const Directive* d) { return d == &line; });
 }
 
 // The open server's way in at a path; nothing where it does not serve that to everybody.
@@ -291,7 +291,7 @@ std::optional<Attempt> Search::served_at(const Judgement& open, std::string path
     return std::nullopt;
 }
 
-void Search::found(Route::Kind kind, std::size_t open, std::size_t around, const Leads& l, const Place& there, std::string what, const Attempt& a)
+void Search::found(Route::Kind kind, ServerId open, ServerId around, const Leads& l, const Place& there, std::string what, const Attempt& a)
 {
     const Server& s = m_.site.servers[open];
     // The same site in plain HTTP is AOP302's.
@@ -302,13 +302,13 @@ void Search::found(Route::Kind kind, std::size_t open, std::size_t around, const
     routes_.push_back({kind, open, around, place, there, std::move(what), witness_of(a)});
 }
 
-const Place& Search::demand_of_server(std::size_t server) const
+const Place& Search::demand_of_server(ServerId server) const
 {
     const Server& s = m_.site.servers[server];
     return s.tls.verify_client ? s.tls.verify_client.place : s.place;
 }
 
-std::optional<Search::Arrival> Search::arrival(std::size_t from, const Leads& l) const
+std::optional<Search::Arrival> Search::arrival(ServerId from, const Leads& l) const
 {
     const auto url = parse_url(l.target);
     if (!url)
@@ -317,7 +317,7 @@ std::optional<Search::Arrival> Search::arrival(std::size_t from, const Leads& l)
     for (const Endpoint& e : m_.network.endpoints()) {
         if (e.address.port != url->port)
             continue;
-        const std::size_t server = m_.network.named(e.chain, url->host, true);
+        const ServerId server = m_.network.named(e.chain, url->host, true);
         const std::string address = to_string(e.address);
         const bool by_address = here ? e.address.kind == Address::Kind::any || address.starts_with("127.") || address.starts_with("[::1]")
                                      : address.substr(0, address.rfind(':')) == url->host;
@@ -341,7 +341,7 @@ std::optional<Search::Arrival> Search::arrival(std::size_t from, const Leads& l)
 }
 
 // The line by which a server has a client certificate of its own for those behind it.
-const Directive* Search::certificate_of(std::size_t server) const
+const Directive* Search::certificate_of(ServerId server) const
 {
     const Directive* last = nullptr;
     const auto look = [&](const Directive& node) {
@@ -349,8 +349,8 @@ const Directive* Search::certificate_of(std::size_t server) const
             if (d.is("SSLProxyMachineCertificateFile") || d.is("SSLProxyMachineCertificatePath"))
                 last = &d;
     };
-    look(*m_.site.servers[0].node);
-    if (server)
+    look(*m_.site.servers[main_server].node);
+    if (server != main_server)
         look(*m_.site.servers[server].node);
     m_.each_section(server, [&](const Section& s) {
         if (s.kind == Section::Kind::proxy || s.kind == Section::Kind::proxy_match || s.kind == Section::Kind::location)
@@ -359,7 +359,7 @@ const Directive* Search::certificate_of(std::size_t server) const
     return last;
 }
 
-void Search::follow(std::size_t open, const Judgement& j, const Leads& l)
+void Search::follow(ServerId open, const Judgement& j, const Leads& l)
 {
     if (const auto url = parse_url(l.target))
         if (const auto same = back_ends_.find(authority_of(*url)); same != back_ends_.end() && same->second.first != open) {
@@ -389,7 +389,7 @@ void Search::follow(std::size_t open, const Judgement& j, const Leads& l)
 }
 
 // The protected server hands its requests to another one here, which everybody can ask as well.
-void Search::open_back_end(std::size_t server, const Leads& l)
+void Search::open_back_end(ServerId server, const Leads& l)
 {
     const auto to = arrival(server, l);
     if (!to)
@@ -400,7 +400,7 @@ void Search::open_back_end(std::size_t server, const Leads& l)
                 return found(Route::Kind::open_back_end, to->server, server, {l.line, l.path, l.target}, demand_of_server(server), l.target, *a);
 }
 
-void Search::compare_folder(std::size_t open, const Judgement& j, const Leads& l)
+void Search::compare_folder(ServerId open, const Judgement& j, const Leads& l)
 {
     const std::string folder = real(l.target);
     // The same, or one above it.
@@ -413,7 +413,7 @@ void Search::compare_folder(std::size_t open, const Judgement& j, const Leads& l
         same_files(open, j, l, at->first, at->second, at->first.substr(below.size()));
 }
 
-void Search::same_files(std::size_t open, const Judgement& j, const Leads& l, const std::string& folder, std::size_t around, const std::string& rest)
+void Search::same_files(ServerId open, const Judgement& j, const Leads& l, const std::string& folder, ServerId around, const std::string& rest)
 {
     const Server& theirs = m_.site.servers[around];
     if (around == open)

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/httpd/settings/server_id.h"
 #include "core/httpd/syntax/place.h"
 #include "core/verdicts/witness.h"
 
@@ -22,10 +23,10 @@ struct Route {
         same_files,         // serves the same files, from the same folder, one above or below, or by a link
     };
     Kind kind = Kind::same_files;
-    std::size_t open = 0, around = 0;  // who serves strangers, and whose protection has no effect there
-    Place place = {};                  // the line of the open server that leads there
-    Place there = {};                  // what it leads to: the line of the protected server
-    std::string what = {};             // the folder, the back end or the certificate
+    ServerId open = main_server, around = main_server;  // who serves strangers, and whose protection has no effect there
+    Place place = {};                                   // the line of the open server that leads there
+    Place there = {};                                   // what it leads to: the line of the protected server
+    std::string what = {};                              // the folder, the back end or the certificate
     Witness witness = {};
 };
 std::vector<Route> routes_around(const Model&, const Exposure&, Files&);

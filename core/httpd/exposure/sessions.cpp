@@ -13,13 +13,13 @@ namespace {
 
 // Tickets are sealed with keys of the address's first virtual host, unless a key file is
 // named; cached sessions are common to the whole process.
-std::vector<std::string> stores_at(const Model& m, ChainId chain, std::size_t context)
+std::vector<std::string> stores_at(const Model& m, ChainId chain, ServerId context)
 {
     std::vector<std::string> stores;
-    const std::size_t first = m.network.chains()[chain].first();
+    const ServerId first = m.network.chains()[chain].first();
     const Tls& tls = m.site.servers[first].tls;
     if (tls.sessions->session_tickets.value_or(true) && m.site.servers[context].tls.sessions->session_tickets.value_or(true))
-        stores.push_back(tls.sessions->ticket_key_file ? cat("key ", *tls.sessions->ticket_key_file) : cat("first ", first));
+        stores.push_back(tls.sessions->ticket_key_file ? cat("key ", *tls.sessions->ticket_key_file) : cat("first ", std::size_t(first)));
     if (const auto& cache = m.site.session_cache; cache && !cache->starts_with("none"))
         stores.emplace_back("cache");
     return stores;
@@ -28,7 +28,7 @@ std::vector<std::string> stores_at(const Model& m, ChainId chain, std::size_t co
 // A server at one of its addresses: where its sessions may come from, and whom it trusts there,
 // which without TLS of its own is up to the address's first virtual host.
 struct Holder {
-    std::size_t server;
+    ServerId server;
     int trust;
     std::vector<std::string> keys;
 };
@@ -37,11 +37,11 @@ struct Holder {
 std::vector<Holder> holders_in(const Model& m, bool asking)
 {
     std::vector<Holder> all;
-    for (std::size_t s = 0; s < m.site.servers.size(); ++s)
+    for (const ServerId s : m.site.servers.ids())
         for (std::size_t which = 0; which < m.network.chains_of(s).size(); ++which) {
             const ChainId chain = m.network.chains_of(s)[which];
-            const std::size_t first = m.network.chains()[chain].first();
-            const std::size_t context = m.tls[s] ? s : first;
+            const ServerId first = m.network.chains()[chain].first();
+            const ServerId context = m.tls[s] ? s : first;
             const bool is_reached = first == s || m.network.has_a_name(s, which);
             if (!m.tls[first] || (m.mode(context) != VerifyClient::none) != asking || !is_reached)
                 continue;
@@ -55,13 +55,13 @@ std::vector<Holder> holders_in(const Model& m, bool asking)
 
 }
 
-std::unordered_map<std::size_t, std::size_t> session_twins(const Model& m)
+std::unordered_map<ServerId, ServerId> session_twins(const Model& m)
 {
-    std::unordered_map<std::size_t, std::size_t> twins;
+    std::unordered_map<ServerId, ServerId> twins;
     // Where all who ask trust the same nobody gains by another's session.
     std::optional<int> only;
     bool several = false;
-    for (std::size_t s = 0; s < m.site.servers.size(); ++s)
+    for (const ServerId s : m.site.servers.ids())
         if (m.mode(s) != VerifyClient::none) {
             several |= only.value_or(m.trust_group[s]) != m.trust_group[s];
             only = m.trust_group[s];
@@ -84,13 +84,13 @@ std::unordered_map<std::size_t, std::size_t> session_twins(const Model& m)
     return twins;
 }
 
-std::unordered_map<std::size_t, std::size_t> session_givers(const Model& m)
+std::unordered_map<ServerId, ServerId> session_givers(const Model& m)
 {
-    std::unordered_map<std::size_t, std::size_t> givers;
+    std::unordered_map<ServerId, ServerId> givers;
     const std::vector<Holder> takers = holders_in(m, false);
     if (takers.empty())
         return givers;
-    std::map<std::string, std::size_t> by_key;
+    std::map<std::string, ServerId> by_key;
     for (const Holder& h : holders_in(m, true))
         for (const std::string& key : h.keys)
             by_key.try_emplace(key, h.server);

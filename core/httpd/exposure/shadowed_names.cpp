@@ -114,7 +114,7 @@ private:
         t.held_at = (t.inherited ? m_.site.main().server_name : i < aliases_from ? s.server_name : s.aliases[i - aliases_from]).place;
     }
 
-    bool trusts_somebody(std::size_t server) const
+    bool trusts_somebody(ServerId server) const
     {
         const Trust t = m_.trust[server].trust;
         return t != Trust::none && t != Trust::unknown && t != Trust::unusable;
@@ -151,7 +151,7 @@ private:
     const Model& m_;
     const std::vector<Judgement>& judgements_;
     std::vector<ShadowedNames> taken_;
-    std::map<std::size_t, Claims> claims_;  // per owner
+    std::map<ServerId, Claims> claims_;  // per owner
 };
 
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/httpd/settings/server_id.h"
 #include "core/httpd/syntax/place.h"
 #include "core/verdicts/witness.h"
 
@@ -15,11 +16,11 @@ struct Site;
 // Names of a virtual host that an earlier one of the same address has, so that requests for them
 // never get to it; by other names it is reached.
 struct ShadowedNames {
-    std::size_t server = 0;
-    std::size_t owner = 0;     // who answers
-    std::string address = {};  // "*:443"
-    std::string name = {};     // the first of them, as written
-    std::size_t more = 0;      // how many others there are
+    ServerId server = main_server;
+    ServerId owner = main_server;  // who answers
+    std::string address = {};      // "*:443"
+    std::string name = {};         // the first of them, as written
+    std::size_t more = 0;          // how many others there are
     Place place = {};
     int word = 1;              // of the line at `place`
     std::string held_as = {};  // the owner's own words: the same name, or "*.example.com"

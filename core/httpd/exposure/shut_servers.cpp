@@ -18,7 +18,7 @@ Judgement saying(Judgement j, Verdict v, Cause c, std::string reason)
 }
 
 // Those who have not been vouched for by this server's own CA, and get content all the same, or may.
-std::optional<Judgement> Judge::let_in_by_others(Judgement j, std::size_t asks, const AttemptResults& tally) const
+std::optional<Judgement> Judge::let_in_by_others(Judgement j, ServerId asks, const AttemptResults& tally) const
 {
     const Server& s = m_.site.servers[j.server];
     if (tally.crossing) {
@@ -55,7 +55,7 @@ std::optional<Judgement> Judge::let_in_by_others(Judgement j, std::size_t asks, 
 }
 
 // A certificate is demanded, and none passes.
-std::optional<Judgement> Judge::shuts_all_out(Judgement j, std::size_t asks, const AttemptResults& tally) const
+std::optional<Judgement> Judge::shuts_all_out(Judgement j, ServerId asks, const AttemptResults& tally) const
 {
     const Tls& tls = m_.site.servers[asks].tls;
     const TrustSet& trust = m_.trust[asks];
@@ -79,7 +79,7 @@ std::optional<Judgement> Judge::shuts_all_out(Judgement j, std::size_t asks, con
 Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const AttemptResults& tally)
 {
     const Server& s = m_.site.servers[j.server];
-    const std::size_t asks = m_.tls[j.server] ? j.server : m_.network.chains()[e.chain].first();
+    const ServerId asks = m_.tls[j.server] ? j.server : m_.network.chains()[e.chain].first();
     const bool must = m_.mode(asks) == VerifyClient::require;
     if (const auto& verify = m_.site.servers[asks].tls.verify_client)
         j.place = verify.place;

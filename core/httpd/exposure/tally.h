@@ -27,7 +27,7 @@ struct Judge::AttemptResults {
     std::optional<Outcome> right;  // what the right client gets on "/", over TLS 1.3 if it can
     bool free_through_other = false;
     bool free_by_error = false, crossing_by_error = false;  // as the page of an error
-    std::size_t through = 0, crossing_from = 0;
+    ServerId through = main_server, crossing_from = main_server;
     bool tried_right = false;
     bool too_many = false;  // conditions on paths
 

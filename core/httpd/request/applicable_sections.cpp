@@ -33,7 +33,7 @@ int components(std::string_view directory) { return directory == "/" ? 0 : int(s
 
 class Search {
 public:
-    Search(const Model& m, std::size_t server, const MappedPath& target, const RequestContext& c);
+    Search(const Model& m, ServerId server, const MappedPath& target, const RequestContext& c);
 
     // Those of the URL and the conditions.
     std::vector<const Section*> located();
@@ -76,7 +76,7 @@ private:
     Truth condition(const Section& s) const;
 
     const Model& m_;
-    std::size_t server_;
+    ServerId server_;
     const RequestContext& c_;
     const MappedPath& target_;
     std::vector<std::string> directories_;
@@ -84,7 +84,7 @@ private:
     ApplicableSections reach_;
 };
 
-Search::Search(const Model& m, std::size_t server, const MappedPath& target, const RequestContext& c) : m_(m), server_(server), c_(c), target_(target)
+Search::Search(const Model& m, ServerId server, const MappedPath& target, const RequestContext& c) : m_(m), server_(server), c_(c), target_(target)
 {
     directories_ = directories_of(target_.file);
     const std::string named = target_.file.empty() ? std::string(c.path) : target_.file;
@@ -324,14 +324,11 @@ Truth Search::condition(const Section& s) const
 
 }
 
-ApplicableSections applicable_sections(const Model& m, std::size_t server, const MappedPath& target, const RequestContext& c)
+ApplicableSections applicable_sections(const Model& m, ServerId server, const MappedPath& target, const RequestContext& c)
 {
     return Search(m, server, target, c).run();
 }
 
-std::vector<const Section*> located_sections(const Model& m, std::size_t server, const RequestContext& c)
-{
-    return Search(m, server, {}, c).located();
-}
+std::vector<const Section*> located_sections(const Model& m, ServerId server, const RequestContext& c) { return Search(m, server, {}, c).located(); }
 
 }

@@ -12,9 +12,9 @@ struct ApplicableSections {
     std::vector<const Section*> sections = {};
     const Section* doubtful = nullptr;  // one that may hold or not, and weighs
 };
-ApplicableSections applicable_sections(const Model&, std::size_t server, const MappedPath&, const RequestContext&);
+ApplicableSections applicable_sections(const Model&, ServerId server, const MappedPath&, const RequestContext&);
 // Those that go by the URL and by conditions alone, which hold before it is known where the path leads.
-std::vector<const Section*> located_sections(const Model&, std::size_t server, const RequestContext&);
+std::vector<const Section*> located_sections(const Model&, ServerId server, const RequestContext&);
 
 // Who gets in, from best to worst for a stranger.
 enum class Access { granted, limited, unknown, denied };

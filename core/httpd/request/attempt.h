@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/httpd/settings/server_id.h"
 #include "core/httpd/syntax/address.h"
 #include "core/httpd/syntax/place.h"
 
@@ -35,13 +36,13 @@ struct Attempt {
     bool http2 = false;
     std::string sni = {};  // "" for none
     std::optional<Credential> credential = {};
-    bool post_handshake = false;                 // the client offers TLS 1.3 post-handshake authentication
-    std::optional<std::size_t> session_of = {};  // resumes a session made there with `credential`, and has none itself
-    bool resumes_own = false;                    // resumes the session of its own first connection, which came about with `credential`
-    std::string session_sni = {};                // the name that session was made under
-    bool tickets = true;                         // the client takes session tickets
-    std::optional<std::string> host = {};        // none: HTTP/1.0 without Host
-    std::string path = "/";                      // decoded; one that does not begin with a slash is a URL for a proxy
+    bool post_handshake = false;              // the client offers TLS 1.3 post-handshake authentication
+    std::optional<ServerId> session_of = {};  // resumes a session made there with `credential`, and has none itself
+    bool resumes_own = false;                 // resumes the session of its own first connection, which came about with `credential`
+    std::string session_sni = {};             // the name that session was made under
+    bool tickets = true;                      // the client takes session tickets
+    std::optional<std::string> host = {};     // none: HTTP/1.0 without Host
+    std::string path = "/";                   // decoded; one that does not begin with a slash is a URL for a proxy
     std::string method = "GET";
     bool repeated = false;                            // asked twice on one connection, and the second answer counts
     std::map<std::string, std::string> headers = {};  // beside Host, by their lower-case names; "": not sent, where clients send one by themselves
@@ -69,10 +70,10 @@ struct Outcome {
         unknown,         // not modelled: see reason
     };
     Reply reply = Reply::unknown;
-    std::optional<std::size_t> server = {};  // whose virtual host answers
-    bool verified = false;                   // a client certificate was verified on the way
-    bool limited = false;                    // only with a password, or from certain addresses
-    bool cached = false;                     // unknown only because a cache may have the page
+    std::optional<ServerId> server = {};  // whose virtual host answers
+    bool verified = false;                // a client certificate was verified on the way
+    bool limited = false;                 // only with a password, or from certain addresses
+    bool cached = false;                  // unknown only because a cache may have the page
     std::string reason = {};
     Place place = {};         // the line that decided
     std::string path = {};    // of what is served: that of the request, or where rules and index pages lead

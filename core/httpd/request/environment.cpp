@@ -117,17 +117,17 @@ bool is_set_otherwise(const Model& m, std::string_view name, bool subrequest)
 
 }
 
-std::optional<Text> environment_variable(const Model& m, std::size_t server, const std::vector<const Section*>& sections, std::string_view name,
+std::optional<Text> environment_variable(const Model& m, ServerId server, const std::vector<const Section*>& sections, std::string_view name,
                                          const RequestContext& c)
 {
     Variable v{.name = name};
     // Of the first request: the next ones inside the server keep what it has set.
     RequestContext raw = c;
     raw.raw_uri = true;
-    for (const std::size_t owner : {std::size_t(0), server}) {
+    for (const ServerId owner : {main_server, server}) {
         for (const Directive* d : m.mappings[owner])
             apply(*d, v, raw);
-        if (server == 0)
+        if (server == main_server)
             break;
     }
     for (const Section* s : sections)

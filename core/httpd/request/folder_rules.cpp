@@ -14,7 +14,7 @@ namespace aop {
 namespace {
 
 // Options FollowSymLinks or SymLinksIfOwnerMatch, as the sections add up.
-bool follows_links(const Model& m, std::size_t server, const std::vector<const Section*>& sections)
+bool follows_links(const Model& m, ServerId server, const std::vector<const Section*>& sections)
 {
     bool links = true, owner = false;
     const auto apply = [&](const Directive& node) {
@@ -33,8 +33,8 @@ bool follows_links(const Model& m, std::size_t server, const std::vector<const S
             }
         }
     };
-    apply(*m.site.servers[0].node);
-    if (server != 0)
+    apply(*m.site.servers[main_server].node);
+    if (server != main_server)
         apply(*m.site.servers[server].node);
     for (const Section* s : sections)
         apply(*s->node);
@@ -53,7 +53,7 @@ std::string folder_of(const Section& s)
     return name.ends_with('/') ? name : name + '/';
 }
 
-FolderRules rules_of(const Model& m, std::size_t server, const std::vector<const Section*>& sections)
+FolderRules rules_of(const Model& m, ServerId server, const std::vector<const Section*>& sections)
 {
     FolderRules f{.rules = m.rule_defaults_of(server)};
     for (const Section* s : sections)
@@ -101,7 +101,7 @@ bool is_folder_without_slash(const std::string& folder, const MappedPath& mapped
 
 }
 
-bool negotiates(const Model& m, std::size_t server, const std::vector<const Section*>& sections)
+bool negotiates(const Model& m, ServerId server, const std::vector<const Section*>& sections)
 {
     const auto says = [](const Directive& node) {
         return std::ranges::any_of(node, [](const Directive& d) {
@@ -109,11 +109,11 @@ bool negotiates(const Model& m, std::size_t server, const std::vector<const Sect
                    std::ranges::any_of(words(d.args()), [](const std::string& w) { return iequals(w, "MultiViews") || iequals(w, "+MultiViews"); });
         });
     };
-    return m.configuration.has_module("mod_negotiation.c") && (says(*m.site.servers[0].node) || says(*m.site.servers[server].node) ||
+    return m.configuration.has_module("mod_negotiation.c") && (says(*m.site.servers[main_server].node) || says(*m.site.servers[server].node) ||
                                                                std::ranges::any_of(sections, [&](const Section* s) { return says(*s->node); }));
 }
 
-std::optional<FolderRewriting> rewritten_in_folder(const Model& m, std::size_t server, const std::vector<const Section*>& sections,
+std::optional<FolderRewriting> rewritten_in_folder(const Model& m, ServerId server, const std::vector<const Section*>& sections,
                                                    const MappedPath& mapped, const RequestContext& seen)
 {
     if (!m.configuration.has_module("mod_rewrite.c"))

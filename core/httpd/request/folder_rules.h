@@ -16,9 +16,9 @@ struct FolderRewriting {
 };
 // Whether Options MultiViews may be on there: mod_negotiation then puts a file of a longer name in the place of the one that was asked for,
 // and redirects and rules of sections see that one.
-bool negotiates(const Model&, std::size_t server, const std::vector<const Section*>&);
+bool negotiates(const Model&, ServerId server, const std::vector<const Section*>&);
 // Nothing where no rules are in force.
-std::optional<FolderRewriting> rewritten_in_folder(const Model&, std::size_t server, const std::vector<const Section*>&, const MappedPath&,
+std::optional<FolderRewriting> rewritten_in_folder(const Model&, ServerId server, const std::vector<const Section*>&, const MappedPath&,
                                                    const RequestContext&);
 
 }

@@ -65,7 +65,7 @@ bool is_handler_type(std::string_view type)
            name == "application/x-type-map";
 }
 
-bool is_handled(const Model& m, std::size_t server, const std::vector<const Section*>& sections, const MappedPath& mapped, std::string_view path)
+bool is_handled(const Model& m, ServerId server, const std::vector<const Section*>& sections, const MappedPath& mapped, std::string_view path)
 {
     if (mapped.handled || (mapped.by && (mapped.by->is("ScriptAlias") || mapped.by->is("ScriptAliasMatch"))))
         return true;
@@ -81,7 +81,7 @@ bool is_handled(const Model& m, std::size_t server, const std::vector<const Sect
     });
 }
 
-bool answers_without_slash(const Model& m, std::size_t server, const std::vector<const Section*>& sections)
+bool answers_without_slash(const Model& m, ServerId server, const std::vector<const Section*>& sections)
 {
     if (!m.configuration.has_module("mod_dir.c"))
         return true;

@@ -14,10 +14,10 @@ bool is_handler_type(std::string_view type);
 
 // Whether something else than the file as it lies there answers for a path, though it has a name without an extension; or for one with an
 // extension of AddHandler or AddType, where that needs no file, or such a file lies in the folder.
-bool is_handled(const Model&, std::size_t server, const std::vector<const Section*>& sections, const MappedPath&, std::string_view path);
+bool is_handled(const Model&, ServerId server, const std::vector<const Section*>& sections, const MappedPath&, std::string_view path);
 
 // mod_dir sends whoever asks for a folder without its slash to the one with it; not so with DirectorySlash Off and the like. Nothing is known of
 // the folder but its path.
-bool answers_without_slash(const Model&, std::size_t server, const std::vector<const Section*>& sections);
+bool answers_without_slash(const Model&, ServerId server, const std::vector<const Section*>& sections);
 
 }

@@ -21,7 +21,7 @@ int demand_of(VerifyClient mode)
     return demand_none;
 }
 
-Verification verify(const Model& m, std::size_t store, const Credential& c, int depth)
+Verification verify(const Model& m, ServerId store, const Credential& c, int depth)
 {
     const TrustSet& trust = m.trust[store];
     if (c.fault != Credential::Fault::none)
@@ -38,7 +38,7 @@ Verification verify(const Model& m, std::size_t store, const Credential& c, int 
     return anchored ? Verification::ok : Verification::untrusted;
 }
 
-std::optional<Credential> trusted_credential(const Model& m, std::size_t server)
+std::optional<Credential> trusted_credential(const Model& m, ServerId server)
 {
     const TrustSet& trust = m.trust[server];
     // With SSLVerifyDepth 0 only who has the key of a trusted certificate itself.
@@ -59,7 +59,7 @@ namespace {
 
 // mod_ssl's verify callback works with the settings of the virtual host that the
 // SNI selected. One without TLS was never initialised: its depth is -1 when unset.
-int depth_limit(const Model& m, std::size_t server)
+int depth_limit(const Model& m, ServerId server)
 {
     const Tls& tls = m.site.servers[server].tls;
     if (!m.tls[server] && tls.verify_client && *tls.verify_client == VerifyClient::none)
@@ -69,7 +69,7 @@ int depth_limit(const Model& m, std::size_t server)
 
 // optional_no_ca lets a certificate of an unknown CA through. Not so in a virtual host that was never
 // initialised, for want of TLS: its SSLOCSPEnable is then on, and refuses what has no issuer to ask.
-bool forgives(const Model& m, std::size_t server)
+bool forgives(const Model& m, ServerId server)
 {
     const Tls& tls = m.site.servers[server].tls;
     return tls.verify_client.value_or(VerifyClient::none) == VerifyClient::optional_no_ca &&
@@ -86,16 +86,16 @@ Connection refused(Connection c, std::string reason, const Place& place)
 
 // Whether the chain takes up a session that another virtual host, perhaps of another
 // address, has given to a client it knew.
-bool resumes(const Model& m, const Connection& c, std::size_t from, const Attempt& a)
+bool resumes(const Model& m, const Connection& c, ServerId from, const Attempt& a)
 {
     const Site& site = m.site;
     if (m.network.chains_of(from).empty() || session_identity(site, site.servers[from]) != session_identity(site, site.servers[c.server]))
         return false;
     const ChainId origin = m.network.chains_of(from).front();
-    const std::size_t giver = m.network.chains()[origin].first(), taker = m.network.chains()[c.chain].first();
+    const ServerId giver = m.network.chains()[origin].first(), taker = m.network.chains()[c.chain].first();
     const Tls &gave = site.servers[giver].tls, &takes = site.servers[taker].tls;
     // Switched off by the first virtual host, or by the one that the SNI selects.
-    const auto has_tickets = [&](std::size_t first, std::size_t own) {
+    const auto has_tickets = [&](ServerId first, ServerId own) {
         return site.servers[first].tls.sessions->session_tickets.value_or(true) && site.servers[own].tls.sessions->session_tickets.value_or(true);
     };
     if (a.tickets && has_tickets(giver, m.tls[from] ? from : giver)) {
@@ -114,13 +114,13 @@ bool resumes(const Model& m, const Connection& c, std::size_t from, const Attemp
 // Whether a client can resume what it began here.
 static bool gives_sessions(const Model& m, const Connection& c)
 {
-    const auto has_tickets = [&](std::size_t s) { return m.site.servers[s].tls.sessions->session_tickets.value_or(true); };
+    const auto has_tickets = [&](ServerId s) { return m.site.servers[s].tls.sessions->session_tickets.value_or(true); };
     if (has_tickets(m.network.chains()[c.chain].first()) && has_tickets(c.context))
         return true;
     return m.site.session_cache && !m.site.session_cache->starts_with("none");
 }
 
-bool offers(const Model& m, ChainId chain, std::size_t server, Attempt::Version version)
+bool offers(const Model& m, ChainId chain, ServerId server, Attempt::Version version)
 {
     // The SNI brings its own versions along only where SSLProtocol is written.
     const bool own = m.tls[server] && m.site.servers[server].tls.handshake->protocol;
@@ -163,7 +163,7 @@ Connection connect(const Model& m, ChainId chain, const Attempt& a)
 {
     Connection c;
     c.chain = chain;
-    const std::size_t first = m.network.chains()[chain].first();
+    const ServerId first = m.network.chains()[chain].first();
     c.server = c.context = first;
     c.tls = m.tls[first];  // before any name is known
     if (!a.tls || !c.tls) {
@@ -200,9 +200,9 @@ Connection connect(const Model& m, ChainId chain, const Attempt& a)
     return verified(m, std::move(c), a, asked.place);
 }
 
-Switch may_switch(const Model& m, std::size_t from, std::size_t to, bool sni_sent, bool name_based)
+Switch may_switch(const Model& m, ServerId from, ServerId to, bool sni_sent, bool name_based)
 {
-    const auto strict = [&](std::size_t s) { return m.site.servers[s].tls.handshake->strict_sni.value_or(false); };
+    const auto strict = [&](ServerId s) { return m.site.servers[s].tls.handshake->strict_sni.value_or(false); };
     if (!sni_sent && name_based && (strict(from) || strict(to)))
         return Switch::forbidden;
     if (from == to)

@@ -92,11 +92,11 @@ Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
                 mappings.add(&d);
     }
     list_sections();
-    const Folders folders(configuration, site, sections[0]);
-    const std::vector<const Directive*> main_lines = with_located_aliases(0);
+    const Folders folders(configuration, site, sections[main_server]);
+    const std::vector<const Directive*> main_lines = with_located_aliases(main_server);
     from_main.reserve(site.servers.size());
     for (const Server& server : site.servers)
-        from_main.push_back(server.is_main() ? nullptr : folders.near(server, with_located_aliases(server.index), main_lines));
+        from_main.add(server.is_main() ? nullptr : folders.near(server, with_located_aliases(server.index), main_lines));
     note_managed_domains();
     if (c.tree.mentions("<AuthzProviderAlias"_name))
         add_providers(c.tree.root(), own_providers);
@@ -119,17 +119,17 @@ void Model::list_sections()
         }
     }
     for (; i < site.sections.size(); ++i)
-        for (const std::size_t reader : site.sections[SectionId(i)].scope->readers)
+        for (const ServerId reader : site.sections[SectionId(i)].scope->readers)
             htaccess[reader].push_back(SectionId(i));
 }
 
 void Model::note_managed_domains()
 {
-    for (const Directive& d : *site.servers[0].node)
+    for (const Directive& d : *site.servers[main_server].node)
         managed_domains_ |= d.is("<MDomainSet"_name) || d.is("MDomain"_name);
     if (!managed_domains_)
         return;
-    for (const Directive& d : *site.servers[0].node) {
+    for (const Directive& d : *site.servers[main_server].node) {
         if (d.is("MDRequireHttps"_name))
             requires_https = iequals(trimmed(d.args()), "off") ? nullptr : &d;
         const bool set = d.is("<MDomainSet"_name);
@@ -154,10 +154,10 @@ void Model::note_methods()
         if (!depends_on_method(section))
             continue;
         if (section.kind == Section::Kind::htaccess)
-            for (const std::size_t reader : section.scope->readers)
+            for (const ServerId reader : section.scope->readers)
                 by_method[reader] = true;
-        else if (section.server == 0)
-            by_method.assign(by_method.size(), true);
+        else if (section.server == main_server)
+            std::fill(by_method.begin(), by_method.end(), true);
         else
             by_method[section.server] = true;
     }
@@ -232,31 +232,31 @@ const std::vector<const Directive*>& Model::lines_of(const Section& s) const
     return kept.first->second;
 }
 
-std::string_view Model::server_path(std::size_t server) const
+std::string_view Model::server_path(ServerId server) const
 {
     std::string_view path;
     for (const Directive& d : *site.servers[server].node)
         if (d.is("ServerPath"_name))
             path = trimmed(d.args());
-    return server && path.starts_with('/') ? path : std::string_view();
+    return server != main_server && path.starts_with('/') ? path : std::string_view();
 }
 
-bool Model::says(NameNumber name, std::size_t server, std::string_view word) const
+bool Model::says(NameNumber name, ServerId server, std::string_view word) const
 {
     bool on = false;
     if (!configuration.tree.mentions(name))
         return on;
-    for (const std::size_t owner : {std::size_t(0), server})
+    for (const ServerId owner : {main_server, server})
         for (const Directive& d : *site.servers[owner].node)
             if (d.is(name))
                 on = iequals(trimmed(d.args()), word);
     return on;
 }
 
-bool Model::says_on(NameNumber name, std::size_t server) const { return says(name, server, "on"); }
-bool Model::uses_canonical_name(std::size_t server) const { return says_on("UseCanonicalName"_name, server); }
-bool Model::asks_dns_for_name(std::size_t server) const { return says("UseCanonicalName"_name, server, "dns"); }
-bool Model::uses_physical_port(std::size_t server) const { return says_on("UseCanonicalPhysicalPort"_name, server); }
+bool Model::says_on(NameNumber name, ServerId server) const { return says(name, server, "on"); }
+bool Model::uses_canonical_name(ServerId server) const { return says_on("UseCanonicalName"_name, server); }
+bool Model::asks_dns_for_name(ServerId server) const { return says("UseCanonicalName"_name, server, "dns"); }
+bool Model::uses_physical_port(ServerId server) const { return says_on("UseCanonicalPhysicalPort"_name, server); }
 
 // The networks that a line of mod_remoteip names; nothing for a file that cannot be read here.
 static std::optional<std::vector<std::string>> networks_of(const Directive& d, const Configuration& configuration, Files* disk)
@@ -278,14 +278,14 @@ static std::optional<std::vector<std::string>> networks_of(const Directive& d, c
     return all;
 }
 
-Model::NamedProxies Model::named_proxies(std::size_t server) const
+Model::NamedProxies Model::named_proxies(ServerId server) const
 {
     if (!configuration.has_module("mod_remoteip.c"))
         return NamedProxies::none;
     std::string header;
     NamedProxies most = NamedProxies::none;
     bool all_are_cloudflare = true;
-    for (const std::size_t owner : {std::size_t(0), server})
+    for (const ServerId owner : {main_server, server})
         for (const Directive& d : *site.servers[owner].node) {
             if (d.is("RemoteIPHeader"))
                 header = trimmed(d.args());
@@ -303,16 +303,16 @@ Model::NamedProxies Model::named_proxies(std::size_t server) const
     return header.empty() || tells_the_truth ? NamedProxies::none : most;
 }
 
-bool Model::is_forward_proxy(std::size_t server) const
+bool Model::is_forward_proxy(ServerId server) const
 {
     bool on = false;
     if (!configuration.has_module("mod_proxy.c") || !configuration.tree.mentions("ProxyRequests"_name))
         return on;
-    for (const std::size_t owner : {std::size_t(0), server}) {
+    for (const ServerId owner : {main_server, server}) {
         for (const Directive& d : *site.servers[owner].node)
             if (d.is("ProxyRequests"_name))
                 on = iequals(trimmed(d.args()), "on");
-        if (server == 0)
+        if (server == main_server)
             break;
     }
     return on;
@@ -343,7 +343,7 @@ bool Model::has_open_proxy() const
 }
 
 // Alias inside <Location> leads out of the DocumentRoot, too; where to, only its section tells.
-std::vector<const Directive*> Model::with_located_aliases(std::size_t server) const
+std::vector<const Directive*> Model::with_located_aliases(ServerId server) const
 {
     std::vector<const Directive*> lines(mappings[server].begin(), mappings[server].end());
     if (configuration.tree.mentions("Alias"_name) || configuration.tree.mentions("ScriptAlias"_name))
@@ -364,15 +364,15 @@ const Section* Model::takes_any_certificate() const
     return *any_certificate_;
 }
 
-bool Model::shares_cache(std::size_t server) const
+bool Model::shares_cache(ServerId server) const
 {
     if (configuration.tree.mentions("CacheKeyBaseURL"_name))
         return true;
     // The key has the scheme, and the port of the Host header or the ServerName: another server that keeps pages can have the same one. What a
     // server without TLS has stored is for everybody anyway.
-    const auto caches = [&](std::size_t s) { return std::ranges::any_of(mappings[s], [](const Directive* d) { return d->is("CacheEnable"_name); }); };
+    const auto caches = [&](ServerId s) { return std::ranges::any_of(mappings[s], [](const Directive* d) { return d->is("CacheEnable"_name); }); };
     for (const Server& s : site.servers)
-        if (s.index != server && tls[s.index] && tls[server] && !network.chains_of(s.index).empty() && (caches(s.index) || caches(0)))
+        if (s.index != server && tls[s.index] && tls[server] && !network.chains_of(s.index).empty() && (caches(s.index) || caches(main_server)))
             return true;
     const auto& name = site.servers[server].server_name;
     return name && name->find("://") != std::string_view::npos;
@@ -386,13 +386,13 @@ bool Model::dynamic() const
     return *dynamic_;
 }
 
-Model::Claims Model::claims_of(std::size_t server) const
+Model::Claims Model::claims_of(ServerId server) const
 {
     if (!configuration.has_module("mod_remoteip.c"))
         return Claims::none;
     const Directive *header = nullptr, *list = nullptr;
     bool proxy_line = false, wide = false;
-    for (const std::size_t owner : {std::size_t(0), server}) {
+    for (const ServerId owner : {main_server, server}) {
         for (const Directive& d : *site.servers[owner].node) {
             if (d.is("RemoteIPHeader"))
                 header = &d;
@@ -407,7 +407,7 @@ Model::Claims Model::claims_of(std::size_t server) const
                 if (const std::size_t slash = word.find('/'); slash != word.npos && word.find('.') != word.npos)
                     wide |= as_atoi(word.substr(slash + 1)) < 4;
         }
-        if (server == 0)
+        if (server == main_server)
             break;
     }
     if (proxy_line)
@@ -417,12 +417,12 @@ Model::Claims Model::claims_of(std::size_t server) const
     return wide ? Claims::any : list ? Claims::none : Claims::outside;
 }
 
-bool Model::expects_proxy_line(std::size_t server) const
+bool Model::expects_proxy_line(ServerId server) const
 {
     bool on = false, excepted = false;
     if (!configuration.has_module("mod_remoteip.c"))
         return false;
-    for (const std::size_t owner : {std::size_t(0), server}) {
+    for (const ServerId owner : {main_server, server}) {
         for (const Directive& d : *site.servers[owner].node) {
             if (d.is("RemoteIPProxyProtocol"))
                 on = iequals(trimmed(d.args()), "on");
@@ -430,42 +430,42 @@ bool Model::expects_proxy_line(std::size_t server) const
                 for (const std::string& word : words(d.args()))
                     excepted |= word.starts_with("127.") || word.starts_with("::1") || iequals(word, "localhost");
         }
-        if (server == 0)
+        if (server == main_server)
             break;
     }
     return on && !excepted;
 }
 
-const RewriteRules& Model::rules_of(std::size_t server) const
+const RewriteRules& Model::rules_of(ServerId server) const
 {
     const auto [at, is_new] = rules_.try_emplace(server);
     if (is_new)
-        at->second = rewrite_rules_of(*site.servers[server].node, *site.servers[0].node);
+        at->second = rewrite_rules_of(*site.servers[server].node, *site.servers[main_server].node);
     return at->second;
 }
 
-const std::vector<const Directive*>& Model::early_headers_of(std::size_t server) const
+const std::vector<const Directive*>& Model::early_headers_of(ServerId server) const
 {
     const auto [at, is_new] = early_headers_.try_emplace(server);
-    const auto add = [&, &early = at->second](std::size_t owner) {
+    const auto add = [&, &early = at->second](ServerId owner) {
         for (const Directive* d : mappings[owner])
             if (d->is("RequestHeader"_name))
                 if (const std::vector<std::string> w = words(d->args()); w.size() > 2 && iequals(w.back(), "early"))
                     early.push_back(d);
     };
     if (is_new) {
-        add(0);
-        if (server != 0)
+        add(main_server);
+        if (server != main_server)
             add(server);
     }
     return at->second;
 }
 
-const RewriteRules& Model::rule_defaults_of(std::size_t server) const
+const RewriteRules& Model::rule_defaults_of(ServerId server) const
 {
     const auto [at, is_new] = rule_defaults_.try_emplace(server);
     if (is_new)
-        at->second = rewrite_defaults_of(*site.servers[server].node, *site.servers[0].node);
+        at->second = rewrite_defaults_of(*site.servers[server].node, *site.servers[main_server].node);
     return at->second;
 }
 

@@ -26,19 +26,19 @@ struct Model {
     const Site& site;
     const TrustSets& trust;
     Network network;
-    std::vector<bool> tls = {};  // per server: does it speak TLS?
+    PerServer<bool> tls = {};  // per server: does it speak TLS?
     // Servers with equal numbers may stand in for each other between handshake and
     // request (SSLVHostSNIPolicy secure, authonly, and the check before 2.4.66).
-    std::vector<int> secure_group = {}, authonly_group = {}, old_group = {};
+    PerServer<int> secure_group = {}, authonly_group = {}, old_group = {};
     // Servers with equal numbers trust the same certificates.
-    std::vector<int> trust_group = {};
-    Lists<SectionId> sections = {};  // per server: its own, without those inside others
+    PerServer<int> trust_group = {};
+    Lists<ServerId, SectionId> sections = {};  // per server: its own, without those inside others
     // Per virtual host: those of the main server that can hold for it.
-    std::vector<std::shared_ptr<const std::vector<SectionId>>> from_main = {};
-    std::unordered_map<std::size_t, std::vector<SectionId>> htaccess = {};  // by server: the files that it reads
+    PerServer<std::shared_ptr<const std::vector<SectionId>>> from_main = {};
+    std::unordered_map<ServerId, std::vector<SectionId>> htaccess = {};  // by server: the files that it reads
     // Per server: the lines outside sections that say where a path leads (Alias, Redirect, RewriteRule, ProxyPass…),
     // picked out once since every attempt asks for them.
-    Lists<const Directive*> mappings = {};
+    Lists<ServerId, const Directive*> mappings = {};
 
     const Directive* requires_https = nullptr;    // MDRequireHttps
     bool mentions_methods = false;                // AllowMethods
@@ -46,17 +46,17 @@ struct Model {
 
     std::vector<std::string> own_providers = {};  // of <AuthzProviderAlias>: even the name of a provider of httpd's own
 
-    bool conditions = false;           // some section is an <If>
-    std::vector<bool> by_method = {};  // per server: who gets in may hang on the method
-    std::vector<int> protocols = {};   // per server: bits of SSLProtocol
+    bool conditions = false;         // some section is an <If>
+    PerServer<bool> by_method = {};  // per server: who gets in may hang on the method
+    PerServer<int> protocols = {};   // per server: bits of SSLProtocol
 
     Model(const Configuration&, const Site&, const TrustSets&);
 
     // The sections that can hold for a server, those of the main server first.
     template <class Visit>
-    void each_section(std::size_t server, Visit visit) const
+    void each_section(ServerId server, Visit visit) const
     {
-        if (server)
+        if (server != main_server)
             for (const SectionId i : *from_main[server])
                 visit(site.sections[i]);
         for (const SectionId i : sections[server])
@@ -64,7 +64,7 @@ struct Model {
     }
     Files* disk = nullptr;  // for what only the disk knows: where links lead. None: nobody knows
     // The .htaccess files that a server reads.
-    const std::vector<SectionId>& htaccess_of(std::size_t server) const
+    const std::vector<SectionId>& htaccess_of(ServerId server) const
     {
         static const std::vector<SectionId> none;
         const auto found = htaccess.find(server);
@@ -74,23 +74,23 @@ struct Model {
     // The lines of a section that are asked for by name while a request is imagined; those in <Limit> as well.
     const std::vector<const Directive*>& lines_of(const Section&) const;
     // Of ServerPath: by it, clients without Host get to a virtual host; "" for none.
-    std::string_view server_path(std::size_t server) const;
-    bool is_forward_proxy(std::size_t server) const;
+    std::string_view server_path(ServerId server) const;
+    bool is_forward_proxy(ServerId server) const;
     // Some server of this httpd is a forward proxy, and neither its handshake nor <Proxy> keeps strangers out: through it they come from this
     // machine itself.
     bool has_open_proxy() const;
     // A section with SSLVerifyClient optional_no_ca where the server itself does not ask like that; nothing if there is none.
     const Section* takes_any_certificate() const;
-    bool uses_canonical_name(std::size_t server) const;
+    bool uses_canonical_name(ServerId server) const;
     // UseCanonicalName DNS: SERVER_NAME is what a reverse lookup says.
-    bool asks_dns_for_name(std::size_t server) const;
-    bool uses_physical_port(std::size_t server) const;
+    bool asks_dns_for_name(ServerId server) const;
+    bool uses_physical_port(ServerId server) const;
     // Proxies that are named, which may say who the client is: those of RemoteIPInternalProxy may name any address, those of RemoteIPTrustedProxy
     // one outside, which the machine itself may have.
     enum class NamedProxies { none, trusted, internal };
-    NamedProxies named_proxies(std::size_t server) const;
+    NamedProxies named_proxies(ServerId server) const;
     // Whether pages of other servers may be in the cache under its name.
-    bool shares_cache(std::size_t server) const;
+    bool shares_cache(ServerId server) const;
     // mod_allowmethods is loaded: httpd then asks for access anew for each page inside the server, whatever holds for it.
     bool asks_for_each_url() const { return asks_for_each_url_; }
     // Something makes users of clients: a password, SSLUserName.
@@ -100,37 +100,37 @@ struct Model {
     bool dynamic() const;
     // Which addresses clients of a server may claim, by mod_remoteip.
     enum class Claims { none, outside, any };
-    Claims claims_of(std::size_t server) const;
+    Claims claims_of(ServerId server) const;
     // Whether connections to the addresses of a server, the first of them, begin with a PROXY line, those from the machine itself too.
-    bool expects_proxy_line(std::size_t server) const;
+    bool expects_proxy_line(ServerId server) const;
     // mod_rewrite's rules of a server, with what it inherits.
-    const RewriteRules& rules_of(std::size_t server) const;
+    const RewriteRules& rules_of(ServerId server) const;
     // RequestHeader … early, the main server's first.
-    const std::vector<const Directive*>& early_headers_of(std::size_t server) const;
+    const std::vector<const Directive*>& early_headers_of(ServerId server) const;
     // What its sections begin with.
-    const RewriteRules& rule_defaults_of(std::size_t server) const;
+    const RewriteRules& rule_defaults_of(ServerId server) const;
     Patterns& patterns() const { return *patterns_; }
     const ServedElsewhere& served_elsewhere() const;
     // The local pages that ErrorDocument lines anywhere name, without a query.
     const std::set<std::string>& error_pages() const;
 
-    VerifyClient mode(std::size_t server) const { return site.servers[server].tls.verify_client.value_or(VerifyClient::none); }
+    VerifyClient mode(ServerId server) const { return site.servers[server].tls.verify_client.value_or(VerifyClient::none); }
 
 private:
     // The last line of the main server and the virtual host.
-    bool says(NameNumber name, std::size_t server, std::string_view word) const;
-    bool says_on(NameNumber name, std::size_t server) const;
+    bool says(NameNumber name, ServerId server, std::string_view word) const;
+    bool says_on(NameNumber name, ServerId server) const;
     void number_groups();
     void list_sections();
     void note_managed_domains();
     void note_methods();
-    std::vector<const Directive*> with_located_aliases(std::size_t server) const;
+    std::vector<const Directive*> with_located_aliases(ServerId server) const;
 
     // Kept once asked for.
     std::unique_ptr<Patterns> patterns_ = std::make_unique<Patterns>();
     mutable std::unordered_map<const Directive*, std::vector<const Directive*>> lines_ = {};
-    mutable std::unordered_map<std::size_t, RewriteRules> rules_ = {}, rule_defaults_ = {};
-    mutable std::unordered_map<std::size_t, std::vector<const Directive*>> early_headers_ = {};
+    mutable std::unordered_map<ServerId, RewriteRules> rules_ = {}, rule_defaults_ = {};
+    mutable std::unordered_map<ServerId, std::vector<const Directive*>> early_headers_ = {};
     mutable std::optional<ServedElsewhere> elsewhere_ = {};
     mutable std::optional<std::set<std::string>> error_pages_ = {};
     mutable std::optional<bool> dynamic_ = {}, open_proxy_ = {};
@@ -152,10 +152,10 @@ struct Connection {
     State state = State::established;
     bool tls = false;
     ChainId chain = main_chain;
-    std::size_t server = 0;   // the handshake's virtual host
-    std::size_t context = 0;  // whose SSL_CTX it runs with: a vhost without TLS borrows the default's
-    int asked = 0;            // what the client was asked for: bits of `demand`
-    bool requested = false;   // and it was in this very connection, which OpenSSL does once
+    ServerId server = main_server;   // the handshake's virtual host
+    ServerId context = main_server;  // whose SSL_CTX it runs with: a vhost without TLS borrows the default's
+    int asked = 0;                   // what the client was asked for: bits of `demand`
+    bool requested = false;          // and it was in this very connection, which OpenSSL does once
     bool resumed = false;
     bool certificate = false;
     std::string_view verify = "NONE";  // SSL_CLIENT_VERIFY
@@ -171,26 +171,26 @@ enum Demand { demand_none = 0, demand_ask = 1, demand_must = 3 };
 int demand_of(VerifyClient);
 
 // A certificate that a server trusts, the one that its SSLVerifyDepth minds least; nothing where it trusts none.
-std::optional<Credential> trusted_credential(const Model&, std::size_t server);
+std::optional<Credential> trusted_credential(const Model&, ServerId server);
 
 enum class Verification { ok, untrusted, refused, unknown };
 // What the store of `store`'s context says of a certificate within `depth`.
-Verification verify(const Model&, std::size_t store, const Credential&, int depth);
+Verification verify(const Model&, ServerId store, const Credential&, int depth);
 
 // Whether a handshake with this virtual host can have this TLS version.
-bool offers(const Model&, ChainId chain, std::size_t server, Attempt::Version);
+bool offers(const Model&, ChainId chain, ServerId server, Attempt::Version);
 
 Connection connect(const Model&, ChainId chain, const Attempt&);
 // Whether a connection made for one virtual host may ask for another.
 enum class Switch { allowed, misdirected, forbidden };
-Switch may_switch(const Model&, std::size_t from, std::size_t to, bool sni_sent, bool name_based);
+Switch may_switch(const Model&, ServerId from, ServerId to, bool sni_sent, bool name_based);
 // From the request line on, with the virtual host found.
 // An Imagination settles what the attempt leaves open, which is unknown without one; PathClasses are told of conditions on the path.
 // `walk`: the attempt is meant itself.
-Outcome request(const Model&, const Connection&, std::size_t server, const Attempt&, Imagination* = nullptr, PathClasses* = nullptr,
+Outcome request(const Model&, const Connection&, ServerId server, const Attempt&, Imagination* = nullptr, PathClasses* = nullptr,
                 const Walk* walk = nullptr);
 // The same for an ErrorDocument that httpd turns to before any hook of the request itself has run.
-Outcome error_page_request(const Model&, const Connection&, std::size_t server, const Attempt&, std::string_view status, Imagination* = nullptr);
+Outcome error_page_request(const Model&, const Connection&, ServerId server, const Attempt&, std::string_view status, Imagination* = nullptr);
 
 // The identity under which a server's TLS sessions are kept: "name:port", 443 without a port.
 std::string session_identity(const Site&, const Server&);

@@ -8,7 +8,7 @@ namespace aop {
 namespace {
 
 // The words of the directive that counts: of the innermost section, of the virtual host, of the main server.
-std::vector<std::string> innermost(const Model& m, std::size_t server, const std::vector<const Section*>& sections, std::string_view name)
+std::vector<std::string> innermost(const Model& m, ServerId server, const std::vector<const Section*>& sections, std::string_view name)
 {
     for (auto s = sections.rbegin(); s != sections.rend(); ++s) {
         const Directive* last = nullptr;
@@ -19,11 +19,11 @@ std::vector<std::string> innermost(const Model& m, std::size_t server, const std
             return words(last->args());
     }
     std::vector<std::string> found;
-    for (const std::size_t owner : {server, std::size_t(0)}) {
+    for (const ServerId owner : {server, main_server}) {
         for (const Directive* d : m.mappings[owner])
             if (d->is(name))
                 found = words(d->args());
-        if (!found.empty() || server == 0)
+        if (!found.empty() || server == main_server)
             break;
     }
     return found;
@@ -31,7 +31,7 @@ std::vector<std::string> innermost(const Model& m, std::size_t server, const std
 
 }
 
-std::vector<std::string> index_pages(const Model& m, std::size_t server, const std::vector<const Section*>& sections)
+std::vector<std::string> index_pages(const Model& m, ServerId server, const std::vector<const Section*>& sections)
 {
     std::vector<std::string> w = innermost(m, server, sections, "DirectoryIndex");
     if (w.empty())
@@ -39,7 +39,7 @@ std::vector<std::string> index_pages(const Model& m, std::size_t server, const s
     return iequals(w[0], "disabled") ? std::vector<std::string>() : w;
 }
 
-std::string error_page(const Model& m, std::size_t server, const std::vector<const Section*>& sections, std::string_view status, Place& place)
+std::string error_page(const Model& m, ServerId server, const std::vector<const Section*>& sections, std::string_view status, Place& place)
 {
     std::string page;
     const auto look = [&](const Directive& d) {
@@ -51,10 +51,10 @@ std::string error_page(const Model& m, std::size_t server, const std::vector<con
         page = w[1].starts_with('/') ? w[1] : "";
         place = d.place;
     };
-    for (const std::size_t owner : {std::size_t(0), server}) {
+    for (const ServerId owner : {main_server, server}) {
         for (const Directive* d : m.mappings[owner])
             look(*d);
-        if (server == 0)
+        if (server == main_server)
             break;
     }
     for (const Section* s : sections)
@@ -63,13 +63,13 @@ std::string error_page(const Model& m, std::size_t server, const std::vector<con
     return page;
 }
 
-std::string fallback_page(const Model& m, std::size_t server, const std::vector<const Section*>& sections)
+std::string fallback_page(const Model& m, ServerId server, const std::vector<const Section*>& sections)
 {
     const std::vector<std::string> w = innermost(m, server, sections, "FallbackResource");
     return w.empty() || iequals(w[0], "disabled") ? "" : w[0];
 }
 
-const Directive* quick_cache(const Model& m, std::size_t server, std::string_view path)
+const Directive* quick_cache(const Model& m, ServerId server, std::string_view path)
 {
     if (!m.configuration.has_module("mod_cache.c"))
         return nullptr;

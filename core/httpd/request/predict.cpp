@@ -47,7 +47,7 @@ Language said_by(const Attempt& a, std::string_view variable)
 }
 
 // The answer of the virtual host, with what nobody knows taken in every way.
-Outcome answer(const Model& m, const Connection& c, std::size_t server, const Attempt& a, const Walk& walk)
+Outcome answer(const Model& m, const Connection& c, ServerId server, const Attempt& a, const Walk& walk)
 {
     const Imagination::Initial initial = [&](std::string_view variable) { return said_by(a, variable); };
     Choices choices;
@@ -63,7 +63,7 @@ Outcome answer(const Model& m, const Connection& c, std::size_t server, const At
 }
 
 // httpd answers with an error before any hook of the request has run.
-Outcome refused_early(const Model& m, Outcome::Reply reply, std::string_view status, std::size_t server, std::string reason, const Walk& walk)
+Outcome refused_early(const Model& m, Outcome::Reply reply, std::string_view status, ServerId server, std::string reason, const Walk& walk)
 {
     Outcome o;
     o.reply = reply;
@@ -76,10 +76,10 @@ Outcome refused_early(const Model& m, Outcome::Reply reply, std::string_view sta
 }
 
 // The virtual host that a request is for: by its Host, or without one by ServerPath.
-std::size_t asked_server(const Model& m, ChainId chain, const Attempt& a)
+ServerId asked_server(const Model& m, ChainId chain, const Attempt& a)
 {
     if (!a.host)
-        for (const std::size_t s : m.network.chains()[chain].servers)
+        for (const ServerId s : m.network.chains()[chain].servers)
             if (is_below(m.server_path(s), a.path))
                 return s;
     return m.network.named(chain, a.host ? host_name(*a.host) : "", true);
@@ -117,7 +117,7 @@ Outcome predict(const Model& m, const Attempt& a, const Walk& walk)
                                c.certificate ? cat("a client certificate is asked for, and verified: ", c.verify)
                                              : "a client certificate is asked for, and the client has none",
                                m.site.servers[c.context].tls.verify_client.place});
-    const std::size_t server = asked_server(m, endpoint->chain, a);
+    const ServerId server = asked_server(m, endpoint->chain, a);
     if (a.host && m.site.servers[chain.first()].http->strict_host_check.value_or(false) && !m.network.knows(endpoint->chain, host_name(*a.host)))
         return refused_early(m, Reply::bad_request, "400", chain.first(), "StrictHostCheck: no virtual host has this name", walk);
     if (a.host && (a.host->empty() || a.host->starts_with(':')))

@@ -25,8 +25,7 @@ constexpr char is_folder = 0;  // something to know that class by
 
 }
 
-Visit::Visit(const Model& m, const Connection& c, std::size_t server, const Attempt& a, Imagination* imagination, PathClasses* classes,
-             const Walk* walk)
+Visit::Visit(const Model& m, const Connection& c, ServerId server, const Attempt& a, Imagination* imagination, PathClasses* classes, const Walk* walk)
     : m_(m), connection_(c), server_(server), attempt_(a),
       environment_([this](std::string_view name, const RequestContext& context) -> std::optional<Text> {
           // An internal redirect renames all variables to REDIRECT_…
@@ -354,7 +353,7 @@ Outcome Visit::let_in(Access access, const Place& limit)
     return o;
 }
 
-Outcome request(const Model& m, const Connection& c, std::size_t server, const Attempt& a, Imagination* imagination, PathClasses* classes,
+Outcome request(const Model& m, const Connection& c, ServerId server, const Attempt& a, Imagination* imagination, PathClasses* classes,
                 const Walk* walk)
 {
     Visit visit(m, c, server, a, imagination, classes, walk);
@@ -365,8 +364,7 @@ Outcome request(const Model& m, const Connection& c, std::size_t server, const A
     return a.repeated && other && first.reply == Reply::forbidden ? visit.run_again() : first;
 }
 
-Outcome error_page_request(const Model& m, const Connection& c, std::size_t server, const Attempt& a, std::string_view status,
-                           Imagination* imagination)
+Outcome error_page_request(const Model& m, const Connection& c, ServerId server, const Attempt& a, std::string_view status, Imagination* imagination)
 {
     return Visit(m, c, server, a, imagination, nullptr, nullptr).run_inside(status);
 }

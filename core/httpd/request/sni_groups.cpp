@@ -88,7 +88,7 @@ void add_anchors(std::string& out, const TrustSet& t, const Tls& settings)
 
 void Model::number_groups()
 {
-    for (std::vector<int>* numbers : {&secure_group, &authonly_group, &old_group, &trust_group, &protocols})
+    for (PerServer<int>* numbers : {&secure_group, &authonly_group, &old_group, &trust_group, &protocols})
         numbers->reserve(site.servers.size());
     Numbers depths, more, rests, trusts;
     std::map<std::pair<int, int>, int> authonly, secure, old;
@@ -97,14 +97,14 @@ void Model::number_groups()
     for (const Server& server : site.servers) {
         const Tls& settings = server.tls;
         const bool speaks = speaks_tls(site, server);
-        tls.push_back(speaks);
-        if (const Server* const before = server.index ? &site.servers[server.index - 1] : nullptr;
+        tls.add(speaks);
+        if (const Server* const before = server.is_main() ? nullptr : &server - 1;
             before && tls[before->index] == speaks && &trust[before->index] == &trust[server.index] && compared_alike(settings, before->tls)) {
-            for (std::vector<int>* numbers : {&protocols, &authonly_group, &secure_group, &old_group, &trust_group})
-                numbers->push_back(numbers->back());
+            for (PerServer<int>* numbers : {&protocols, &authonly_group, &secure_group, &old_group, &trust_group})
+                numbers->add(numbers->back());
             continue;
         }
-        protocols.push_back(protocols_of(settings.handshake->protocol));
+        protocols.add(protocols_of(settings.handshake->protocol));
         append_compared(depths.room(), settings, speaks, Compared::always);
         append_compared(more.room(), settings, speaks, Compared::by_policies);
         std::string& rest = rests.room();
@@ -118,10 +118,10 @@ void Model::number_groups()
             group->second = trusts.number_of_room();
         }
         const int depth = depths.number_of_room(), files = rests.number_of_room();
-        authonly_group.push_back(number(authonly, depth, more.number_of_room()));
-        secure_group.push_back(number(secure, authonly_group.back(), files));
-        old_group.push_back(number(old, depth, files));
-        trust_group.push_back(group->second);
+        authonly_group.add(number(authonly, depth, more.number_of_room()));
+        secure_group.add(number(secure, authonly_group.back(), files));
+        old_group.add(number(old, depth, files));
+        trust_group.add(group->second);
     }
 }
 

@@ -34,7 +34,7 @@ struct TlsCheck {
 // came of it.
 class TlsAccess {
 public:
-    TlsAccess(const Model& m, const Connection& c, std::size_t server, const Attempt& a, RequestContext& seen)
+    TlsAccess(const Model& m, const Connection& c, ServerId server, const Attempt& a, RequestContext& seen)
         : m_(m), connection_(c), server_(server), attempt_(a), seen_(seen), requested_(c.requested), asked_(c.asked)
     {}
 
@@ -59,7 +59,7 @@ private:
 
     const Model& m_;
     const Connection& connection_;
-    std::size_t server_;
+    ServerId server_;
     const Attempt& attempt_;
     RequestContext& seen_;
     bool requested_ = false;  // in this connection

@@ -43,7 +43,7 @@ bool is_mapped_encoded(const Directive& d)
 
 class Translation {
 public:
-    Translation(const Model& m, std::size_t server, const std::vector<const Section*>& located, const RequestContext& c);
+    Translation(const Model& m, ServerId server, const std::vector<const Section*>& located, const RequestContext& c);
     MappedPath run();
 
 private:
@@ -75,14 +75,14 @@ private:
 
     const Model& m_;
     static constexpr char cut_ = 0;  // something to know the shape of ServerPath by
-    std::size_t server_;
+    ServerId server_;
     const std::vector<const Section*>& located_;
     RequestContext c_;
     std::string owned_ = {};
     MappedPath out_ = {};
 };
 
-Translation::Translation(const Model& m, std::size_t server, const std::vector<const Section*>& located, const RequestContext& c)
+Translation::Translation(const Model& m, ServerId server, const std::vector<const Section*>& located, const RequestContext& c)
     : m_(m), server_(server), located_(located), c_(c)
 {
     out_.path = c.path;
@@ -267,12 +267,12 @@ bool Translation::proxied(bool encoded)
             if (is_line(d))
                 if (const auto done = pass_line(*d, *s))
                     return *done;
-    for (const std::size_t owner : {std::size_t(0), server_}) {
+    for (const ServerId owner : {main_server, server_}) {
         for (const Directive* d : m_.mappings[owner])
             if (is_line(d))
                 if (const auto done = pass_line(*d, nullptr))
                     return *done;
-        if (server_ == 0)
+        if (server_ == main_server)
             break;
     }
     return false;
@@ -366,8 +366,8 @@ bool Translation::preserves_path() const
             if (d->is("AliasPreservePath"_name))
                 on = iequals(trimmed(d->args()), "on");
     };
-    ask(m_.mappings[0]);
-    if (server_ != 0)
+    ask(m_.mappings[main_server]);
+    if (server_ != main_server)
         ask(m_.mappings[server_]);
     for (const Section* s : located_)
         ask(m_.lines_of(*s));
@@ -426,12 +426,12 @@ bool Translation::by_folder()
 
 }
 
-MappedPath map_path(const Model& m, std::size_t server, const std::vector<const Section*>& located, const RequestContext& c)
+MappedPath map_path(const Model& m, ServerId server, const std::vector<const Section*>& located, const RequestContext& c)
 {
     return Translation(m, server, located, c).run();
 }
 
-Answer forward_answer(const Model& m, std::size_t server, const RequestContext& c)
+Answer forward_answer(const Model& m, ServerId server, const RequestContext& c)
 {
     const RewriteRules& rules = m.rules_of(server);
     if (!m.configuration.has_module("mod_rewrite.c") || !m.rule_defaults_of(server).options.any_uri || c.rules_are_over)

@@ -38,19 +38,19 @@ struct MappedPath {
 };
 // The hooks of translate_name in httpd's order: mod_rewrite, mod_proxy, mod_alias, mod_userdir and mod_vhost_alias, core. `located`: the
 // <Location> and <If> sections that hold, whose ProxyPass, Alias and Redirect come first in their modules.
-MappedPath map_path(const Model&, std::size_t server, const std::vector<const Section*>& located, const RequestContext&);
+MappedPath map_path(const Model&, ServerId server, const std::vector<const Section*>& located, const RequestContext&);
 
 // What mod_rewrite makes of a URL for another server: RewriteOptions AllowAnyURI shows it to the rules.
-Answer forward_answer(const Model&, std::size_t server, const RequestContext&);
+Answer forward_answer(const Model&, ServerId server, const RequestContext&);
 
 // The pages that mod_dir looks for in a folder's place. What stands in `sections` comes before the servers'.
-std::vector<std::string> index_pages(const Model&, std::size_t server, const std::vector<const Section*>& sections);
+std::vector<std::string> index_pages(const Model&, ServerId server, const std::vector<const Section*>& sections);
 // The local page that ErrorDocument names for a status; "" for none. `place`: of the line.
-std::string error_page(const Model&, std::size_t server, const std::vector<const Section*>& sections, std::string_view status, Place& place);
+std::string error_page(const Model&, ServerId server, const std::vector<const Section*>& sections, std::string_view status, Place& place);
 // FallbackResource: what answers where there is no file; "" for none.
-std::string fallback_page(const Model&, std::size_t server, const std::vector<const Section*>& sections);
+std::string fallback_page(const Model&, ServerId server, const std::vector<const Section*>& sections);
 // The CacheEnable because of which a path may be answered before anybody asks who is there.
-const Directive* quick_cache(const Model&, std::size_t server, std::string_view path);
+const Directive* quick_cache(const Model&, ServerId server, std::string_view path);
 
 // Redirects of sections that come after access has been decided.
 Answer late_redirect(const Model&, const std::vector<const Section*>&, const RequestContext&);
@@ -58,13 +58,13 @@ Answer answer_of(const Rewritten&);
 
 // Lines of a server outside sections that say where a path leads: the vhost's own first, then the main server's.
 template <class Visit>
-bool first_of(const Model& m, std::size_t server, Visit visit)
+bool first_of(const Model& m, ServerId server, Visit visit)
 {
-    for (const std::size_t owner : {server, std::size_t(0)}) {
+    for (const ServerId owner : {server, main_server}) {
         for (const Directive* d : m.mappings[owner])
             if (visit(*d))
                 return true;
-        if (server == 0)
+        if (server == main_server)
             break;
     }
     return false;

@@ -109,7 +109,7 @@ std::vector<std::string> names_of(const Site& site, const Server& s)
 
 Network::Network(const Site& site) : site_(site), of_server_(site.servers.size()), names_heard_(site.servers.size())
 {
-    chains_.add({{}, {0}});
+    chains_.add({{}, {main_server}});
     names_.add({});
     for (const Server& s : site.servers) {
         of_server_.next();
@@ -263,7 +263,7 @@ std::optional<std::size_t> Network::Names::first(std::string_view name) const
     return best == none ? std::nullopt : std::optional(best);
 }
 
-std::size_t Network::named(ChainId chain, std::string_view name, bool literal) const
+ServerId Network::named(ChainId chain, std::string_view name, bool literal) const
 {
     const Chain& c = chains_[chain];
     if (!c.name_based() || name.empty())
@@ -281,13 +281,13 @@ bool Network::knows(ChainId chain, std::string_view host) const
     return names.first(host) || (chains_[chain].name_based() && names.literal.contains(host));
 }
 
-std::optional<std::size_t> Network::holder(ChainId chain, std::string_view name) const
+std::optional<ServerId> Network::holder(ChainId chain, std::string_view name) const
 {
     const auto position = names_[chain].first(name);
     return position ? std::optional(chains_[chain].servers[*position]) : std::nullopt;
 }
 
-std::string Network::name_for(ChainId chain, std::size_t server) const
+std::string Network::name_for(ChainId chain, ServerId server) const
 {
     std::string found;
     each_name(site_, site_.servers[server], [&](std::string_view name) {
@@ -299,9 +299,9 @@ std::string Network::name_for(ChainId chain, std::size_t server) const
     return found;
 }
 
-std::size_t Network::owner(ChainId chain, std::size_t server) const
+ServerId Network::owner(ChainId chain, ServerId server) const
 {
-    std::optional<std::size_t> owner;
+    std::optional<ServerId> owner;
     each_name(site_, site_.servers[server], [&](std::string_view name) {
         if (!owner)
             owner = named(chain, name, false);

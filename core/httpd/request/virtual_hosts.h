@@ -20,10 +20,10 @@ namespace aop {
 // answers for names that nobody has.
 struct Chain {
     Address address;
-    std::vector<std::size_t> servers;
+    std::vector<ServerId> servers;
 
     bool name_based() const { return servers.size() > 1; }
-    std::size_t first() const { return servers.front(); }
+    ServerId first() const { return servers.front(); }
 };
 
 // Which of Network::chains. The first is the main server alone.
@@ -48,26 +48,26 @@ public:
     const Chains& chains() const { return chains_; }
     const std::vector<Endpoint>& endpoints() const { return endpoints_; }
     // The chains of server `s`, one per entry of Server::addresses; the main server has main_chain.
-    std::span<const ChainId> chains_of(std::size_t s) const { return of_server_[s]; }
+    std::span<const ChainId> chains_of(ServerId s) const { return of_server_[s]; }
 
     // The endpoint at a concrete address; nullptr where nothing listens.
     const Endpoint* at(const Address& address, bool ipv6) const;
 
     // The virtual host of a chain that has this name, or its default. `literal`: the text of
     // <VirtualHost host> counts as well, as it does for Host but not for SNI.
-    std::size_t named(ChainId chain, std::string_view name, bool literal) const;
+    ServerId named(ChainId chain, std::string_view name, bool literal) const;
     // Whether a Host is a name of theirs and not just left to the default: what StrictHostCheck
     // asks. Where one virtual host is alone, the text of <VirtualHost host> is no name.
     bool knows(ChainId chain, std::string_view host) const;
     // A name by which `named` finds this server, or "" when there is none.
-    std::string name_for(ChainId chain, std::size_t server) const;
+    std::string name_for(ChainId chain, ServerId server) const;
     // The same of the `which`th of its addresses: whether there is one, and whether all of its names find it.
-    bool has_a_name(std::size_t server, std::size_t which) const { return names_heard_[server][which] != Heard::none; }
-    bool has_all_its_names(std::size_t server, std::size_t which) const { return names_heard_[server][which] == Heard::all; }
+    bool has_a_name(ServerId server, std::size_t which) const { return names_heard_[server][which] != Heard::none; }
+    bool has_all_its_names(ServerId server, std::size_t which) const { return names_heard_[server][which] == Heard::all; }
     // Who has a name, which may have wildcards itself: then whoever has all that it stands for.
-    std::optional<std::size_t> holder(ChainId chain, std::string_view name) const;
+    std::optional<ServerId> holder(ChainId chain, std::string_view name) const;
     // Who has this server's first name instead; itself when nobody else.
-    std::size_t owner(ChainId chain, std::size_t server) const;
+    ServerId owner(ChainId chain, ServerId server) const;
 
 private:
     // Names as written, in texts that the Site holds.
@@ -95,8 +95,8 @@ private:
     const Site& site_;
     Chains chains_;
     Table<ChainId, Names> names_;
-    Lists<ChainId> of_server_;
-    Lists<Heard> names_heard_;  // likewise
+    Lists<ServerId, ChainId> of_server_;
+    Lists<ServerId, Heard> names_heard_;  // likewise
     std::vector<Endpoint> endpoints_;
     std::unordered_map<std::string, ChainId> by_address_;  // "host:port" → chain
     std::unordered_map<std::string, std::size_t> by_endpoint_;

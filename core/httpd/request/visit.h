@@ -16,7 +16,7 @@ namespace aop {
 // One request on its way through httpd's hooks, and through those of the paths that it is sent on to inside the server.
 class Visit {
 public:
-    Visit(const Model&, const Connection&, std::size_t server, const Attempt&, Imagination*, PathClasses*, const Walk*);
+    Visit(const Model&, const Connection&, ServerId server, const Attempt&, Imagination*, PathClasses*, const Walk*);
     Visit(const Visit&) = delete;
 
     Outcome run();
@@ -57,7 +57,7 @@ private:
 
     const Model& m_;
     const Connection& connection_;
-    std::size_t server_;
+    ServerId server_;
     const Attempt& attempt_;
     bool inside_ = false;  // for the page of a folder
     std::vector<const Section*> of_folder_ = {};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/sharing.h"
+#include "core/httpd/settings/server_id.h"
 #include "core/httpd/settings/setting.h"
 #include "core/httpd/syntax/directive.h"
 
@@ -22,9 +23,9 @@ struct SectionScope {
     std::vector<std::string> unless = {};  // <ElseIf>, <Else>: the conditions before it
     Setting<std::vector<std::string>> allow_override = {}, override_list = {};
     // Of a .htaccess file.
-    std::vector<std::size_t> readers = {};  // the servers that read it
-    Place fault = {};                       // set when it gives an error to everybody
-    Place unread = {};                      // set when nobody knows what it says
+    std::vector<ServerId> readers = {};  // the servers that read it
+    Place fault = {};                    // set when it gives an error to everybody
+    Place unread = {};                   // set when nobody knows what it says
 };
 
 // mod_ssl's settings of a section, but for SSLVerifyClient.
@@ -56,7 +57,7 @@ struct Section {
     enum class Kind { server, directory, directory_match, htaccess, files, files_match, location, location_match, condition, proxy, proxy_match };
 
     Kind kind = Kind::server;
-    std::size_t server = 0;  // whose it is; the main server's hold for all
+    ServerId server = main_server;  // whose it is; the main server's hold for all
     const Directive* node = nullptr;
     Place place = {};
     std::string pattern = {};  // path, regular expression or condition; "" for <Else>
@@ -72,7 +73,7 @@ struct Section {
     CopyOnWrite<SectionMapping> mapping = {};
 
     // Whether requests to this server can meet it.
-    bool holds_for(std::size_t of) const;
+    bool holds_for(ServerId of) const;
 
     // As an administrator would name it: "<Location /x>", "/srv/www/.htaccess".
     std::string title() const;

@@ -75,7 +75,7 @@ private:
     SectionId add(Section made)
     {
         const Directive& node = *made.node;
-        const std::size_t server = made.server;
+        const ServerId server = made.server;
         read(node, made);
         const SectionId id = site_.sections.add(std::move(made));
         std::vector<SectionId> inner;
@@ -118,7 +118,7 @@ private:
         into = std::move(inside);
     }
 
-    void sections_in(const Directive& outer, std::size_t server, std::vector<SectionId>* inner)
+    void sections_in(const Directive& outer, ServerId server, std::vector<SectionId>* inner)
     {
         std::vector<std::string> before;  // conditions of an <If> chain
         for (const Directive& d : outer) {
@@ -157,11 +157,11 @@ private:
 
 }
 
-bool Section::holds_for(std::size_t of) const
+bool Section::holds_for(ServerId of) const
 {
     if (kind == Kind::htaccess)
         return std::ranges::binary_search(scope->readers, of);
-    return server == of || server == 0;
+    return server == of || server == main_server;
 }
 
 std::string Section::title() const

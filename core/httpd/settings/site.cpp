@@ -74,22 +74,23 @@ Site evaluate(const Configuration& configuration)
 
     Site site;
     site.servers.reserve(vhosts + 1);
-    Server& main_server = site.servers.emplace_back();
-    main_server.node = &root;
+    Server& main = site.servers[site.servers.add({})];
+    main.node = &root;
 
     // In the order of the text, since a vhost's port can hang on an earlier ServerName.
     Addresses addresses(configuration);
     std::vector<std::string> buffer;
     const Server nobody;
-    ServerTarget main_target{site, main_server, configuration.server_root, nullptr, {}, nobody};
+    ServerTarget main_target{site, main, configuration.server_root, nullptr, {}, nobody};
     for (const Directive& d : root) {
         if (d.is("<VirtualHost"_name)) {
             const Server& before = site.servers.back();
-            Server& vhost = site.servers.emplace_back();
-            vhost.index = site.servers.size() - 1;
+            const ServerId index = site.servers.add({});
+            Server& vhost = site.servers[index];
+            vhost.index = index;
             vhost.node = &d;
             vhost.place = d.place;
-            vhost.at = addresses.of(d, main_server.port());
+            vhost.at = addresses.of(d, main.port());
             ServerTarget target{site, vhost, configuration.server_root, nullptr, {}, before};
             for (const Directive& inside : d)
                 apply_one(inside, target, buffer);

@@ -8,6 +8,7 @@
 #include "core/base/table.h"
 #include "core/httpd/settings/aop_settings.h"
 #include "core/httpd/settings/section.h"
+#include "core/httpd/settings/server_id.h"
 #include "core/httpd/settings/setting.h"
 #include "core/httpd/syntax/address.h"
 #include "core/httpd/syntax/configuration.h"
@@ -91,7 +92,7 @@ struct HttpSettings {
 };
 
 struct Server {
-    std::size_t index = 0;                                // in Site::servers; 0 is the main server
+    ServerId index = main_server;
     const Directive* node = nullptr;                      // its <VirtualHost>; the tree's root for the main server
     Place place = {};                                     // of the <VirtualHost line
     CopyOnWrite<std::vector<Address>> at = {};            // its addresses: most have those of the one before
@@ -102,7 +103,7 @@ struct Server {
     CopyOnWrite<HttpSettings> http = {};
     CopyOnWrite<Intent> intent = {};
 
-    bool is_main() const { return index == 0; }
+    bool is_main() const { return index == main_server; }
     const std::vector<Address>& addresses() const { return *at; }  // empty for the main server
     std::string_view host() const;                                 // of ServerName; "" without one
     std::optional<std::uint16_t> port() const;                     // likewise
@@ -121,14 +122,14 @@ struct Listener {
 // What the configuration means once every server has its inherited values.
 struct Site {
     std::vector<Listener> listeners;
-    std::vector<Server> servers;  // the main server, then vhosts in the order of the text
+    Table<ServerId, Server> servers;  // the main server, then vhosts in the order of the text
     Setting<SniPolicy> sni_policy;
     Setting<std::string> session_cache;
     Setting<std::string> user, group;                         // as written
     Table<SectionId, Section, std::deque<Section>> sections;  // in the order of the text, an outer one before its inner ones
     std::deque<std::string> texts;                            // of words that are written in quotes
 
-    const Server& main() const { return servers.front(); }
+    const Server& main() const { return servers[main_server]; }
 };
 
 Site evaluate(const Configuration&);

@@ -73,7 +73,7 @@ void check_managed_domains(const StartupScene& scene, std::vector<StartupFailure
 {
     constexpr std::string_view then = ": `httpd -t` passes, and the next start or reload ends the server";
     const auto all = managed_domains(scene.configuration, scene.site);
-    const auto fail = [&](const Place& place, std::string text, std::optional<std::size_t> server = {}) {
+    const auto fail = [&](const Place& place, std::string text, std::optional<ServerId> server = {}) {
         found.push_back({.cause = StartupCause::managed_domain, .server = server, .place = place, .word = 1, .text = cat(std::move(text), then)});
     };
     for (auto later = all.begin(); later != all.end(); ++later)

@@ -146,7 +146,7 @@ void check_caches(const StartupScene& scene, const ServerLines& main, std::vecto
     for (const Cache& cache : caches) {
         if (!scene.configuration.has_module(std::string(cache.module)))
             continue;
-        const auto check = [&](const Directive* line, std::optional<std::size_t> server) {
+        const auto check = [&](const Directive* line, std::optional<ServerId> server) {
             const std::string spec = line ? word_of(*line, 1) : "";
             if (const Failure fault = check_cache(scene, spec, cache.parsed_before))
                 found.push_back({.cause = StartupCause::shared_cache,

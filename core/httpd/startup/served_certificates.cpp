@@ -61,17 +61,17 @@ std::size_t ServedCertificates::add(ServedCertificate one)
     return at->second;
 }
 
-void ServedCertificates::assign(std::size_t server, std::vector<std::size_t> used)
+void ServedCertificates::assign(ServerId server, std::vector<std::size_t> used)
 {
-    if (of_server_.size() <= server)
-        of_server_.resize(server + 1);
+    if (!of_server_.has(server))
+        of_server_.resize(static_cast<std::size_t>(server) + 1);
     of_server_[server] = std::move(used);
 }
 
-const std::vector<std::size_t>& ServedCertificates::of(std::size_t server) const
+const std::vector<std::size_t>& ServedCertificates::of(ServerId server) const
 {
     static const std::vector<std::size_t> none;
-    return server < of_server_.size() ? of_server_[server] : none;
+    return of_server_.has(server) ? of_server_[server] : none;
 }
 
 Place place_of_certificate(const Server& server, std::size_t n)

@@ -27,15 +27,15 @@ class ServedCertificates {
 public:
     // The number of the pair in `all`; nothing is read again for one that is known.
     std::size_t add(ServedCertificate);
-    void assign(std::size_t server, std::vector<std::size_t> used);
+    void assign(ServerId server, std::vector<std::size_t> used);
 
     const std::vector<ServedCertificate>& all() const { return all_; }
-    const std::vector<std::size_t>& of(std::size_t server) const;
+    const std::vector<std::size_t>& of(ServerId server) const;
 
 private:
     std::vector<ServedCertificate> all_;
     std::map<std::pair<std::string, std::string>, std::size_t> known_;
-    std::vector<std::vector<std::size_t>> of_server_;
+    PerServer<std::vector<std::size_t>> of_server_;
 };
 
 // The line that has this server present the n-th of its certificates.

@@ -28,7 +28,7 @@ bool is_installed(const Configuration& configuration, Files& files)
 
 }
 
-Startup examine_startup(const Configuration& configuration, const Site& site, const std::vector<bool>& tls, Files& files, HostMachine* machine)
+Startup examine_startup(const Configuration& configuration, const Site& site, const PerServer<bool>& tls, Files& files, HostMachine* machine)
 {
     const StartupScene scene{configuration, site, tls, files, is_installed(configuration, files), machine};
     Startup startup;

@@ -50,7 +50,7 @@ enum class StartupCause {
 // Something between `httpd -t` and "resuming normal operations" that ends the start, and the next reload.
 struct StartupFailure {
     StartupCause cause;
-    std::optional<std::size_t> server = {};  // index into Site::servers; nothing: it is about all of them
+    std::optional<ServerId> server = {};  // nothing: it is about all of them
     Place place = {};
     int word = 0;                       // of that line, as Finding::word
     std::string text = {};              // with a server the sentence without its subject, else a whole one
@@ -61,7 +61,7 @@ struct StartupFailure {
 struct StartupScene {
     const Configuration& configuration;
     const Site& site;
-    const std::vector<bool>& tls;  // per server: does it speak TLS?
+    const PerServer<bool>& tls;  // per server: does it speak TLS?
     Files& files;
     // Whether the modules that the configuration loads are among the files. Without them this is a copy, a repository for
     // example, whose logs and accounts are elsewhere: nothing is said about those.
@@ -76,6 +76,6 @@ struct Startup {
     std::vector<StartupFailure> failures;  // in httpd's order: what is found first is what it says first
     ServedCertificates served;
 };
-Startup examine_startup(const Configuration&, const Site&, const std::vector<bool>& tls, Files&, HostMachine*);
+Startup examine_startup(const Configuration&, const Site&, const PerServer<bool>& tls, Files&, HostMachine*);
 
 }

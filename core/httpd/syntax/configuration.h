@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <set>
@@ -11,6 +12,8 @@
 
 namespace aop {
 
+enum class ServerId : std::uint32_t;  // core/httpd/settings/server_id.h
+
 // A conditional section that is false, or a macro that nobody uses, and so hides what it holds.
 struct SkippedBlock {
     Place place;                          // of the <IfModule …> line
@@ -22,11 +25,11 @@ struct SkippedBlock {
 
 // A .htaccess file below a directory that the configuration serves.
 struct Htaccess {
-    std::string directory;             // absolute, no trailing slash
-    const Directive* node;             // its directives are the children
-    std::vector<std::size_t> servers;  // whose AllowOverride has it read, as Site::servers counts; ascending
-    Place fault = {};                  // set: the line because of which httpd answers with an error instead
-    Place unread = {};                 // set: who runs this may not read it, and httpd may
+    std::string directory;          // absolute, no trailing slash
+    const Directive* node;          // its directives are the children
+    std::vector<ServerId> servers;  // whose AllowOverride has it read; ascending
+    Place fault = {};               // set: the line because of which httpd answers with an error instead
+    Place unread = {};              // set: who runs this may not read it, and httpd may
 };
 
 // A comment addressed to us: "# aop-lint: ignore AOP101 -- reason".

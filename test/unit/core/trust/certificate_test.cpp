@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(ten_thousand_authorities_are_read_and_named_for_what_they_a
     BOOST_TEST(file.anchors.back().subject == "CN=Authority 9999");
     BOOST_TEST(!file.anchors.back().trouble(in_2026));
     aop::Site site;
-    site.servers.emplace_back().tls.ca_file.set("/many.pem", {});
+    site.servers[site.servers.add({})].tls.ca_file.set("/many.pem", {});
     const aop::TrustSet set = trust_sets(site, certificates, in_2026).front();
     BOOST_TEST(set.reason.find("more than a handshake can carry") != set.reason.npos, set.reason);
 }

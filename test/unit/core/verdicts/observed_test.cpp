@@ -27,7 +27,8 @@ std::string judged(const aop::Observed& server, const std::string& lines = "")
     aop::Assessment a = assess(configuration, problems, certificates, today);
     aop::Observed main_server;
     main_server.known = true;
-    a.observed = {main_server, server};
+    a.observed.add(main_server);
+    a.observed.add(server);
     std::string out;
     for (const aop::Finding& f : audit(a))
         if (f.rule->id.starts_with("AOP90"))

@@ -22,11 +22,11 @@ BOOST_AUTO_TEST_CASE(a_virtual_host_by_name_gets_the_addresses_of_the_name_when_
 
     const aop::Site blind = aop::evaluate(c);
     BOOST_TEST_REQUIRE(blind.servers.size() == 2U);
-    BOOST_TEST(to_string(blind.servers[1].addresses().at(0)) == "localhost:443");
+    BOOST_TEST(to_string(blind.servers[aop::ServerId{1}].addresses().at(0)) == "localhost:443");
 
     aop::resolve_names(c);
     const aop::Site seeing = aop::evaluate(c);
-    const auto& found = seeing.servers[1].addresses();
+    const auto& found = seeing.servers[aop::ServerId{1}].addresses();
     BOOST_TEST_REQUIRE(found.size() >= 2U);
     BOOST_TEST((to_string(found.front()) == "127.0.0.1:443" || to_string(found.front()) == "[::1]:443"));
     BOOST_TEST(to_string(found.back()) == "no-such-name.invalid:443");

@@ -26,21 +26,21 @@ aop::Configuration& read_it(MemoryFiles& files, const std::string& text, aop::Co
 }
 
 // The lists of servers by directory; those of one directory together, as each server reads a file once.
-std::map<std::string, std::set<std::size_t>> readers(const aop::Configuration& configuration)
+std::map<std::string, std::set<aop::ServerId>> readers(const aop::Configuration& configuration)
 {
-    std::map<std::string, std::set<std::size_t>> out;
+    std::map<std::string, std::set<aop::ServerId>> out;
     for (const aop::Htaccess& file : configuration.htaccess)
         out[file.directory].insert(file.servers.begin(), file.servers.end());
     return out;
 }
 
-std::string to_text(const std::map<std::string, std::set<std::size_t>>& readers)
+std::string to_text(const std::map<std::string, std::set<aop::ServerId>>& readers)
 {
     std::string out;
     for (const auto& [directory, servers] : readers) {
         out += cat(directory, ":");
-        for (const std::size_t s : servers)
-            out += cat(" ", s);
+        for (const aop::ServerId s : servers)
+            out += cat(" ", int(s));
         out += "; ";
     }
     return out;
@@ -111,10 +111,10 @@ BOOST_AUTO_TEST_CASE(what_others_may_read_is_unknown_and_what_nobody_may_is_an_e
     const aop::Problems problems = read_configuration(files, aop::test::with_every_module("/srv", "main.conf"), configuration);
     aop::CertificateFiles certificates(files);
     const aop::Assessment assessed = assess(configuration, problems, certificates, 1'780'272'000);
-    const auto verdict = [&](std::size_t server) { return assessed.exposure.worst(server)->verdict; };
+    const auto verdict = [&](std::uint32_t server) { return assessed.exposure.worst(aop::ServerId{server})->verdict; };
     BOOST_TEST(to_string(verdict(1)) == to_string(aop::Verdict::unknown));
-    BOOST_TEST(assessed.exposure.worst(1)->reason.text() == ".htaccess files may not be read here");
-    BOOST_TEST(assessed.exposure.worst(1)->place.file() == "/a/.htaccess");
+    BOOST_TEST(assessed.exposure.worst(aop::ServerId{1})->reason.text() == ".htaccess files may not be read here");
+    BOOST_TEST(assessed.exposure.worst(aop::ServerId{1})->place.file() == "/a/.htaccess");
     BOOST_TEST(to_string(verdict(2)) != to_string(aop::Verdict::unknown));
     BOOST_TEST(to_string(verdict(3)) == to_string(aop::Verdict::plain));
     BOOST_TEST(to_string(verdict(4)) == to_string(aop::Verdict::unknown));

@@ -33,8 +33,8 @@ std::string said(std::string_view lines)
     for (const aop::Finding& f : audited->findings)
         if (f.rule->id == "AOP205" || f.rule->id == "AOP216") {
             out += aop::cat(out.empty() ? "" : ", ", f.rule->id);
-            for (const std::size_t s : f.servers)
-                out += aop::cat(" v", s);
+            for (const aop::ServerId s : f.servers)
+                out += aop::cat(" v", int(s));
         }
     return out;
 }

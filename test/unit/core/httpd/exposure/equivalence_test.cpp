@@ -157,10 +157,11 @@ BOOST_AUTO_TEST_CASE(what_is_alike_is_found)
     const auto trust = aop::trust_sets(site, certificates, 0);
     const aop::Model model(audited->configuration, site, trust);
     aop::Equivalence likeness(model);
-    BOOST_TEST_REQUIRE(likeness.kind(1).has_value());
-    BOOST_TEST((likeness.kind(1) == likeness.kind(2)));
-    BOOST_TEST((likeness.kind(1) != likeness.kind(3)));
-    const aop::Place directory = site.servers[1].node->last_child()->place, other = site.servers[2].node->last_child()->place;
-    BOOST_TEST(likeness.corresponding_place(directory, 1, 2).line == other.line);
-    BOOST_TEST(!likeness.kind(0));
+    BOOST_TEST_REQUIRE(likeness.kind(aop::ServerId{1}).has_value());
+    BOOST_TEST((likeness.kind(aop::ServerId{1}) == likeness.kind(aop::ServerId{2})));
+    BOOST_TEST((likeness.kind(aop::ServerId{1}) != likeness.kind(aop::ServerId{3})));
+    const aop::Place directory = site.servers[aop::ServerId{1}].node->last_child()->place,
+                     other = site.servers[aop::ServerId{2}].node->last_child()->place;
+    BOOST_TEST(likeness.corresponding_place(directory, aop::ServerId{1}, aop::ServerId{2}).line == other.line);
+    BOOST_TEST(!likeness.kind(aop::main_server));
 }

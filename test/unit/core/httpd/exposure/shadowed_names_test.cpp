@@ -41,7 +41,7 @@ std::string said(const std::string& text)
     std::string out;
     for (const aop::Finding& f : audited->findings)
         if (f.rule->id == "AOP303" || f.rule->id == "AOP305" || f.rule->id == "AOP309")
-            out += aop::cat(out.empty() ? "" : "; ", f.rule->id.substr(3), " v", f.servers.front(), ' ',
+            out += aop::cat(out.empty() ? "" : "; ", f.rule->id.substr(3), " v", int(f.servers.front()), ' ',
                             f.text.substr(f.rule->id == "AOP303" ? 0 : std::string_view("does not answer for ").size()));
     return out;
 }

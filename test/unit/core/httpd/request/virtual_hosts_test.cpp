@@ -38,9 +38,9 @@ std::string sites(Random& random)
 }
 
 // As httpd does: the first virtual host with the name, or with a pattern for it.
-std::optional<std::size_t> asked_one_by_one(const aop::Site& site, const aop::Chain& chain, const std::string& name)
+std::optional<aop::ServerId> asked_one_by_one(const aop::Site& site, const aop::Chain& chain, const std::string& name)
 {
-    for (const std::size_t s : chain.servers)
+    for (const aop::ServerId s : chain.servers)
         for (const std::string& known : names_of(site, site.servers[s]))
             if (aop::covers(known, name))
                 return s;

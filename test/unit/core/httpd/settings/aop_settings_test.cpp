@@ -72,13 +72,13 @@ BOOST_AUTO_TEST_CASE(lines_of_one_scope_add_up_and_a_vhosts_own_replace_the_main
 {
     aop::Site site;
     site.servers.resize(3);
-    for (std::size_t i = 0; i < site.servers.size(); ++i)
+    for (const aop::ServerId i : site.servers.ids())
         site.servers[i].index = i;
-    aop::apply_intent(site.servers[0].intent.edit(), "AOPGuardExempt", {"/a"}, {});
-    aop::apply_intent(site.servers[0].intent.edit(), "AOPGuardExempt", {"/b"}, {});
-    aop::apply_intent(site.servers[1].intent.edit(), "AOPGuardExempt", {"/c"}, {});
+    aop::apply_intent(site.servers[aop::main_server].intent.edit(), "AOPGuardExempt", {"/a"}, {});
+    aop::apply_intent(site.servers[aop::main_server].intent.edit(), "AOPGuardExempt", {"/b"}, {});
+    aop::apply_intent(site.servers[aop::ServerId{1}].intent.edit(), "AOPGuardExempt", {"/c"}, {});
     aop::inherit_settings(site);
-    const aop::Intent &inner = *site.servers[1].intent, &empty = *site.servers[2].intent;
+    const aop::Intent &inner = *site.servers[aop::ServerId{1}].intent, &empty = *site.servers[aop::ServerId{2}].intent;
     BOOST_TEST(inner.guard_exempt.value_or({}) == std::vector<std::string>{"/c"}, boost::test_tools::per_element());
     const std::vector<std::string> both{"/a", "/b"};
     BOOST_TEST(empty.guard_exempt.value_or({}) == both, boost::test_tools::per_element());

@@ -189,8 +189,8 @@ BOOST_AUTO_TEST_CASE(what_is_inherited_reaches_every_virtual_host)
             for (const Server& s : r.site.servers)
                 BOOST_TEST(row.is_set(s));
             if (row.place) {
-                BOOST_TEST(row.place(r.site.servers[1].tls).line == 1);
-                BOOST_TEST(row.place(r.site.servers[3].tls).line != 1);
+                BOOST_TEST(row.place(r.site.servers[ServerId{1}].tls).line == 1);
+                BOOST_TEST(row.place(r.site.servers[ServerId{3}].tls).line != 1);
             }
         }
     }
@@ -202,9 +202,9 @@ BOOST_AUTO_TEST_CASE(what_a_server_does_not_share_stays_its_own)
         if (!row.is_set)
             continue;
         const Read r = read(cat("<VirtualHost *:443>\n", line_of(row), "</VirtualHost>\n<VirtualHost *:443>\n</VirtualHost>\n"));
-        BOOST_TEST(row.is_set(r.site.servers[1]), row.name);
-        BOOST_TEST(!row.is_set(r.site.servers[0]), row.name);
-        BOOST_TEST(!row.is_set(r.site.servers[2]), row.name);
+        BOOST_TEST(row.is_set(r.site.servers[ServerId{1}]), row.name);
+        BOOST_TEST(!row.is_set(r.site.servers[main_server]), row.name);
+        BOOST_TEST(!row.is_set(r.site.servers[ServerId{2}]), row.name);
     }
 }
 
@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(mod_ssl_compares_what_the_row_says_and_nothing_else)
             continue;  // the model knows whether TLS is on, and which versions a list comes to
         const Read r = read(cat("<VirtualHost *:443>\n", line_of(row), "</VirtualHost>\n"));
         for (const Compared which : {Compared::always, Compared::by_policies, Compared::not_authonly})
-            BOOST_TEST((compared_text(plain, which) != compared_text(r.site.servers[1].tls, which)) == (row.compared == which), row.name);
+            BOOST_TEST((compared_text(plain, which) != compared_text(r.site.servers[ServerId{1}].tls, which)) == (row.compared == which), row.name);
     }
 }
 
