@@ -39,7 +39,7 @@ static void check(const Assessment& a, Report& report)
         const auto& mode = server.tls.verify_client;  // the setting that the rule is about
         if (!mode)
             continue;
-        report(server, mode.place, "TODO: says what happens, in one sentence");
+        report(server, mode.place, "TODO: what the server does, without its name: \"accepts …\"");
     }
 }
 

@@ -2,20 +2,18 @@
 
 #include "core/base/ascii.h"
 #include "core/httpd/assessment.h"
+#include "core/httpd/request/tls_access.h"
 #include "core/verdicts/rule.h"
 
 namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    const auto demands = [](const Section& s) {
-        return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.tls->ssl_require.empty();
-    };
     // Sections of one server that can hold for the same request.
     const auto meets = [](const Section& x, const Section& y) { return x.server == y.server || x.server == main_server || y.server == main_server; };
     std::vector<const Section*> demanding;
     for (const Section& s : a.site.sections)
-        if (demands(s))
+        if (demands_certificate(s))
             demanding.push_back(&s);
     if (demanding.empty())
         return;
@@ -31,7 +29,7 @@ static void check(const Assessment& a, Report& report)
                     continue;
                 const Server& server = a.site.servers[j.server];
                 report(server, any.access->satisfy.place, cat("makes the client certificate optional in ", any.title(), " by Satisfy Any"))
-                    .relate(s->verify_client ? s->verify_client.place : s->tls->ssl_require[0].place, "this check can be avoided");
+                    .relate(demands_certificate(*s), "this check can be avoided");
             }
             break;
         }

@@ -5,6 +5,7 @@
 #include "core/httpd/assessment.h"
 #include "core/httpd/request/applicable_sections.h"
 #include "core/httpd/request/directory_index.h"
+#include "core/httpd/request/tls_access.h"
 #include "core/verdicts/rule.h"
 
 namespace aop {
@@ -49,7 +50,7 @@ const Section* admitting(const Site& site, const Server& server, const std::vect
 bool demands(const Section& s)
 {
     const RequestContext stranger{.tls = true}, known{.tls = true, .certificate = true, .verify = "SUCCESS"};
-    return s.verify_client.value_or(VerifyClient::none) != VerifyClient::none || !s.tls->ssl_require.empty() ||
+    return demands_certificate(s) ||
            (s.authorizes && authorized({&s}, stranger).access == Access::denied && authorized({&s}, known).access != Access::denied);
 }
 

@@ -21,6 +21,13 @@ bool is_unset_or_different(const Setting<std::string>& wanted, const Setting<std
 
 }
 
+Place demands_certificate(const Section& s)
+{
+    if (s.verify_client.value_or(VerifyClient::none) != VerifyClient::none)
+        return s.verify_client.place;
+    return s.tls->ssl_require.empty() ? Place{} : s.tls->ssl_require.front().place;
+}
+
 AccessSettings access_settings(const std::vector<const Section*>& sections, const RequestContext& c)
 {
     AccessSettings m;

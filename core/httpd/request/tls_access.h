@@ -19,6 +19,9 @@ struct AccessSettings {
 };
 AccessSettings access_settings(const std::vector<const Section*>&, const RequestContext&);
 
+// The line by which a section demands a certificate by itself, after the handshake; unset for none.
+Place demands_certificate(const Section&);
+
 // What mod_ssl's access check says.
 struct TlsCheck {
     enum class Result { ok, forbidden, dropped, unknown };

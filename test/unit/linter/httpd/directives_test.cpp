@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(directives_say_where_they_may_stand_and_how_they_take_argum
 BOOST_AUTO_TEST_CASE(modules_are_known_by_symbol_and_by_source_file)
 {
     for (const Module& m : modules()) {
-        BOOST_TEST(module_by_symbol(m.symbol) == &m);
+        BOOST_TEST(module_by_symbol(m.symbol) == &m, m.symbol << ": is modules.inc in order?");
         BOOST_TEST(module_by_source(m.source)->source == m.source);
     }
     BOOST_TEST(module_by_symbol("ssl_module")->file == "mod_ssl.so");

@@ -167,6 +167,7 @@ BOOST_AUTO_TEST_CASE(each_row_has_an_effect)
 BOOST_AUTO_TEST_CASE(each_directive_about_clients_has_a_row)
 {
     for (const Command& c : commands()) {
+        BOOST_TEST_REQUIRE(effect_of(c.name), c.name << " has no effect");
         const Phase phase = effect_of(c.name)->phase;
         if (phase != Phase::trust && phase != Phase::handshake && phase != Phase::access && phase != Phase::authz)
             continue;
