@@ -23,8 +23,23 @@ bool meant(const std::vector<std::string>& words, const Anchor& anchor)
 
 }
 
+// Whom to trust is said, and nobody is asked.
+static void check_demand(const Assessment& a, Report& report)
+{
+    for (const Server& server : a.site.servers) {
+        const auto& intent = server.intent->trust;
+        const Judgement* const j = a.exposure.worst(server.index);
+        const bool any = intent && std::ranges::any_of(*intent, [](const std::string& word) { return iequals(word, "any"); });
+        if (!intent || any || !j || !a.exposure.tls[server.index] || server.tls.verify_client.value_or(VerifyClient::none) != VerifyClient::none)
+            continue;
+        if (const Verdict v = j->configured(); v == Verdict::open || v == Verdict::plain)
+            report(server, intent.place, "requests no client certificate, although AOPTrust says whom to trust");
+    }
+}
+
 static void check(const Assessment& a, Report& report)
 {
+    check_demand(a, report);
     for (const AuthenticatingServer& s : a.asking) {
         const auto& intent = s.server.intent->trust;
         if (!intent)
@@ -54,9 +69,10 @@ extern constinit const Rule aop211_trust_not_as_intended{
     .severity = Severity::error,
     .summary = "A server does not trust what AOPTrust says",
     .why = "AOPTrust says whom to trust, and the CA files differ from it. Either clients without Cloudflare get "
-           "in, or Cloudflare does not.",
+           "in, or Cloudflare does not. Where no client certificate is requested, AOPTrust has no effect.",
     .httpd = "httpd trusts what the files contain. This check and mod_aop compare that with AOPTrust.",
-    .fix = "Put the right certificate into the CA file, or change AOPTrust.",
+    .fix =
+        "Put the right certificate into the CA file, or change AOPTrust. Where nothing is requested, add `SSLVerifyClient require` and the CA file.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/",
     .check = check,

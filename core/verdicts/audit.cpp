@@ -143,6 +143,7 @@ namespace aop {
     RULE(aop905_address_not_here)                                                                                                                    \
     RULE(aop906_no_room_to_write)                                                                                                                    \
     RULE(aop910_no_mod_ssl)                                                                                                                          \
+    RULE(aop911_guard_setting_unused)                                                                                                                \
     RULE(aop950_ignore_malformed)                                                                                                                    \
     RULE(aop951_ignore_unused)                                                                                                                       \
     RULE(aop952_ignore_expired)                                                                                                                      \

@@ -112,6 +112,7 @@ constexpr Remedy remedies[]{
     {"AOP120", "redirect plain HTTP to https", "+2 Redirect permanent / https://status.example.net/"},
     {"AOP208", "write `SSLVerifyDepth 1`", "SSLVerifyDepth 3 => SSLVerifyDepth 1"},
     {"AOP208", "Remove SSLVerifyDepth", "- SSLVerifyDepth"},
+    {"AOP911", "Add `AOPGuard on`", "+1 AOPGuard on"},
     {"AOP215", "Add `SSLCARevocationCheck leaf`", "+1 SSLCARevocationCheck leaf"},
     {"AOP216", "a first virtual host with `Require all denied` for all other names, and `SSLVHostSNIPolicy strict`",
      "+0 SSLVHostSNIPolicy strict\n+0 <VirtualHost *:443>~ServerName unknown.invalid~SSLEngine on~SSLCertificateFile certs/server.pem~"
