@@ -78,6 +78,10 @@ Vote provider(std::string_view name, std::string_view rest, const RequestContext
             any = either(any, is_set(variable, c));
         return vote_of(any);
     }
+    // Without AuthType a certificate alone can make a user: others get an error.
+    const bool asks_for_user = iequals(name, "valid-user") || iequals(name, "user");
+    if (asks_for_user && c.users_from == UsersFrom::certificates && !c.certificate)
+        return Vote::denied;
     static constexpr std::string_view others[]{"ip", "host", "forward-dns", "valid-user", "user", "group"};
     const bool limits = std::ranges::any_of(others, [&](std::string_view n) { return iequals(n, name); });
     const bool named = name.size() > 5 && (iequals(name.substr(0, 5), "ldap-") || iequals(name.substr(0, 5), "file-"));

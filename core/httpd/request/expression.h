@@ -32,6 +32,9 @@ Truth both(Truth, Truth);
 Truth either(Truth, Truth);
 
 // What an expression can see of a request that we only imagine.
+// What can make a client a user: nothing, its certificate alone (SSLUserName SSL_CLIENT_…, and no AuthType), or also what anybody has, as a password.
+enum class UsersFrom : unsigned char { nothing, certificates, anything };
+
 struct RequestContext {
     bool tls = false;
     bool certificate = false;          // the client presented one
@@ -59,7 +62,7 @@ struct RequestContext {
     bool raw_uri = false;                                  // as the client has written it: SetEnvIf of servers comes before it is decoded
     bool relays_claim_loopback = false;                    // those whom mod_remoteip takes for proxies of its own can say that they are on loopback
     bool relays_claim_machine = false;                     // those whom it trusts can say that they are this machine, by an address that it has
-    bool may_have_user = false;                            // REMOTE_USER and AUTH_TYPE are not empty for everybody
+    UsersFrom users_from = UsersFrom::nothing;             // whether REMOTE_USER and AUTH_TYPE are empty for everybody
     bool physical_port = false;                            // UseCanonicalPhysicalPort On: SERVER_PORT may be that of the connection
     bool claims_address = false, claims_loopback = false;  // the client chooses the address that conditions see: one from outside; any
     Imagination* imagination = nullptr;                    // settles what the attempt leaves open; none: unknown

@@ -139,12 +139,30 @@ void Model::note_managed_domains()
     }
 }
 
+static bool takes_users_from_certificates(const Directive& node)
+{
+    return std::ranges::all_of(node, [](const Directive& d) {
+        return d.is("SSLUserName"_name) ? trimmed(d.args()).starts_with("SSL_CLIENT_") : !d.first_child() || takes_users_from_certificates(d);
+    });
+}
+
+void Model::note_users()
+{
+    if (configuration.tree.mentions("AuthType"_name) || configuration.tree.mentions("IdentityCheck"_name))
+        users_from_ = UsersFrom::anything;
+    else if (configuration.tree.mentions("SSLUserName"_name)) {
+        const bool of_certificates =
+            takes_users_from_certificates(configuration.tree.root()) &&
+            std::ranges::all_of(configuration.htaccess, [](const Htaccess& h) { return takes_users_from_certificates(*h.node); });
+        users_from_ = of_certificates ? UsersFrom::certificates : UsersFrom::anything;
+    }
+}
+
 // Where who gets in may hang on the method.
 void Model::note_methods()
 {
     mentions_methods = configuration.tree.mentions("AllowMethods"_name);
-    may_have_users_ = configuration.tree.mentions("AuthType"_name) || configuration.tree.mentions("SSLUserName"_name) ||
-                      configuration.tree.mentions("IdentityCheck"_name);
+    note_users();
     asks_for_each_url_ = configuration.has_module("mod_allowmethods.c");
     by_method.resize(site.servers.size());
     if (!configuration.tree.mentions("Require"_name) && !configuration.tree.mentions("<Limit"_name) &&

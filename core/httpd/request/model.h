@@ -93,8 +93,7 @@ struct Model {
     bool shares_cache(ServerId server) const;
     // mod_allowmethods is loaded: httpd then asks for access anew for each page inside the server, whatever holds for it.
     bool asks_for_each_url() const { return asks_for_each_url_; }
-    // Something makes users of clients: a password, SSLUserName.
-    bool may_have_users() const { return may_have_users_; }
+    UsersFrom users_from() const { return users_from_; }
     bool has_managed_domains() const { return managed_domains_; }
     // Whether something else than a file may answer: a script, a back end, an unknown handler.
     bool dynamic() const;
@@ -124,6 +123,7 @@ private:
     void list_sections();
     void note_managed_domains();
     void note_methods();
+    void note_users();
     std::vector<const Directive*> with_located_aliases(ServerId server) const;
 
     // Kept once asked for.
@@ -135,7 +135,8 @@ private:
     mutable std::optional<std::set<std::string>> error_pages_ = {};
     mutable std::optional<bool> dynamic_ = {}, open_proxy_ = {};
     mutable std::optional<const Section*> any_certificate_ = {};
-    bool managed_domains_ = false, asks_for_each_url_ = false, may_have_users_ = false;
+    bool managed_domains_ = false, asks_for_each_url_ = false;
+    UsersFrom users_from_ = UsersFrom::nothing;
 };
 
 // Whether a server has TLS itself.

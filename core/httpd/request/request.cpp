@@ -54,7 +54,7 @@ Visit::Visit(const Model& m, const Connection& c, ServerId server, const Attempt
              .name_from_dns = m.asks_dns_for_name(server),
              .relays_claim_loopback = m.named_proxies(server) == Model::NamedProxies::internal,
              .relays_claim_machine = m.named_proxies(server) != Model::NamedProxies::none,
-             .may_have_user = m.may_have_users(),
+             .users_from = m.users_from(),
              .physical_port = m.uses_physical_port(server),
              // Of one request it is not known which address its headers would come to.
              .claims_address = !walk && m.claims_of(server) != Model::Claims::none,

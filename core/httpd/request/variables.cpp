@@ -99,6 +99,11 @@ Text server_port_text(const RequestContext& c)
     return c.imagination ? Text{Kind::port, ""} : Text{};
 }
 
+bool has_no_user(const RequestContext& c)
+{
+    return c.users_from == UsersFrom::nothing || (c.users_from == UsersFrom::certificates && !c.certificate);
+}
+
 Text file_text(const RequestContext& c) { return c.file.empty() ? path_text(c) : Text{c.concrete ? Kind::known : Kind::opaque, std::string(c.file)}; }
 
 }
@@ -206,7 +211,7 @@ Text text_of(std::string_view name, const RequestContext& c)
         return server_port_text(c);
     // Strangers may know a password, or have what SSLUserName names.
     if (iequals(name, "REMOTE_USER") || iequals(name, "AUTH_TYPE") || iequals(name, "REMOTE_IDENT"))
-        return c.may_have_user ? Text{} : known("");
+        return has_no_user(c) ? known("") : Text{};
     if (iequals(name, "IS_SUBREQ"))
         return known(c.subrequest ? "true" : "false");
     if (iequals(name, "DOCUMENT_ROOT") && c.server && c.server->document_root)
