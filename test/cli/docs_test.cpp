@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(every_known_mistake_has_its_rules)
         std::string_view heading;
         int rows;
     };
-    for (const auto& [heading, rows] : {List{"## Met most often\n", 26}, List{"## Accepted without a word\n", 28}}) {
+    for (const auto& [heading, rows] : {List{"## Met most often\n", 27}, List{"## Accepted without a word\n", 28}}) {
         const std::size_t start = text.find(heading);
         BOOST_TEST_REQUIRE(start != text.npos, heading);
         const std::string_view part = std::string_view(text).substr(start, text.find("\n## ", start + 1) - start);
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(bash_completes_rules_and_formats)
             {"bash", "-c", cat(". ", script, "; COMP_WORDS=(", words, "); COMP_CWORD=", index, "; _aop_lint; echo \"${COMPREPLY[*]}\"")});
         return ended.out;
     };
-    BOOST_TEST(complete("aop-lint explain AOP95", 2) == "AOP950 AOP951 AOP952\n");
+    BOOST_TEST(complete("aop-lint explain AOP95", 2) == "AOP950 AOP951 AOP952 AOP953 AOP954\n");
     BOOST_TEST(complete("aop-lint --format sa", 2) == "sarif\n");
     BOOST_TEST(complete("aop-lint --fail-on ''", 2) == "error warning note\n");
     BOOST_TEST(complete("aop-lint --exit", 1) == "--exit-zero\n");

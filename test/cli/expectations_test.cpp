@@ -18,9 +18,8 @@ struct Tree : Scratch {
     // A protected server, and a public one on port 80.
     std::string mixed() const
     {
-        write("mixed/httpd.conf",
-              aop::cat("Include \"", good, "\"\nListen 80\n<VirtualHost *:80>\n  ServerName status.example.net\n</VirtualHost>\n"));
-        return (path() / "mixed/httpd.conf").string();
+        write("good/mixed.conf", "Include httpd.conf\nListen 80\n<VirtualHost *:80>\n  ServerName status.example.net\n</VirtualHost>\n");
+        return good + "/mixed.conf";
     }
 };
 
@@ -79,6 +78,6 @@ BOOST_AUTO_TEST_CASE(an_expectation_that_cannot_be_understood_is_wrong_usage)
 BOOST_FIXTURE_TEST_CASE(a_project_declares_its_public_servers, Tree)
 {
     const std::string tree = mixed();
-    write("mixed/.aop-lint.toml", "expect = [\"status.example.net=plain -- for monitoring\"]\nrequire = \"enforced\"\n");
+    write("good/.aop-lint.toml", "expect = [\"status.example.net=plain -- for monitoring\"]\nrequire = \"enforced\"\n");
     BOOST_TEST(aop_lint({"-q", tree}).status == 0, aop_lint({"-q", tree}).out << aop_lint({"-q", tree}).err);
 }

@@ -109,7 +109,11 @@ BOOST_AUTO_TEST_CASE(links_that_lead_round)
         fs::create_directory_symlink(".", tree.path() / "d" / name);
     fs::create_symlink("loop.conf", tree.path() / "loop.conf");
     tree.write("httpd.conf", aop::cat("IncludeOptional ", tree.path().string(), "/d\n"));
-    stops(tree, "httpd.conf", "director");
+    // By too many directories; or by a link too many, which Linux, when it looks a path up twice, counts twice.
+    const Ended round = lint({"--format", "gcc", (tree.path() / "httpd.conf").string()});
+    within_bounds(round, {1, 3});
+    const std::string said = round.out + round.err;
+    BOOST_TEST((said.find("director") != said.npos || said.find("Too many levels of symbolic links") != said.npos), said.substr(0, 500));
     within_bounds(lint({(tree.path() / "loop.conf").string()}), {3});
     tree.write("served.conf", aop::cat("Listen 80\nDocumentRoot ", tree.path().string(), "/d\n<Directory />\nAllowOverride All\n</Directory>\n"));
     within_bounds(lint({(tree.path() / "served.conf").string()}), {1});
