@@ -63,8 +63,10 @@ std::string roundabout(const Language& spellings, std::string_view path)
     return way != ways.end() ? *way : std::string(path);
 }
 
-Attempt as_sent(Attempt a, const Imagination& imagination)
+// `is_named`: without its name the request would come to another server.
+Attempt as_sent(Attempt a, const Imagination& imagination, bool is_named)
 {
+    const std::string own_name = a.host.value_or("");
     for (const auto& [variable, left] : imagination.texts()) {
         if (variable == "method")
             a.method = plainest(left, {"GET", "POST", "PUT", "DELETE"});
@@ -86,8 +88,12 @@ Attempt as_sent(Attempt a, const Imagination& imagination)
                 a.headers[name] = text;
         }
     }
-    if (a.host && a.host->empty())
+    if (a.host && a.host->empty()) {
         a.host.reset();
+        // HTTP/1.0 may name the server in a whole URL, and send no Host.
+        if (is_named && a.request_line.empty() && !own_name.empty())
+            a.request_line = cat(a.method, a.tls ? " https://" : " http://", own_name, request_target(a), " HTTP/1.0");
+    }
     return a;
 }
 
@@ -199,7 +205,9 @@ const Language& Judge::hosts_of(ChainId chain, ServerId server)
         // Its own names come before theirs.
         hosts = left ? either(*left, own()).value_or(*left) : sensible;
     } else {
+        // Clients without Host get to it by a whole URL in the request line, or by its ServerPath.
         hosts = hosts_of_later(chain, server);
+        hosts = either(hosts, Language::literal("")).value_or(hosts);
     }
     return hosts_.emplace(std::pair(chain, server), hosts).first->second;
 }
@@ -221,10 +229,10 @@ Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, 
         if (variable == "raw-uri")
             return roundabout_paths;
         if (variable == "host" && a.host) {
-            // Without a name is HTTP/1.0 without Host: neither HTTP/2 nor a handshake with a name allow it.
+            // Without one is HTTP/1.0 without Host, which HTTP/2 does not allow.
             const Language& hosts = hosts_of(c.chain, server);
             const Language& none = m_.patterns().literal("");
-            return a.http2 || !a.sni.empty() ? m_.patterns().splits().split(hosts, none).outside.value_or(hosts) : hosts;
+            return a.http2 ? m_.patterns().splits().split(hosts, none).outside.value_or(hosts) : hosts;
         }
         if (variable == "host")
             return m_.patterns().literal("");
@@ -244,10 +252,10 @@ Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, 
         asked_disk_ |= !errors.empty() || (is_content(o.reply) && !o.proxied && (is_acme(o.path) || is_nearly_acme(o.path)));
         if (Choices::rank(o) > best_rank) {
             best_rank = Choices::rank(o);
-            best = as_sent(a, imagination);
+            best = as_sent(a, imagination, !a.sni.empty() || m_.network.chains()[c.chain].first() != server);
         }
         if (told_ && refused_with.empty() && !a.missing_file && a.bad_body.empty() && is_example(imagination))
-            told_(as_sent(a, imagination), o);
+            told_(as_sent(a, imagination, !a.sni.empty() || m_.network.chains()[c.chain].first() != server), o);
         return o;
     };
     Outcome o = choices.worst_of(run, optimistic);

@@ -75,6 +75,10 @@ void Judge::try_error_pages_after(ServerId handshake, bool crossing, Attempt a, 
     Attempt expecting = a;
     expecting.headers["expect"] = "x";
     try_error_page(c, expecting, "417", crossing, server, handshake, tally);
+    // Before httpd has read Host, the first server answers for all.
+    if (server == chain.first())
+        for (const std::string_view status : {"414", "408", "431"})
+            try_error_page(c, malformed(a, status), status, crossing, server, handshake, tally);
     if (const Switch to = may_switch(m_, handshake, server, !a.sni.empty(), chain.name_based()); to != Switch::allowed)
         try_error_page(c, a, to == Switch::misdirected ? "421" : "403", crossing, server, handshake, tally);
     if (m_.has_managed_domains()) {
@@ -102,6 +106,12 @@ void Judge::try_error_pages(ServerId server, const Endpoint& e, AttemptResults& 
         Attempt plain = a;
         plain.tls = false;
         try_error_page({.chain = e.chain, .server = server, .context = server}, plain, "400", false, server, server, tally);
+        // Without SNI, where that is refused.
+        Attempt nameless = a;
+        nameless.sni.clear();
+        if (const Connection c = connect(m_, e.chain, nameless);
+            c.state == Connection::State::established && may_switch(m_, server, server, false, chain.name_based()) == Switch::forbidden)
+            try_error_page(c, nameless, "403", false, server, server, tally);
     }
     for (const ServerId other : representatives(e.chain)) {
         a.sni = m_.network.name_for(e.chain, other);

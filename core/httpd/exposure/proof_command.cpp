@@ -130,7 +130,7 @@ std::string curl_command(const Attempt& a)
     if (a.host && *a.host != name)
         command += cat(" -H ", quoted(cat("Host: ", *a.host)));
     if (!a.host)
-        command += " --http1.0 -H Host:";
+        command += a.tls ? " --http1.0 --no-alpn -H Host:" : " --http1.0 -H Host:";
     std::string target = request_target(a);
     if (!target.starts_with('/')) {
         command += cat(" --request-target ", quoted(target));

@@ -91,6 +91,8 @@ std::string_view to_string(Outcome::Reply);
 
 // The path, which httpd sees decoded, and the query as the request line has them.
 std::string request_target(const Attempt&);
+// The server that a whole URL in the request line names; "" for none.
+std::string url_host(const Attempt&);
 
 // What a stranger wants.
 inline bool is_content(Outcome::Reply r) { return r == Outcome::Reply::served; }

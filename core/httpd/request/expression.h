@@ -48,6 +48,7 @@ struct RequestContext {
     std::span<const std::string> own_providers = {};  // of <AuthzProviderAlias>
     const Server* server = nullptr;                   // whose virtual host answers
     std::string_view file = {};                       // where the path leads, once that is known
+    bool is_proxied = false;                          // likewise: to a back end
     std::string_view query = {};
     bool method_is_given = false;  // by httpd: GET, whatever the client has sent
     bool subrequest = false;       // looked up by another module on the way: the page of a folder

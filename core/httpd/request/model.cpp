@@ -146,6 +146,13 @@ static bool takes_users_from_certificates(const Directive& node)
     });
 }
 
+static bool has_page_for_500(const Directive& node)
+{
+    return std::ranges::any_of(node, [](const Directive& d) {
+        return d.is("ErrorDocument"_name) ? trimmed(d.args()).starts_with("500") : d.first_child() && has_page_for_500(d);
+    });
+}
+
 void Model::note_users()
 {
     if (configuration.tree.mentions("AuthType"_name) || configuration.tree.mentions("IdentityCheck"_name))
@@ -154,7 +161,8 @@ void Model::note_users()
         const bool of_certificates =
             takes_users_from_certificates(configuration.tree.root()) &&
             std::ranges::all_of(configuration.htaccess, [](const Htaccess& h) { return takes_users_from_certificates(*h.node); });
-        users_from_ = of_certificates ? UsersFrom::certificates : UsersFrom::anything;
+        // Without AuthType the refusal is an error of the server, which may have a page of the site.
+        users_from_ = of_certificates && !has_page_for_500(configuration.tree.root()) ? UsersFrom::certificates : UsersFrom::anything;
     }
 }
 
@@ -404,18 +412,27 @@ bool Model::dynamic() const
     return *dynamic_;
 }
 
+// It belongs to the address: a connection begins with such a line whichever of its servers says so.
+bool Model::has_proxy_lines() const
+{
+    if (!proxy_lines_)
+        proxy_lines_ = std::ranges::any_of(site.servers, [](const Server& s) {
+            return std::ranges::any_of(*s.node,
+                                       [](const Directive& d) { return d.is("RemoteIPProxyProtocol") && !iequals(trimmed(d.args()), "off"); });
+        });
+    return *proxy_lines_;
+}
+
 Model::Claims Model::claims_of(ServerId server) const
 {
     if (!configuration.has_module("mod_remoteip.c"))
         return Claims::none;
     const Directive *header = nullptr, *list = nullptr;
-    bool proxy_line = false, wide = false;
+    bool wide = false;
     for (const ServerId owner : {main_server, server}) {
         for (const Directive& d : *site.servers[owner].node) {
             if (d.is("RemoteIPHeader"))
                 header = &d;
-            if (d.is("RemoteIPProxyProtocol"))
-                proxy_line = !iequals(trimmed(d.args()), "off");
             if (!d.is("RemoteIPInternalProxy") && !d.is("RemoteIPTrustedProxy") && !d.is("RemoteIPInternalProxyList") &&
                 !d.is("RemoteIPTrustedProxyList"))
                 continue;
@@ -428,7 +445,7 @@ Model::Claims Model::claims_of(ServerId server) const
         if (server == main_server)
             break;
     }
-    if (proxy_line)
+    if (has_proxy_lines())
         return Claims::any;
     if (!header)
         return Claims::none;

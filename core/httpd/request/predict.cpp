@@ -75,9 +75,11 @@ Outcome refused_early(const Model& m, Outcome::Reply reply, std::string_view sta
     return o;
 }
 
-// The virtual host that a request is for: by its Host, or without one by ServerPath.
+// The virtual host that a request is for: by its Host, or without one by a whole URL, or by ServerPath.
 ServerId asked_server(const Model& m, ChainId chain, const Attempt& a)
 {
+    if (const std::string name = a.host ? "" : url_host(a); !name.empty())
+        return m.network.named(chain, host_name(name), true);
     if (!a.host)
         for (const ServerId s : m.network.chains()[chain].servers)
             if (is_below(m.server_path(s), a.path))
@@ -128,7 +130,7 @@ Outcome predict(const Model& m, const Attempt& a, const Walk& walk)
     if (c.tls) {
         // Up to TLS 1.2 a resumed session brings its name along.
         const bool named = !a.sni.empty() || (c.resumed && a.version == Attempt::Version::tls12 && !a.session_sni.empty());
-        if (named && !a.host)
+        if (named && !a.host && url_host(a).empty())
             return refused_early(m, Reply::bad_request, "400", server, "the handshake has a name, and the request has no Host", walk);
         switch (may_switch(m, c.server, server, named, chain.name_based())) {
         case Switch::allowed: break;

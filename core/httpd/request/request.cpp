@@ -172,6 +172,18 @@ static bool is_merged_anew(const Section* s)
     return s->kind == Kind::proxy || s->kind == Kind::proxy_match || (s->kind == Kind::condition && !s->scope->inner.empty());
 }
 
+// Where a module's hook wants to be asked for each URL, as that of mod_allowmethods does, httpd merges the sections of another URL or file name
+// anew, but not those of the same folder (ap_setup_auth_internal, auth_internal_per_conf). An error page may have been asked for itself.
+bool Visit::is_asked_anew() const
+{
+    const auto by_url = [](const Section* s) {
+        using Kind = Section::Kind;
+        return s->kind == Kind::location || s->kind == Kind::location_match || s->kind == Kind::files || s->kind == Kind::files_match;
+    };
+    return std::ranges::any_of(reach_.sections, is_merged_anew) ||
+           (m_.asks_for_each_url() && seen_.redirect_status.empty() && std::ranges::any_of(reach_.sections, by_url));
+}
+
 Outcome Visit::once()
 {
     translate_name();
@@ -180,10 +192,8 @@ Outcome Visit::once()
     map_to_storage();
     if (auto trouble = htaccess_trouble())
         return *std::move(trouble);
-    // Where the same holds for the page as for the folder, access is not asked for again (ap_setup_auth_internal: unless a module's hook wants to
-    // be asked for each URL, as that of mod_allowmethods does).
-    const bool anew = std::ranges::any_of(reach_.sections, is_merged_anew);
-    if (inside_ && reach_.sections == of_folder_ && !reach_.doubtful && !anew && !m_.asks_for_each_url())
+    // Where the same holds for the page as for the folder, access is not asked for again.
+    if (inside_ && reach_.sections == of_folder_ && !reach_.doubtful && !is_asked_anew())
         return let_in(Access::granted, {});
     if (!inside_)
         of_folder_ = reach_.sections;
@@ -192,6 +202,7 @@ Outcome Visit::once()
 
 void Visit::translate_name()
 {
+    seen_.is_proxied = false;
     forward_ = !seen_.path.starts_with('/');
     mapped_ = {};
     if (forward_) {
@@ -215,6 +226,7 @@ void Visit::map_to_storage()
     }
     file_ = mapped_.file;
     seen_.file = file_;
+    seen_.is_proxied = mapped_.proxied;
     if (!mapped_.path.empty() && mapped_.path == passed_ && !mapped_.exact)
         seen_.path_is_free = seen_.path_is_known = false;
     walk();

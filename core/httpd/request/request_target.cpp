@@ -42,4 +42,13 @@ std::string request_target(const Attempt& a)
     return target;
 }
 
+std::string url_host(const Attempt& a)
+{
+    const std::size_t scheme = a.request_line.find("://");
+    if (scheme == a.request_line.npos || a.request_line.find(' ') > scheme)
+        return "";
+    const std::size_t from = scheme + 3;
+    return a.request_line.substr(from, std::min(a.request_line.find_first_of("/? ", from), a.request_line.size()) - from);
+}
+
 }

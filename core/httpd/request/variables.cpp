@@ -88,7 +88,9 @@ Text server_name_text(const RequestContext& c)
         return {};
     if (c.canonical_name && c.server)
         return c.server->server_name ? Text{Kind::known, std::string(c.server->host())} : Text{};
-    return c.imagination ? Text{Kind::host, ""} : Text{Kind::known, lowered(c.host.substr(0, c.host.find(':')))};
+    const std::string whole = c.host.empty() && c.attempt ? url_host(*c.attempt) : std::string();
+    const std::string_view name = whole.empty() ? c.host : std::string_view(whole);
+    return c.imagination ? Text{Kind::host, ""} : Text{Kind::known, lowered(name.substr(0, name.find(':')))};
 }
 
 // A request inside the server has no Host of its own: the port of the first one is forgotten, its name is not.
@@ -104,7 +106,13 @@ bool has_no_user(const RequestContext& c)
     return c.users_from == UsersFrom::nothing || (c.users_from == UsersFrom::certificates && !c.certificate);
 }
 
-Text file_text(const RequestContext& c) { return c.file.empty() ? path_text(c) : Text{c.concrete ? Kind::known : Kind::opaque, std::string(c.file)}; }
+// Of what a back end has it is "proxy:" and a URL.
+Text file_text(const RequestContext& c)
+{
+    if (c.is_proxied)
+        return {};
+    return c.file.empty() ? path_text(c) : Text{c.concrete ? Kind::known : Kind::opaque, std::string(c.file)};
+}
 
 }
 

@@ -37,6 +37,7 @@ private:
     Outcome instead_of_file();
     // All phases, for the path that `seen_` has by now.
     Outcome once();
+    bool is_asked_anew() const;
 
     // The phases; they give an outcome where the request ends there.
     std::optional<Answer> managed_domain();
