@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "core/base/ascii.h"
 #include "core/base/path_prefix.h"
@@ -48,11 +49,12 @@ static bool is_file_as_named(const Outcome& o)
     return o.path.find("..") == o.path.npos && o.path.find('%') == o.path.npos && rest.size() > 1 && o.target.ends_with(rest);
 }
 
-// The page is a file of its own, not a link to one of the site.
-static bool is_link_to_content(const Model& m, const Outcome& o)
+// The page is no file of its own, but a link to one of the site, which its name tells.
+static bool is_link_to_content(const Model& m, const std::string& page, int status)
 {
-    const auto real = m.disk ? m.disk->real_path(o.target) : Result<std::string>(Error{""});
-    return real && !is_about_errors(*real, o.error_page_of);
+    const auto real = m.disk ? m.disk->real_path(page) : Result<std::string>(Error{""});
+    const std::string name = real ? real->substr(real->rfind('/') + 1) : "";
+    return real && !page.ends_with(cat('/', name)) && !is_about_errors(name, status);
 }
 
 std::string_view folder_of_errors(const Model& m, std::string_view path)
@@ -66,15 +68,16 @@ std::string_view folder_of_errors(const Model& m, std::string_view path)
     return {};
 }
 
-// Nothing lies in it but pages that say what went wrong, and what they look like.
-static bool has_errors_alone(const Model& m, const std::string& folder, int depth = 3)
+// Nothing lies in it but pages that say what went wrong, and what they look like. Pictures may be the site's, unless the folder is named for errors.
+static bool has_errors_alone(const Model& m, const std::string& folder, bool pictures, int depth = 3)
 {
-    static constexpr std::string_view looks[]{".css", ".png", ".svg", ".gif", ".jpg", ".ico", ".webp", ".woff", ".woff2"};
+    static constexpr std::string_view all_looks[]{".css", ".ico", ".woff", ".woff2", ".png", ".svg", ".gif", ".jpg", ".webp"};
+    const std::span<const std::string_view> looks(all_looks, pictures ? std::size(all_looks) : 4);
     const auto entries = m.disk->list(folder);
     return entries && std::ranges::all_of(*entries, [&](const Files::Entry& e) {
                const std::string name = lowered(e.name);
                if (e.type == Files::Type::directory)
-                   return depth > 1 && has_errors_alone(m, cat(folder, '/', e.name), depth - 1);
+                   return depth > 1 && has_errors_alone(m, cat(folder, '/', e.name), pictures, depth - 1);
                return e.type == Files::Type::regular &&
                       (is_about_errors(name, 0) || std::ranges::any_of(looks, [&](std::string_view ending) { return name.ends_with(ending); }));
            });
@@ -86,7 +89,8 @@ static bool is_in_folder_of_errors(const Model& m, const Outcome& o)
     if (url.empty() || o.proxied || o.has_fallback || o.path.find("..") != o.path.npos || o.path.find('%') != o.path.npos)
         return false;
     const std::string_view rest = std::string_view(o.path).substr(url.size());
-    return o.target.ends_with(cat('/', rest)) && has_errors_alone(m, without_trailing_slash(o.target.substr(0, o.target.size() - rest.size())));
+    return o.target.ends_with(cat('/', rest)) && has_errors_alone(m, without_trailing_slash(o.target.substr(0, o.target.size() - rest.size())),
+                                                                  lowered(url).find("error") != std::string::npos);
 }
 
 // "/.well-known/acme-challenge-old/" is not below it.
@@ -126,7 +130,7 @@ bool is_excused(const Model& m, const Outcome& o, std::string_view asked)
     if (o.handled)
         return false;
     if (!o.proxied && !o.has_fallback && is_file_as_named(o) && is_about_errors(o.path, o.error_page_of) && m.error_pages().contains(o.path))
-        return !is_link_to_content(m, o);
+        return !is_link_to_content(m, o.target, o.error_page_of);
     if (o.path == asked && is_in_folder_of_errors(m, o))
         return true;
     if (is_nearly_acme(o.path) && !o.proxied && !o.has_fallback && o.path_prefix.empty() && o.target.ends_with(o.path))
@@ -157,9 +161,9 @@ std::string excuses_on_disk(const Model& m, ServerId server)
     std::string near;
     for (const std::string& page : m.error_pages()) {
         const std::string_view url = folder_of_errors(m, page);
-        const bool alone = !url.empty() && has_errors_alone(m, cat(without_slash(*root), url.substr(0, url.size() - 1)));
-        const auto real = m.disk->real_path(cat(without_slash(*root), page));
-        near += cat(alone ? "errors " : "content ", real ? is_about_errors(*real, 0) ? "page " : "link " : "");
+        const bool alone = !url.empty() && has_errors_alone(m, cat(without_slash(*root), url.substr(0, url.size() - 1)),
+                                                            lowered(url).find("error") != std::string::npos);
+        near += cat(alone ? "errors " : "content ", is_link_to_content(m, cat(without_slash(*root), page), 0) ? "link " : "");
     }
     const std::string folder = cat(without_slash(*root), acme);
     near += has_nearly_acme(m, without_slash(*root)) ? "nearly " : "";
