@@ -406,7 +406,7 @@ void Judge::try_path(ServerId server, const std::string& path, const std::vector
                 o = std::move(later), sent = std::move(again);
         }
         if (!way.is_right && o.harmless)
-            if (auto [other, again] = where_no_file_is(way.connection, server, a, false); is_harm(other))
+            if (auto [other, again] = where_no_file_is(way.connection, server, a, false); is_harm(other) || other.reply == Reply::unknown)
                 o = std::move(other), sent = std::move(again);
         if (!way.is_right && (o.reply == Reply::refused || o.reply == Reply::forbidden))
             if (auto leak = with_bad_body(way.connection, server, a))

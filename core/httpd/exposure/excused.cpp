@@ -131,7 +131,8 @@ bool is_excused(const Model& m, const Outcome& o, std::string_view asked)
         return false;
     if (!o.proxied && !o.has_fallback && is_file_as_named(o) && is_about_errors(o.path, o.error_page_of) && m.error_pages().contains(o.path))
         return !is_link_to_content(m, o.target, o.error_page_of);
-    if (o.path == asked && is_in_folder_of_errors(m, o))
+    // The index of the folder lies in it too.
+    if (folder_of_errors(m, asked) == folder_of_errors(m, o.path) && is_in_folder_of_errors(m, o))
         return true;
     if (is_nearly_acme(o.path) && !o.proxied && !o.has_fallback && o.path_prefix.empty() && o.target.ends_with(o.path))
         return !has_nearly_acme(m, o.target.substr(0, o.target.size() - o.path.size()));
