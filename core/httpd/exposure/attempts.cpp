@@ -91,8 +91,11 @@ Attempt as_sent(Attempt a, const Imagination& imagination, bool is_named)
     if (a.host && a.host->empty()) {
         a.host.reset();
         // HTTP/1.0 may name the server in a whole URL, and send no Host.
-        if (is_named && a.request_line.empty() && !own_name.empty())
-            a.request_line = cat(a.method, a.tls ? " https://" : " http://", own_name, request_target(a), " HTTP/1.0");
+        if (is_named && a.request_line.empty() && !own_name.empty()) {
+            const std::uint16_t usual = a.tls ? 443 : 80, port = a.to.port.value_or(usual);
+            const std::string tail = port == usual || own_name.find(':') != own_name.npos ? "" : cat(':', port);
+            a.request_line = cat(a.method, a.tls ? " https://" : " http://", own_name, tail, request_target(a), " HTTP/1.0");
+        }
     }
     return a;
 }
@@ -207,7 +210,8 @@ const Language& Judge::hosts_of(ChainId chain, ServerId server)
     } else {
         // Clients without Host get to it by a whole URL in the request line, or by its ServerPath.
         hosts = hosts_of_later(chain, server);
-        hosts = either(hosts, Language::literal("")).value_or(hosts);
+        if (!m_.is_forward_proxy(server))
+            hosts = either(hosts, Language::literal("")).value_or(hosts);
     }
     return hosts_.emplace(std::pair(chain, server), hosts).first->second;
 }
@@ -229,10 +233,11 @@ Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, 
         if (variable == "raw-uri")
             return roundabout_paths;
         if (variable == "host" && a.host) {
-            // Without one is HTTP/1.0 without Host, which HTTP/2 does not allow.
+            // Without one is HTTP/1.0 without Host, which HTTP/2 does not allow; and a whole URL is for a forward proxy, where the server is one.
             const Language& hosts = hosts_of(c.chain, server);
             const Language& none = m_.patterns().literal("");
-            return a.http2 ? m_.patterns().splits().split(hosts, none).outside.value_or(hosts) : hosts;
+            const bool must = a.http2 || (!a.sni.empty() && m_.is_forward_proxy(server));
+            return must ? m_.patterns().splits().split(hosts, none).outside.value_or(hosts) : hosts;
         }
         if (variable == "host")
             return m_.patterns().literal("");
