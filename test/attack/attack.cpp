@@ -62,7 +62,7 @@ int run(const Options& o)
     using namespace aop::test;
     if (!leave_the_network()) {
         std::puts("skipped: this needs a network namespace of its own (run as root), so that nothing listens to the outside");
-        return 0;
+        return 77;  // as CMakeLists.txt says
     }
     Client client;
     Score total;
