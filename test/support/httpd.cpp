@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstring>
 #include <stdexcept>
 #include <thread>
@@ -11,6 +12,7 @@
 #include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,17 +30,49 @@ constexpr const char* program = "/usr/sbin/apache2";
 constexpr const char* module_folder = "/usr/lib/apache2/modules/";
 constexpr const char* ready_mark = "resuming normal operations";
 
+// Ports below the kernel's ephemeral range (32768 and above), so that no outgoing connection takes one between the
+// moment it is found free and the moment httpd listens on it.
+constexpr std::uint16_t first_port = 12'000;
+constexpr std::uint16_t block_size = 200;
+constexpr std::uint16_t blocks = 100;
+
+// A block is this process's while it holds the abstract socket of its number (unix(7)); the kernel frees it with us.
+bool take_block(unsigned number)
+{
+    const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string name = cat('\0', "aop-test-ports-", number);
+    std::memcpy(address.sun_path, name.data(), name.size());
+    const auto size = socklen_t(offsetof(sockaddr_un, sun_path) + name.size());
+    if (fd >= 0 && bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0)
+        return true;  // stays open until the process ends
+    if (fd >= 0)
+        close(fd);
+    return false;
+}
+
+unsigned own_block()
+{
+    for (unsigned i = 0; i < blocks; ++i)
+        if (const unsigned number = (unsigned(getpid()) + i) % blocks; take_block(number))
+            return number;
+    throw std::runtime_error("every block of ports is taken by another test");
+}
+
 // A socket bound to [::]:port takes the port for both families, so one that can be bound is free on both.
-int bound_socket(std::uint16_t& port)
+bool is_free(std::uint16_t port)
 {
     const int fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in6 address{};
     address.sin6_family = AF_INET6;
-    socklen_t size = sizeof address;
-    if (fd < 0 || bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 || getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-        throw std::runtime_error("cannot find a free port");
-    port = ntohs(address.sin6_port);
-    return fd;
+    address.sin6_port = htons(port);
+    const int on = 1;  // as httpd: what ended a moment ago does not hold the port
+    const bool free = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+                      bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    if (fd >= 0)
+        close(fd);
+    return free;
 }
 
 std::string preamble(const fs::path& root, const HttpdOptions& options)
@@ -75,12 +109,17 @@ std::string content(const fs::path& path) { return fs::exists(path) ? slurp(path
 
 std::vector<std::uint16_t> free_ports(std::size_t wanted)
 {
-    std::vector<std::uint16_t> ports(wanted);
-    std::vector<int> held;  // all at once, so that they differ
-    for (std::uint16_t& port : ports)
-        held.push_back(bound_socket(port));
-    for (const int fd : held)
-        close(fd);
+    static const unsigned block = own_block();
+    static std::uint16_t next = 0;  // round and round, so that a port is given again as late as possible
+    std::vector<std::uint16_t> ports;
+    for (std::uint16_t tried = 0; ports.size() < wanted; ++tried) {
+        if (tried == block_size)
+            throw std::runtime_error(cat("cannot find ", wanted, " free ports"));
+        const auto port = std::uint16_t(first_port + block * block_size + next);
+        next = std::uint16_t((next + 1) % block_size);
+        if (is_free(port))
+            ports.push_back(port);
+    }
     return ports;
 }
 

@@ -9,7 +9,8 @@
 
 namespace aop::test {
 
-// TCP ports that nobody on this machine listens on, neither on 127.0.0.1 nor on [::1].
+// TCP ports that nobody on this machine listens on, neither on 127.0.0.1 nor on [::1]. No other test process is given
+// them while this one lives, and this one not before all others of its block of 200 had their turn.
 std::vector<std::uint16_t> free_ports(std::size_t count);
 std::uint16_t free_port();
 
