@@ -15,9 +15,17 @@ namespace aop::test {
 
 namespace {
 
+// Older versions of httpd read these lines at once, as Define, and keep no node of them.
+bool read_at_once(const Directive& d)
+{
+    return installed_version() < Version{2, 4, 71} && (d.is("RemoteIPInternalProxyList") || d.is("RemoteIPTrustedProxyList"));
+}
+
 void add_nodes(std::vector<Node>& nodes, const Directive& section, int depth)
 {
     for (const Directive& d : section) {
+        if (read_at_once(d))
+            continue;
         nodes.push_back({depth, d.place.line, std::string(d.place.file()), std::string(d.name()), std::string(d.args())});
         add_nodes(nodes, d, depth + 1);
     }

@@ -119,6 +119,7 @@ private:
     // The last line of the main server and the virtual host.
     bool says(NameNumber name, ServerId server, std::string_view word) const;
     bool has_proxy_lines() const;
+    std::vector<const Directive*> believed_proxies(ServerId server) const;
     bool says_on(NameNumber name, ServerId server) const;
     void number_groups();
     void list_sections();
@@ -135,6 +136,7 @@ private:
     mutable std::optional<ServedElsewhere> elsewhere_ = {};
     mutable std::optional<std::set<std::string>> error_pages_ = {};
     mutable std::optional<bool> dynamic_ = {}, open_proxy_ = {}, proxy_lines_ = {};
+    mutable std::optional<std::vector<const Directive*>> proxy_lists_ = {};
     mutable std::optional<const Section*> any_certificate_ = {};
     bool managed_domains_ = false, asks_for_each_url_ = false;
     UsersFrom users_from_ = UsersFrom::nothing;
