@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_finding_shows_its_line_its_word_and_what_it_hangs_togethe
   = why: With `optional`, the handshake succeeds when the client sends no certificate, so anyone who
          can reach the port is served. It is often left over from a test.
   = try: curl -sk --resolve shop.example.com:443:127.0.0.1 https://shop.example.com/
-  = shows: the content of / without a client certificate
+  = shows: the content of / without a client certificate, if something answers there
   = help: Write `SSLVerifyClient require`. Where some paths must stay open, keep `optional` and add
           `Require ssl-verify-client` to every section that serves content; aop-lint recognises
           that.

@@ -129,8 +129,11 @@ def judge(lint, told, root, proofs):
     return wrong
 
 
+ONLY_IF = ", if something answers there"  # of a class of requests, on a disk where nothing shows it
+
+
 def proofs_of(report):
-    """The commands of a report, once each, with the statuses that their answer may have."""
+    """The commands of a report that must bring back content, once each, with the statuses that their answer may have."""
     found = {}
     for server in report["servers"]:
         for judgement in server["judgements"]:
@@ -142,14 +145,14 @@ def proofs_of(report):
             if "body of a redirect" in reason:
                 statuses |= {"301", "302", "303", "307", "308"}
             if "page of an error" in reason:
-                statuses |= {"400", "403", "413", "417", "421", "501"}
+                statuses |= {"400", "403", "404", "405", "413", "417", "421", "500", "501"}
             if judgement["witness"]:
-                found[judgement["witness"]] = statuses
+                found[judgement["witness"]] = None if ONLY_IF in judgement["witness_shows"] else statuses
     for finding in report["findings"]:
-        if finding["witness"]:
+        if finding["witness"] and ONLY_IF not in finding["witness_shows"]:
             outside = "--request-target http://example.com/" in finding["witness"]
             found.setdefault(finding["witness"], {"200", "500", "502", "503"} if outside else {"200"})
-    return list(found.items())
+    return [(command, statuses) for command, statuses in found.items() if statuses]
 
 
 def attack(told, root, keys, proofs):

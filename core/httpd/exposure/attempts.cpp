@@ -7,6 +7,7 @@
 #include "core/httpd/request/choices.h"
 #include "core/httpd/request/imagination.h"
 
+#include "core/httpd/exposure/proxy_targets.h"
 #include "core/httpd/exposure/tally.h"
 
 namespace aop {
@@ -227,7 +228,7 @@ Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, 
     int best_rank = -1;
     const Imagination::Initial initial = [&](std::string_view variable) {
         if (variable == "method")
-            return methods;
+            return a.method == "CONNECT" ? m_.patterns().literal("CONNECT") : methods;
         if (variable == "request-line")
             return whole_urls_.contains(a.path) ? whole_urls_.at(a.path) : whole_urls_.emplace(a.path, whole_urls(a.path)).first->second;
         if (variable == "raw-uri")
@@ -254,6 +255,9 @@ Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, 
         const std::string_view errors = is_content(o.reply) && !o.proxied ? folder_of_errors(m_, o.path) : std::string_view();
         if (!errors.empty() && classes)
             classes->meet(&m_.error_pages(), &m_.patterns().literal(errors), [&] { return std::optional(Language::prefix(errors)); });
+        // What a pattern without an anchor takes besides is another matter: "/index.php/.well-known/acme-challenge/".
+        if (o.harmless && classes && is_nearly_acme(o.path))
+            classes->meet(&nearly_acme_paths(), nullptr, [] { return std::optional(nearly_acme_paths()); });
         asked_disk_ |= !errors.empty() || (is_content(o.reply) && !o.proxied && (is_acme(o.path) || is_nearly_acme(o.path)));
         if (Choices::rank(o) > best_rank) {
             best_rank = Choices::rank(o);
@@ -382,8 +386,15 @@ void Judge::try_attempts(ServerId server, const Endpoint& e, AttemptResults& tal
             try_path(server, path, ways, classes, tally);
     } while (classes.refine());
     tally.too_many = classes.too_many();
-    if (m_.is_forward_proxy(server))
-        try_path(server, "http://example.com/", ways_to(server, e, tally, true), classes, tally);
+    if (m_.is_forward_proxy(server)) {
+        const std::vector<Way> forward_ways = ways_to(server, e, tally, true);
+        PathClasses targets = proxy_targets(m_, server);
+        do
+            for (const std::string& target : targets.take())
+                try_path(server, target, forward_ways, targets, tally);
+        while (targets.refine());
+        tally.too_many |= targets.too_many();
+    }
     for (const Way& way : ways)
         for (const std::string_view status : early_statuses)
             if (!tally.free && !way.is_right)
@@ -403,6 +414,7 @@ void Judge::try_path(ServerId server, const std::string& path, const std::vector
         // Nobody but a right client has come so far, who is let in or not whatever the path is.
         Attempt a = way.attempt;
         a.path = path;
+        a.method = is_connect_target(path) ? "CONNECT" : "GET";
         auto [o, sent] = worst(way.connection, server, a, &classes, way.is_right);
         if (m_.conditions && a.credential && o.reply == Reply::forbidden) {
             a.repeated = true;

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/base/ascii.h"
+#include "core/base/language/patterns.h"
 #include "core/base/path_prefix.h"
 #include "core/files/file_system.h"
 #include "core/httpd/syntax/arguments.h"
@@ -102,6 +103,12 @@ bool is_nearly_acme(std::string_view path)
            path.substr(2, acme.size() - 2) == acme.substr(2);
 }
 
+const Language& nearly_acme_paths()
+{
+    static const Language paths = from_regex("^/[^./]well-known/acme-challenge/").value_or(Language::nothing());
+    return paths;
+}
+
 // A folder of the site has such a name.
 static bool has_nearly_acme(const Model& m, const std::string& site)
 {
@@ -119,10 +126,22 @@ static bool has_links(const Model& m, const std::string& folder, int depth = 3)
            });
 }
 
+// Pages lie in the folder, or in folders a little below. Tokens of ACME have no dot; a text may be somebody's trial.
+static bool has_pages(const Model& m, const std::string& folder, int depth = 3)
+{
+    const auto entries = m.disk ? m.disk->list(folder) : Result<std::vector<Files::Entry>>(Error{""});
+    return entries && std::ranges::any_of(*entries, [&](const Files::Entry& e) {
+               if (e.type == Files::Type::directory)
+                   return depth > 1 && has_pages(m, cat(folder, '/', e.name), depth - 1);
+               const std::size_t dot = e.name.rfind('.');
+               return dot != e.name.npos && dot > 0 && !iequals(std::string_view(e.name).substr(dot), ".txt");
+           });
+}
+
 static bool is_folder_of_challenges(const Model& m, const std::string& folder)
 {
     const ServedElsewhere& elsewhere = m.served_elsewhere();
-    return !elsewhere.is_link_into_served(folder, m.disk) && !has_links(m, folder) && !elsewhere.has_folder(folder, m.disk);
+    return !elsewhere.is_link_into_served(folder, m.disk) && !has_links(m, folder) && !has_pages(m, folder) && !elsewhere.has_folder(folder, m.disk);
 }
 
 bool is_excused(const Model& m, const Outcome& o, std::string_view asked)

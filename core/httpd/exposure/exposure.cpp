@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/base/ascii.h"
-#include "core/httpd/exposure/existing_pages.h"
 #include "core/httpd/exposure/judge.h"
 #include "core/httpd/exposure/shadowed_names.h"
+#include "core/httpd/exposure/working_proofs.h"
 
 namespace aop {
 
@@ -53,6 +53,8 @@ Witness Judgement::witness() const
     Witness made = witness_of(*attempt);
     if (cause == Cause::error_page)
         made.shows = cat("an error whose body is a page of the site; ", made.shows);
+    if (is_example)
+        made.shows += ", if something answers there";
     return made;
 }
 
@@ -97,7 +99,7 @@ Exposure expose(const Configuration& configuration, const Site& site, const Trus
                                            .cause = Cause::unresolvable});
     }
     if (files)
-        prefer_existing_pages(exposure, model, *files);
+        prefer_working_proofs(exposure, model, *files);
     exposure.taken = taken_names(model, exposure.judgements);
     exposure.by_any_name.resize(site.servers.size());
     for (const Server& s : site.servers)

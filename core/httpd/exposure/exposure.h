@@ -62,6 +62,7 @@ struct Judgement {
     ChainId chain = main_chain;          // in Exposure::chains
     std::optional<ServerId> other = {};  // the server that decided, when it is another one
     HeapOptional<Attempt> attempt = {};  // the way in that the witness shows
+    bool is_example = false;             // of a class of requests; whether something answers this one is not known
     Place cache = {};                    // a CacheEnable that comes before a demand of it
     Place let_in = {};                   // the line that lets the attempt in, where there is one: a Require, an Allow
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/ascii.h"
+#include "core/httpd/exposure/proxy_targets.h"
 #include "core/httpd/exposure/tally.h"
 #include "core/httpd/request/url_mapping.h"
 #include "core/httpd/syntax/arguments.h"
@@ -237,6 +238,23 @@ std::string circumstances(const Outcome& o)
 
 }
 
+// The page of an error that httpd answers before it looks at any section.
+std::optional<Judgement> Judge::plain_by_error(const Connection& c, const Attempt& a, Judgement j)
+{
+    for (const std::string_view status : early_statuses) {
+        AttemptResults tally;
+        try_error_page(c, malformed(a, status), status, false, j.server, j.server, tally);
+        if (!tally.free)
+            continue;
+        j.verdict = Verdict::plain;
+        j.attempt = tally.free->first;
+        j.place = tally.free->second.place;
+        j.reason = cat("serves ", tally.free->second.path, " as the page of an error in plain HTTP");
+        return j;
+    }
+    return std::nullopt;
+}
+
 Judgement Judge::plain(const Endpoint& e, Judgement j)
 {
     const ServerId first = m_.network.chains()[e.chain].first();
@@ -247,9 +265,10 @@ Judgement Judge::plain(const Endpoint& e, Judgement j)
     const Connection c = connect(m_, e.chain, a);
     std::optional<Outcome> doubt;
     PathClasses classes = classes_for(e.chain, j.server);
-    const auto is_served = [&](const std::string& path) {
+    const auto is_served = [&](const std::string& path, PathClasses& met) {
         a.path = path;
-        auto [o, sent] = worst(c, j.server, a, &classes, false);
+        a.method = is_connect_target(path) ? "CONNECT" : "GET";
+        auto [o, sent] = worst(c, j.server, a, &met, false);
         if (o.harmless)
             std::tie(o, sent) = where_no_file_is(c, j.server, a, false);
         // Nobody gets anything here: the cache has it only if a key of another server is the same.
@@ -268,25 +287,24 @@ Judgement Judge::plain(const Endpoint& e, Judgement j)
     };
     do {
         for (const std::string& path : classes.take())
-            if (is_served(path))
+            if (is_served(path, classes))
                 return j;
     } while (classes.refine());
-    if (m_.is_forward_proxy(j.server) && is_served("http://example.com/")) {
-        j.reason = "is a proxy for everybody, to every server";
-        return j;
+    bool too_many = classes.too_many();
+    if (m_.is_forward_proxy(j.server)) {
+        PathClasses targets = proxy_targets(m_, j.server);
+        do
+            for (const std::string& target : targets.take())
+                if (is_served(target, targets)) {
+                    j.reason = cat("is a proxy for everybody, to ", target == any_site ? "every server" : cat("targets such as ", target));
+                    return j;
+                }
+        while (targets.refine());
+        too_many |= targets.too_many();
     }
-    for (const std::string_view status : early_statuses) {
-        AttemptResults tally;
-        try_error_page(c, malformed(a, status), status, false, j.server, j.server, tally);
-        if (!tally.free)
-            continue;
-        j.verdict = Verdict::plain;
-        j.attempt = tally.free->first;
-        j.place = tally.free->second.place;
-        j.reason = cat("serves ", tally.free->second.path, " as the page of an error in plain HTTP");
-        return j;
-    }
-    if (doubt || classes.too_many()) {
+    if (auto found = plain_by_error(c, a, j))
+        return *std::move(found);
+    if (doubt || too_many) {
         j.cause = Cause::not_modelled;
         j.reason = doubt ? doubt->reason : "it hangs on too many conditions on paths";
         j.place = doubt ? doubt->place : m_.site.servers[j.server].place;

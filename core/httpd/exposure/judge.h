@@ -74,6 +74,7 @@ private:
     void try_error_pages(ServerId server, const Endpoint&, AttemptResults&);
     void try_error_pages_after(ServerId handshake, bool crossing, Attempt, ServerId server, const Endpoint&, AttemptResults&);
     void try_error_page(const Connection&, Attempt, std::string_view status, bool crossing, ServerId server, ServerId from, AttemptResults&);
+    std::optional<Judgement> plain_by_error(const Connection&, const Attempt&, Judgement);
     Judgement over_tls(const Endpoint&, Judgement);
     Judgement unreached(Judgement) const;
     bool may_have_another_name(ChainId chain, ServerId server) const;

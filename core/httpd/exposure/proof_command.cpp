@@ -37,6 +37,14 @@ std::string host_of(const Attempt& a)
     return text.substr(0, text.rfind(':'));
 }
 
+std::string without_port(std::string host)
+{
+    const std::size_t colon = host.rfind(':');
+    if (colon != host.npos && host.find(']', colon) == host.npos)
+        host.resize(colon);
+    return host;
+}
+
 // "user-agent" as people write it.
 std::string header_name(std::string_view lower)
 {
@@ -107,14 +115,32 @@ std::string options_of(const Attempt& a)
     return options;
 }
 
+// CONNECT: curl's own way of using a proxy.
+std::string tunnel_command(const Attempt& a)
+{
+    const std::string address = host_of(a);
+    const std::uint16_t port = a.to.port.value_or(a.tls ? 443 : 80);
+    const std::string name = a.tls && !a.sni.empty() ? a.sni : address;
+    std::string command = cat("curl -s -p", a.tls ? " --proxy-insecure" : "");
+    if (name != address)
+        command += cat(" --resolve ", quoted(cat(name, ':', port, ':', address)));
+    if (a.credential)
+        command += " --proxy-cert client.pem --proxy-key client.key";
+    if (a.host)
+        command += cat(" --proxy-header ", quoted(cat("Host: ", *a.host)));
+    return cat(command, " -x ", quoted(cat(a.tls ? "https://" : "http://", name, ':', port)), ' ', quoted(cat("http://", a.path, '/')));
+}
+
 std::string curl_command(const Attempt& a)
 {
+    if (a.method == "CONNECT")
+        return tunnel_command(a);
     const std::uint16_t port = a.to.port.value_or(a.tls ? 443 : 80);
     const std::string address = host_of(a);
     const bool usual = port == (a.tls ? 443 : 80);
     const std::string tail = usual ? "" : cat(':', port);
-    // The name in the URL is what curl sends as SNI; with an address there is none.
-    const std::string name = a.tls ? a.sni : a.host.value_or("");
+    // The name in the URL is what curl sends as SNI; with an address there is none. A port in Host is not the one to connect to.
+    const std::string name = a.tls ? a.sni : without_port(a.host.value_or(""));
 
     // More than SSLRenegBufferSize.
     std::string command = a.bad_body.empty() ? "curl -s" : "head -c 200000 /dev/zero | curl -s";
@@ -125,8 +151,11 @@ std::string curl_command(const Attempt& a)
     command += options_of(a);
     if (a.credential)
         command += " --cert client.pem --key client.key";
+    // --resolve takes addresses only.
+    const bool by_name = address[0] != '[' && address.find_first_not_of("0123456789.") != address.npos;
     if (!name.empty())
-        command += cat(" --resolve ", quoted(cat(name, ':', port, ':', address)));
+        command += by_name ? cat(" --connect-to ", quoted(cat(name, ':', port, ':', address, ':', port)))
+                           : cat(" --resolve ", quoted(cat(name, ':', port, ':', address)));
     if (a.host && *a.host != name)
         command += cat(" -H ", quoted(cat("Host: ", *a.host)));
     if (!a.host)
@@ -157,7 +186,8 @@ std::string shown_by(const Attempt& a)
 Witness witness_of(const Attempt& a)
 {
     const bool long_body = a.bad_body == "413";
-    const bool written_out = a.tls && !long_body && (!a.bad_body.empty() || (a.version == Attempt::Version::tls13 && !a.post_handshake));
+    const bool written_out =
+        a.tls && !long_body && a.method != "CONNECT" && (!a.bad_body.empty() || (a.version == Attempt::Version::tls13 && !a.post_handshake));
     return {.command = written_out ? by_openssl(a) : curl_command(a), .shows = cat("the content of ", request_target(a), ' ', shown_by(a))};
 }
 

@@ -34,6 +34,10 @@ PathClasses::PathClasses(Patterns& patterns, std::string_view prefix)
     languages_.push_back(Language::literal(prefix));
 }
 
+PathClasses::PathClasses(Patterns& patterns, Language all, std::string example)
+    : patterns_(patterns), all_(std::move(all)), known_{example}, fresh_{std::move(example)}
+{}
+
 bool PathClasses::refine()
 {
     if (languages_.size() == cut_by_ || too_many_)

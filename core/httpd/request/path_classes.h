@@ -21,6 +21,8 @@ public:
     explicit PathClasses(Patterns&);
     // Only the paths that begin so.
     PathClasses(Patterns&, std::string_view prefix);
+    // Other texts than paths, of which `example` is one.
+    PathClasses(Patterns&, Language all, std::string example);
 
     // A run has met a condition, named by what it stands in, that holds for these paths. `make` gives their set, or nothing where it cannot.
     template <class Make>

@@ -38,6 +38,8 @@ Language said_by(const Attempt& a, std::string_view variable)
         return Language::literal(a.http2 ? "HTTP/2.0" : a.host ? "HTTP/1.1" : "HTTP/1.0");
     if (variable == "tls:ssl_protocol")
         return Language::literal(a.version == Attempt::Version::tls12 ? "TLSv1.2" : "TLSv1.3");
+    if (variable == "tls:ssl_tls_sni")
+        return Language::literal(a.sni);
     if (variable == "address" && (a.from_machine || !a.proxy_line.empty()))
         return Language::literal(a.from_machine ? "127.0.0.1" : a.proxy_line);
     if (!variable.starts_with("header:"))

@@ -315,6 +315,8 @@ std::optional<bool> Translation::pass_line(const Directive& d, const Section* in
         out_.exact = exact;
         return pass(url, &d, w[1].substr(0, w[1].find('$')));
     }
+    // With nocanon <Proxy> is compared with the path as it was sent, and its query: of that only the beginning is sure.
+    out_.exact &= std::ranges::none_of(w, [](const std::string& word) { return iequals(word, "nocanon"); });
     return pass(w[1] + (prefix ? std::string(c_.path.substr(w[0].size())) : ""), &d, w[1]);
 }
 
