@@ -258,7 +258,8 @@ Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, 
         // What a pattern without an anchor takes besides is another matter: "/index.php/.well-known/acme-challenge/".
         if (o.harmless && classes && is_nearly_acme(o.path))
             classes->meet(&nearly_acme_paths(), nullptr, [] { return std::optional(nearly_acme_paths()); });
-        asked_disk_ |= !errors.empty() || (is_content(o.reply) && !o.proxied && (is_acme(o.path) || is_nearly_acme(o.path)));
+        asked_disk_ |=
+            !errors.empty() || !m_.error_pages().empty() || (is_content(o.reply) && !o.proxied && (is_acme(o.path) || is_nearly_acme(o.path)));
         if (Choices::rank(o) > best_rank) {
             best_rank = Choices::rank(o);
             best = as_sent(a, imagination, !a.sni.empty() || m_.network.chains()[c.chain].first() != server);

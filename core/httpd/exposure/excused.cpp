@@ -9,6 +9,7 @@
 #include "core/base/language/patterns.h"
 #include "core/base/path_prefix.h"
 #include "core/files/file_system.h"
+#include "core/httpd/request/url_mapping.h"
 #include "core/httpd/syntax/arguments.h"
 
 namespace aop {
@@ -148,7 +149,9 @@ bool is_excused(const Model& m, const Outcome& o, std::string_view asked)
 {
     if (o.handled)
         return false;
-    if (!o.proxied && !o.has_fallback && is_file_as_named(o) && is_about_errors(o.path, o.error_page_of) && m.error_pages().contains(o.path))
+    const auto page = m.disk && o.error_page_of ? m.disk->status(o.target) : Result<Files::Status>(Error{""});
+    const bool has_fallback = o.has_fallback && !(page && page->type == Files::Type::regular);
+    if (!o.proxied && !has_fallback && is_file_as_named(o) && is_about_errors(o.path, o.error_page_of) && m.error_pages().contains(o.path))
         return !is_link_to_content(m, o.target, o.error_page_of);
     // The index of the folder lies in it too.
     if (folder_of_errors(m, asked) == folder_of_errors(m, o.path) && is_in_folder_of_errors(m, o))
@@ -173,17 +176,38 @@ bool is_excused(const Model& m, const Outcome& o, std::string_view asked)
     return is_folder_of_challenges(m, folder) && !m.served_elsewhere().is_inside_with_pages(folder, m.disk);
 }
 
+// The pages that lines of the server name, in their order.
+static std::vector<std::string> error_pages_of(const Model& m, ServerId server)
+{
+    std::vector<std::string> pages;
+    const auto look = [&](const Directive& d) {
+        if (d.is("ErrorDocument"_name))
+            if (const std::vector<std::string> w = words(d.args()); w.size() == 2 && w[1].starts_with('/'))
+                pages.push_back(w[1]);
+        return false;
+    };
+    (void)first_of(m, server, look);
+    m.each_section(server, [&](const Section& s) {
+        for (const Directive* d : m.lines_of(s))
+            look(*d);
+    });
+    return pages;
+}
+
 std::string excuses_on_disk(const Model& m, ServerId server)
 {
     const auto& root = m.site.servers[server].document_root;
     if (!m.disk || !root)
         return "";
     std::string near;
-    for (const std::string& page : m.error_pages()) {
+    for (const std::string& page : error_pages_of(m, server)) {
         const std::string_view url = folder_of_errors(m, page);
         const bool alone = !url.empty() && has_errors_alone(m, cat(without_slash(*root), url.substr(0, url.size() - 1)),
                                                             lowered(url).find("error") != std::string::npos);
-        near += cat(alone ? "errors " : "content ", is_link_to_content(m, cat(without_slash(*root), page), 0) ? "link " : "");
+        const std::string file = cat(without_slash(*root), page);
+        const auto status = m.disk->status(file);
+        near += cat(alone ? "errors " : "content ", is_link_to_content(m, file, 0) ? "link " : "",
+                    status && status->type == Files::Type::regular ? "there " : "");
     }
     const std::string folder = cat(without_slash(*root), acme);
     near += has_nearly_acme(m, without_slash(*root)) ? "nearly " : "";

@@ -27,8 +27,8 @@ std::vector<std::string> schemes(const Model& m)
         std::string_view module, scheme, over_tls;
     };
     static constexpr Row rows[]{
-        {"mod_proxy_http.c", "http", "https"}, {"mod_proxy_ftp.c", "ftp", ""},       {"mod_proxy_wstunnel.c", "ws", "wss"},
-        {"mod_proxy_http2.c", "h2c", "h2"},    {"mod_proxy_ajp.c", "ajp", ""},       {"mod_proxy_fcgi.c", "fcgi", ""},
+        {"mod_proxy_http.c", "http", "https"}, {"mod_proxy_ftp.c", "ftp", ""},     {"mod_proxy_wstunnel.c", "ws", "wss"},
+        {"mod_proxy_http2.c", "h2c", "h2"},    {"mod_proxy_ajp.c", "ajp", ""},     {"mod_proxy_fcgi.c", "fcgi", ""},
         {"mod_proxy_scgi.c", "scgi", ""},      {"mod_proxy_uwsgi.c", "uwsgi", ""},
     };
     const bool tls = m.configuration.tree.mentions("SSLProxyEngine"_name);

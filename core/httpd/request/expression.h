@@ -74,6 +74,7 @@ struct RequestContext {
     const std::vector<const Section*>* walked = nullptr;
     bool concrete = false;   // this one request is meant, not a class: texts put together from its pieces are known
     Files* files = nullptr;  // for conditions that ask whether a file exists; none: nobody knows
+    Files* disk = nullptr;   // the same for pages that the configuration names, as ErrorDocument does
     Trace* trace = nullptr;  // told what each phase comes to
 };
 void note(const RequestContext&, Stage, std::string text, const Place& = {});

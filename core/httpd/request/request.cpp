@@ -65,6 +65,7 @@ Visit::Visit(const Model& m, const Connection& c, ServerId server, const Attempt
              .environment = &environment_,
              .concrete = walk != nullptr,
              .files = walk ? walk->files : nullptr,
+             .disk = m.disk,
              .trace = walk ? walk->trace : nullptr};
     take_over_certificate(walk != nullptr);
     // A request before it on the connection, for another path, may have come as far as that check.

@@ -309,6 +309,11 @@ Truth Rewriting::is_there(std::string_view test, const std::string& name) const
 {
     if (!c_.imagination)
         return Truth::unknown;
+    // The client does not choose the page of an error: one that lies there is there.
+    const bool asks_for_file = test == "-f" || test == "-F";
+    if (asks_for_file && c_.disk && c_.path_is_known && !c_.redirect_status.empty() && is_filename(name) && !c_.file.empty())
+        if (const auto status = c_.disk->status(std::string(c_.file)); status && status->type == Files::Type::regular)
+            return Truth::yes;
     return c_.imagination->chosen(cat(test, ' ', name, ' ', now_.text)) ? Truth::yes : Truth::no;
 }
 
