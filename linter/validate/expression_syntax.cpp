@@ -227,7 +227,7 @@ bool Parser::words(int depth)
         advance();
         if (!expect(Token::open) || !word(depth) || !expect(Token::close))
             return false;
-        if (!names_.ssl || name != "PeerExtList")
+        if (!names_.ssl || !iequals(name, "PeerExtList"))
             unknown("List-returning function", name);
         return true;
     }
@@ -309,7 +309,8 @@ bool Parser::variable(int depth)
     advance();
     constant_.reset();
     if (take(Token::variable_end)) {
-        if (!(names_.ssl && name.starts_with("SSL_")) && !(names_.health_check && iequals(name.substr(0, 3), "HC_")) && !has(variables, name))
+        if (!(names_.ssl && iequals(name.substr(0, 4), "SSL_")) && !(names_.health_check && iequals(name.substr(0, 3), "HC_")) &&
+            !has(variables, name))
             unknown("Variable", name);
         return true;
     }
@@ -322,7 +323,7 @@ bool Parser::variable(int depth)
 
 void Parser::function(const std::string& name)
 {
-    if (!(names_.ssl && name == "SSL") && !(names_.health_check && iequals(name, "HC")) && !has(functions, name))
+    if (!(names_.ssl && iequals(name, "SSL")) && !(names_.health_check && iequals(name, "HC")) && !has(functions, name))
         unknown("Function", name);
 }
 

@@ -138,10 +138,12 @@ void Model::note_managed_domains()
     }
 }
 
+// SSL_CLIENT_VERIFY has a value without a certificate too: NONE.
 static bool takes_users_from_certificates(const Directive& node)
 {
-    return std::ranges::all_of(node, [](const Directive& d) {
-        return d.is("SSLUserName"_name) ? trimmed(d.args()).starts_with("SSL_CLIENT_") : !d.first_child() || takes_users_from_certificates(d);
+    const auto is_of_certificate = [](std::string_view name) { return name.starts_with("SSL_CLIENT_") && !iequals(name, "SSL_CLIENT_VERIFY"); };
+    return std::ranges::all_of(node, [&](const Directive& d) {
+        return d.is("SSLUserName"_name) ? is_of_certificate(trimmed(d.args())) : !d.first_child() || takes_users_from_certificates(d);
     });
 }
 
