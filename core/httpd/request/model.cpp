@@ -138,10 +138,13 @@ void Model::note_managed_domains()
     }
 }
 
+// SSL_CLIENT_VERIFY is NONE for those who have no certificate.
 static bool takes_users_from_certificates(const Directive& node)
 {
     return std::ranges::all_of(node, [](const Directive& d) {
-        return d.is("SSLUserName"_name) ? trimmed(d.args()).starts_with("SSL_CLIENT_") : !d.first_child() || takes_users_from_certificates(d);
+        const std::string_view variable = trimmed(d.args());
+        return d.is("SSLUserName"_name) ? variable.starts_with("SSL_CLIENT_") && !variable.starts_with("SSL_CLIENT_VERIFY")
+                                        : !d.first_child() || takes_users_from_certificates(d);
     });
 }
 
