@@ -106,9 +106,11 @@ bool has_no_user(const RequestContext& c)
     return c.users_from == UsersFrom::nothing || (c.users_from == UsersFrom::certificates && !c.certificate);
 }
 
-// Of what a back end has it is "proxy:" and a URL.
+// Of what a back end has it is "proxy:" and a URL. SetEnvIf of servers comes before there is one.
 Text file_text(const RequestContext& c)
 {
+    if (c.raw_uri)
+        return {Kind::known, ""};
     if (c.is_proxied)
         return {};
     return c.file.empty() ? path_text(c) : Text{c.concrete ? Kind::known : Kind::opaque, std::string(c.file)};
