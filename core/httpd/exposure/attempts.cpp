@@ -75,6 +75,8 @@ Attempt as_sent(Attempt a, const Imagination& imagination, bool is_named)
         else if (variable == "request-line")
             a.request_line = plainest(left, {cat("GET http://", a.host.value_or("x"), a.path, " HTTP/1.1"),
                                              cat("GET http://", a.host.value_or("x"), ":0", a.path, " HTTP/1.1")});
+        else if (variable == "protocol")
+            a.http10 = !a.http2 && !left.matches("HTTP/1.1") && left.matches("HTTP/1.0");
         else if (variable == "query")
             a.query = plainest(left, {""});
         else if (variable == "raw-uri" && !left.matches(a.path))

@@ -35,7 +35,7 @@ Language said_by(const Attempt& a, std::string_view variable)
     if (variable == "query")
         return Language::literal(a.query);
     if (variable == "protocol")
-        return Language::literal(a.http2 ? "HTTP/2.0" : a.host ? "HTTP/1.1" : "HTTP/1.0");
+        return Language::literal(a.http2 ? "HTTP/2.0" : a.host && !a.http10 ? "HTTP/1.1" : "HTTP/1.0");
     if (variable == "tls:ssl_protocol")
         return Language::literal(a.version == Attempt::Version::tls12 ? "TLSv1.2" : "TLSv1.3");
     if (variable == "address" && (a.from_machine || !a.proxy_line.empty()))
