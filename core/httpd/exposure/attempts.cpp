@@ -27,7 +27,7 @@ std::string plainest(const Language& left, std::initializer_list<std::string_vie
 // Request lines that name the path in a whole URL, of any host and with any query.
 Language whole_urls(std::string_view path)
 {
-    static const Language before = from_regex("^[A-Z]+ https?://[A-Za-z0-9.-]+(?::0)?$").value_or(Language::nothing()),
+    static const Language before = from_regex("^[A-Z]+ https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?$").value_or(Language::nothing()),
                           behind = from_regex("^(?:\\?[^ ]*)? HTTP/1\\.[01]$").value_or(Language::nothing());
     const auto with_path = before.then(Language::literal(path));
     const auto whole = with_path ? with_path->then(behind) : std::nullopt;

@@ -92,6 +92,9 @@ std::string_view to_string(Outcome::Reply);
 
 // The path, which httpd sees decoded, and the query as the request line has them.
 std::string request_target(const Attempt&);
+// Its path alone, as it is sent, and the line that they are in.
+std::string raw_path(const Attempt&);
+std::string request_line(const Attempt&);
 // The server that a whole URL in the request line names; "" for none.
 std::string url_host(const Attempt&);
 

@@ -120,7 +120,9 @@ Outcome predict(const Model& m, const Attempt& a, const Walk& walk)
                                              : "a client certificate is asked for, and the client has none",
                                m.site.servers[c.context].tls.verify_client.place});
     const ServerId server = asked_server(m, endpoint->chain, a);
-    if (a.host && m.site.servers[chain.first()].http->strict_host_check.value_or(false) && !m.network.knows(endpoint->chain, host_name(*a.host)))
+    const std::string name = a.host ? *a.host : url_host(a);
+    if ((a.host || !name.empty()) && m.site.servers[chain.first()].http->strict_host_check.value_or(false) &&
+        !m.network.knows(endpoint->chain, host_name(name)))
         return refused_early(m, Reply::bad_request, "400", chain.first(), "StrictHostCheck: no virtual host has this name", walk);
     if (a.host && (a.host->empty() || a.host->starts_with(':')))
         return refused_early(m, Reply::bad_request, "400", server, "Host is empty", walk);
