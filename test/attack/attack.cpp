@@ -7,6 +7,7 @@
 #include <exception>
 #include <string>
 
+#include "test/attack/features.h"
 #include "test/attack/generator.h"
 #include "test/attack/network.h"
 #include "test/attack/trial.h"
@@ -107,6 +108,10 @@ int main(int argc, char** argv)
     Options options;
     if (!parse(argc, argv, options)) {
         std::fputs("usage: attack [--plain] [--only KIND] [--seed S] [--count N] [--seconds T] [--attempts N] [--show N] [--print]\n", stderr);
+        return 2;
+    }
+    if (!options.only.empty() && !aop::test::is_kind(options.only)) {
+        std::fprintf(stderr, "attack: no kind is called \"%s\"\n", options.only.c_str());
         return 2;
     }
     std::signal(SIGPIPE, SIG_IGN);

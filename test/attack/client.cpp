@@ -78,7 +78,7 @@ std::string request_text(const Attempt& a, std::string_view connection = "close"
     if (!a.host)
         return cat(line, " HTTP/1.0\r\n", headers, "\r\n");
     const std::string body = a.bad_body == "413" ? std::string(200000, '\0') : a.bad_body == "400" ? "no size\r\n" : "";
-    return cat(line, " HTTP/1.1\r\nHost: ", *a.host, "\r\n", headers, "Connection: ", connection, "\r\n\r\n", body);
+    return cat(line, a.http10 ? " HTTP/1.0" : " HTTP/1.1", "\r\nHost: ", *a.host, "\r\n", headers, "Connection: ", connection, "\r\n\r\n", body);
 }
 
 std::string header(const std::string& text, std::string_view name)

@@ -28,26 +28,134 @@ void replace_all(std::string& text, std::string_view from, const std::string& to
         text.replace(at, from.size(), to);
 }
 
-template <class List>
-void add_once(List& list, const std::string& word)
+template <class Item>
+void add_once(std::vector<Item>& list, const Item& word)
 {
     if (std::ranges::find(list, word) == list.end())
         list.push_back(word);
 }
 
-// A line of the configuration, or a hint for the attacker.
-void add_line(Trap& trap, const std::string& indent, const std::string& line)
+void add_to_file(Trap& trap, const std::string& name, const std::string& line)
 {
-    const std::size_t blank = std::min(line.find(' '), line.size() - 1);
-    const std::string rest = line.substr(blank + 1);
-    if (line.starts_with("#path"))
+    auto file = std::ranges::find(trap.files, name, &Trap::File::name);
+    if (file == trap.files.end())
+        file = trap.files.insert(file, {name, ""});
+    if (cat('\n', file->text).find(cat('\n', line, '\n')) == std::string::npos || line.empty())
+        file->text += line + '\n';
+}
+
+// "first rest" at the first blank.
+std::pair<std::string, std::string> halves(const std::string& text)
+{
+    const std::size_t blank = std::min(text.find(' '), text.size());
+    return {text.substr(0, blank), text.substr(std::min(blank + 1, text.size()))};
+}
+
+// Something for the attacker to try; false: it is none.
+bool add_hint(Trap& trap, const std::string& line)
+{
+    const auto [hint, rest] = halves(line);
+    if (hint == "#path")
         add_once(trap.paths, rest);
-    else if (line.starts_with("#header"))
+    else if (hint == "#header")
         add_once(trap.headers, rest);
-    else if (line.starts_with("#host"))
+    else if (hint == "#host")
         add_once(trap.names, rest);
+    else if (hint == "#method")
+        add_once(trap.methods, rest);
+    else if (hint == "#raw") {
+        std::pair<std::string, std::string> target = halves(rest);
+        replace_all(target.second, "\\n", "\n");
+        add_once(trap.raw_targets, target);
+    } else if (hint == "#whole")
+        trap.whole_urls = true;
+    else if (hint == "#body")
+        add_once(trap.bad_bodies, rest);
+    else if (hint == "#claim")
+        add_once(trap.claims, rest);
+    else if (hint == "#link")
+        add_once(trap.links, halves(rest));
+    else if (hint == "#:")
+        add_to_file(trap, halves(rest).first, halves(rest).second);
     else
+        return false;
+    return true;
+}
+
+// Where lines stand that may stand nearly everywhere.
+struct Surroundings {
+    std::vector<std::string> before;
+    std::string after;     // "" for none
+    std::string htaccess;  // the file that they are in; "" for the configuration
+};
+
+Surroundings surroundings(Dice& dice, bool in_server, const std::string& root, const std::string& site)
+{
+    const std::string folder = cat(root, '/', site);
+    switch (dice.below(in_server ? 12 : 9)) {
+    case 0: return {{cat("<Directory ", folder, ">")}, "</Directory>", ""};
+    case 1: return {{cat("<Directory ", folder, "/secure>")}, "</Directory>", ""};
+    case 2: return {{"<Directory />"}, "</Directory>", ""};
+    case 3: return {{"<Location \"/\">"}, "</Location>", ""};
+    case 4: return {{"<LocationMatch \"^/secure/\">"}, "</LocationMatch>", ""};
+    case 5: return {{"<Files \"*\">"}, "</Files>", ""};
+    case 6: return {{"<If \"true\">"}, "</If>", ""};
+    case 7: return {{cat("<Directory ", folder, ">"), "    AllowOverride All", "</Directory>"}, "", cat(site, "/.htaccess")};
+    case 8: return {{cat("<Directory ", folder, ">"), "    AllowOverride All", "</Directory>"}, "", cat(site, "/secure/.htaccess")};
+    default: return {};
+    }
+}
+
+std::string filled(std::string text, Dice& dice, const Trap& trap, const std::string& root, const std::string& site)
+{
+    replace_all(text, "@ROOT@", root);
+    replace_all(text, "@SITE@", cat(root, '/', site));
+    replace_all(text, "@FOLDER@", site);
+    replace_all(text, "@BACK@", cat("http://127.0.0.1:", trap.back_end));
+    if (text.find("@GATE@") != text.npos)
+        replace_all(text, "@GATE@",
+                    dice.pick({"Require ssl-verify-client", "Require ssl-verify-client", "SSLVerifyClient require",
+                               "SSLRequire %{SSL_CLIENT_VERIFY} eq \"SUCCESS\"", "Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\"",
+                               "Require all denied"}));
+    if (text.find("@MUST@") != text.npos)
+        replace_all(text, "@MUST@", dice.pick({"Require ssl-verify-client", "Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\""}));
+    return text;
+}
+
+void add_variant(const std::string& text, Dice& dice, Trap& trap, const std::string& indent, const std::string& root, const std::string& site)
+{
+    std::vector<std::string> lines;
+    std::string main;
+    Surroundings around;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);)
+        if (line == "#anywhere" || line == "#sections")
+            around = surroundings(dice, line == "#anywhere", root, site);
+        else if (line.starts_with("#main "))
+            main += line.substr(6) + '\n';
+        else if (!add_hint(trap, line))
+            lines.push_back(line);
+    if (trap.main_lines.find(main) == std::string::npos)
+        trap.main_lines += main;
+    for (const std::string& line : around.before)
         trap.config += cat(indent, line, '\n');
+    for (const std::string& line : lines)
+        if (around.htaccess.empty())
+            trap.config += cat(indent, around.after.empty() ? "" : "    ", line, '\n');
+        else
+            add_to_file(trap, around.htaccess, line);
+    if (!around.after.empty())
+        trap.config += cat(indent, around.after, '\n');
+}
+
+void add_feature(const Feature& f, Dice& dice, Trap& trap, const std::string& indent, const std::string& root, const std::string& site)
+{
+    std::istringstream modules{std::string(f.modules)};
+    for (std::string module; modules >> module;)
+        add_once(trap.modules, module);
+    std::vector<std::string> variants = variants_of(f);
+    const std::string variant = dice.one_of(variants);
+    add_variant(filled(variant, dice, trap, root, site), dice, trap, indent, root, site);
 }
 
 }
@@ -55,21 +163,21 @@ void add_line(Trap& trap, const std::string& indent, const std::string& line)
 void add_features(Feature::Where where, Dice& dice, Trap& trap, const std::string& indent, const std::string& root, const std::string& site,
                   std::string_view only)
 {
-    for (const Feature& f : feature_table()) {
-        if (f.where != where || (only.empty() ? !dice.percent(f.percent) : f.kind != only))
-            continue;
-        std::istringstream modules{std::string(f.modules)};
-        for (std::string module; modules >> module;)
-            add_once(trap.modules, module);
-        std::vector<std::string> variants = variants_of(f);
-        std::string text = dice.one_of(variants);
-        replace_all(text, "@ROOT@", root);
-        replace_all(text, "@SITE@", cat(root, '/', site));
-        replace_all(text, "@BACK@", cat("http://127.0.0.1:", trap.back_end));
-        std::istringstream lines(text);
-        for (std::string line; std::getline(lines, line);)
-            add_line(trap, indent, line);
-    }
+    for (const auto table : {feature_table(), later_features()})
+        for (const Feature& f : table) {
+            const bool both = f.where == Feature::Where::both, main = where == Feature::Where::main;
+            if ((f.where != where && !both) || (!only.empty() && f.kind != only))
+                continue;
+            const unsigned percent = only.empty() ? f.percent : 100;
+            if (dice.percent(both && main ? percent / 3 : percent))
+                add_feature(f, dice, trap, indent, root, site);
+        }
+}
+
+bool is_kind(std::string_view kind)
+{
+    return std::ranges::any_of(feature_table(), [&](const Feature& f) { return f.kind == kind; }) ||
+           std::ranges::any_of(later_features(), [&](const Feature& f) { return f.kind == kind; });
 }
 
 }

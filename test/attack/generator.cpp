@@ -2,6 +2,8 @@
 // virtual hosts, addresses in every form, shared and distinct CAs, sections, .htaccess.
 #include "test/attack/generator.h"
 
+#include <algorithm>
+
 #include "core/base/ascii.h"
 #include "test/attack/features.h"
 #include "test/support/certificates.h"
@@ -36,6 +38,9 @@ public:
         back_end(int(vhosts) + 1);
         for (const char* name : {"unknown.test", "main.test"})
             add_name(name);
+        trap_.config.insert(0, trap_.main_lines);
+        if (std::ranges::find(trap_.modules, "mime") != trap_.modules.end())
+            line("", "TypesConfig /dev/null");
         return std::move(trap_);
     }
 
@@ -187,6 +192,26 @@ private:
             line(in, cat("DocumentRoot ", root));
             page(root);
         }
+        // Where one kind is looked at, it often decides alone.
+        if (!only_.empty() && dice_.percent(60))
+            asks_all(in);
+        else
+            anything(in, root);
+        features(Feature::Where::vhost, in, root);
+        line("", "</VirtualHost>");
+    }
+
+    void asks_all(const std::string& in)
+    {
+        if (dice_.percent(75)) {
+            line(in, "SSLEngine on");
+            line(in, cat("SSLCACertificateFile ", certificate("origin-pull-ca.pem")));
+            line(in, cat("SSLVerifyClient ", dice_.pick({"optional", "optional", "optional", "none"})));
+        }
+    }
+
+    void anything(const std::string& in, const std::string& root)
+    {
         if (dice_.percent(70))
             line(in, cat("SSLEngine ", dice_.pick({"on", "on", "on", "on", "on", "on", "off"})));
         if (dice_.percent(70))
@@ -207,8 +232,6 @@ private:
             cache(in);
         if (dice_.percent(4))
             line(in, cat("StrictHostCheck ", dice_.pick({"on", "off"})));
-        features(Feature::Where::vhost, in, root);
-        line("", "</VirtualHost>");
     }
 
     void redirects(const std::string& in)

@@ -35,7 +35,14 @@ struct Trap {
     std::vector<std::string> names;  // for SNI and Host
     std::vector<std::string> paths;
     std::vector<std::string> headers;  // "Name: value", that conditions look at
-    std::uint16_t back_end = 9000;     // a virtual host on loopback that others proxy to
+    std::vector<std::string> methods;  // beside the usual ones
+    std::vector<std::string> claims;   // addresses for a PROXY line
+    std::vector<std::string> bad_bodies;
+    std::vector<std::pair<std::string, std::string>> raw_targets;  // as written, and decoded
+    std::vector<std::pair<std::string, std::string>> links;        // a name below the ServerRoot, and where it leads
+    bool whole_urls = false;
+    std::string main_lines;         // have to come before those that need them
+    std::uint16_t back_end = 9000;  // a virtual host on loopback that others proxy to
     std::vector<std::uint16_t> ports;
     bool http2 = false;
 };

@@ -38,9 +38,13 @@ std::string words_of(const Attempt& a)
         if (a.session_of)
             text += cat(" session of v", int(*a.session_of));
     }
-    text += cat(" host=", a.host ? *a.host : "-", " ", a.method == "GET" ? "" : cat(a.method, " "), request_target(a));
+    text += cat(" host=", a.host ? *a.host : "-", a.http10 ? " HTTP/1.0 " : " ", a.method == "GET" ? "" : cat(a.method, " "), request_target(a));
     for (const auto& [name, value] : a.headers)
         text += cat(" ", name, ": ", value);
+    if (!a.bad_body.empty())
+        text += cat(" body of ", a.bad_body);
+    if (!a.proxy_line.empty())
+        text += cat(" PROXY ", a.proxy_line);
     return text;
 }
 
@@ -59,7 +63,7 @@ bool is_served(const Attempt& a, const Observed& o)
 {
     // mod_dir's redirect to the same name with a slash.
     const std::string_view to = std::string_view(o.location).substr(0, o.location.find('?'));
-    const bool folder = o.status == 301 && to.ends_with('/') && to.find(a.path) != to.npos;
+    const bool folder = o.status == 301 && to.ends_with('/') && (to.find(a.path) != to.npos || to.ends_with(".html/"));
     // Who answers may know no such method.
     const bool method = (o.status == 405 || o.status == 501) && a.method != "GET" && a.method != "HEAD" && a.method != "POST";
     return o.kind == Observed::Kind::answered && (o.status == 200 || o.status == 404 || o.status == 502 || o.status == 503 || folder || method);
@@ -96,15 +100,65 @@ bool agrees(const Attempt& a, const Outcome& predicted, const Observed& seen)
     case Reply::redirect: return answered && seen.status / 100 == 3 && seen.location.starts_with("https://") && by_it();
     case Reply::redirect_plain: return answered && seen.status / 100 == 3 && !seen.location.starts_with("https://") && by_it();
     case Reply::error: return answered && seen.status == 500;
-    case Reply::gone: return answered && (seen.status >= 400 || a.method == "OPTIONS") && !seen.page && by_it();
+    case Reply::gone:
+        // [R=200] has a text of httpd's own.
+        return answered && (seen.status >= 400 || a.method == "OPTIONS" || seen.status == predicted.status) && !seen.page && by_it();
     case Reply::served:
+        // A page for an error has the status of that error.
         return answered && by_it() &&
-               (is_served(a, seen) || is_body_of_redirect(predicted.status, seen) ||
-                (predicted.limited && (seen.status == 401 || seen.status == 403)));
+               (is_served(a, seen) || seen.page || (predicted.error_page_of != 0 && seen.status == predicted.error_page_of) ||
+                is_body_of_redirect(predicted.status, seen) || (predicted.limited && (seen.status == 401 || seen.status == 403)));
     case Reply::unknown: return true;
     }
     return false;
 }
+
+bool is_usual(std::string_view method) { return method == "GET" || method == "HEAD" || method == "POST"; }
+
+// Whether it is refused either way, and only not with the status that was predicted, which the model does not tell apart.
+bool is_refused_otherwise(const Trap& trap, const Attempt& a, const Outcome& predicted, const Observed& seen)
+{
+    const bool answered = seen.kind == Observed::Kind::answered && !seen.page;
+    // Nobody answers to such a method.
+    const bool method = !is_usual(a.method) && (seen.status == 405 || seen.status == 501 || (a.method == "OPTIONS" && seen.status == 200));
+    // Where one thing is not known, it may be refused in another way: users without AuthType or with a list that is not there …
+    const auto mentions = [&](std::string_view word) {
+        const auto in = [&](const Trap::File& f) { return f.text.find(word) != std::string::npos; };
+        return trap.config.find(word) != std::string::npos || std::ranges::any_of(trap.files, in);
+    };
+    static constexpr std::string_view unknowns[]{"valid-user", "REMOTE_USER",    "RemoteIP",  "AuthzProviderAlias",
+                                                 "env",        "REQUEST_LOG_ID", "%{HANDLER}"};
+    const bool doubtful = std::ranges::any_of(unknowns, mentions) && seen.status >= 300;
+    // An Action that leads to itself, or to where rules redirect; a handler of a module that is not loaded.
+    const bool loop = (seen.status == 500 && mentions("Handler")) || (seen.status >= 300 && mentions("Action"));
+    // Rules apply to the page of an error, too.
+    const bool page_elsewhere = seen.status / 100 == 3 && mentions("ErrorDocument");
+    // It may have been asked for itself, and then nobody asks again.
+    const bool page_of_405 = predicted.error_page_of == 405 && (seen.status == 403 || seen.kind == Observed::Kind::refused);
+    const bool kept_out = predicted.reply == Reply::forbidden || predicted.reply == Reply::gone || predicted.reply == Reply::redirect;
+    const bool body = !a.bad_body.empty() && cat(seen.status) == a.bad_body;
+    // Where there is nothing of that name, a section about files does not hold.
+    const bool nothing = seen.status == 404 && std::ranges::find(trap.paths, a.path) > trap.paths.begin() + 2;
+    // A path that is put together with ".." may lead out of what is served.
+    const bool missing = seen.status == 403 || seen.status == 404;
+    const bool climbs = missing && (a.path.find("..") != std::string::npos || (a.path.ends_with('/') && mentions("DirectoryIndex disabled")));
+    const bool closed = a.repeated && seen.kind == Observed::Kind::refused;
+    // A network of IPv4 is none of IPv6.
+    const bool address = predicted.reply == Reply::refused && seen.status == 403 && (mentions("Allow from") || mentions("Require ip"));
+    return (answered && address) || (kept_out && answered && (method || nothing || doubtful || page_elsewhere || body)) ||
+           (predicted.limited && seen.status == 500) || (is_content(predicted.reply) && ((answered && (body || climbs || loop)) || page_of_405)) ||
+           (predicted.reply == Reply::forbidden && closed);
+}
+
+// Content where none was predicted is worse than any other difference.
+bool lets_in(const Attempt& a, const Outcome& predicted, const Observed& seen)
+{
+    const bool answered = seen.kind == Observed::Kind::answered;
+    return !is_content(predicted.reply) && predicted.reply != Reply::unknown && answered &&
+           (seen.page || (seen.status == 200 && is_usual(a.method) && predicted.status != 200));
+}
+
+bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
 std::vector<Address> addresses(const Trap& trap)
 {
@@ -165,7 +219,37 @@ private:
         return a;
     }
 
+    // What a condition may look at beside the path, or what httpd refuses early.
+    void with_oddities(Attempt& a)
+    {
+        if (!trap_.raw_targets.empty() && dice_.percent(30)) {
+            const auto& [target, path] = dice_.one_of(trap_.raw_targets);
+            a.path = path;
+            a.request_line = cat(a.method, ' ', target, " HTTP/1.1");
+        }
+        if (!trap_.methods.empty() && dice_.percent(25) && a.request_line.empty())
+            a.method = dice_.one_of(trap_.methods);
+        if (!trap_.bad_bodies.empty() && dice_.percent(20) && a.request_line.empty() && !a.http2 && a.host) {
+            a.method = "POST";
+            a.bad_body = dice_.one_of(trap_.bad_bodies);
+        }
+        a.http10 = trap_.whole_urls && a.host && !a.http2 && dice_.percent(15);
+        // A forward proxy takes a whole URL for that of another server.
+        const bool forward = trap_.config.find("ProxyRequests") != std::string::npos;
+        if (trap_.whole_urls && !forward && dice_.percent(25) && a.host && !a.http2 && a.request_line.empty() && a.bad_body.empty()) {
+            a.request_line = cat(a.method, a.tls ? " https://" : " http://", *a.host, request_target(a), " HTTP/1.0");
+            a.host.reset();
+        }
+    }
+
     Attempt anything()
+    {
+        Attempt a = any_client();
+        with_oddities(a);
+        return a;
+    }
+
+    Attempt any_client()
     {
         Attempt a = base(dice_.one_of(addresses_));
         a.tls = dice_.percent(78);
@@ -199,15 +283,26 @@ private:
         return a;
     }
 
-    void make(const Attempt& a, const Attempt* from = nullptr)
+    void make(const Attempt& attempt, const Attempt* from = nullptr)
     {
-        // The attacker is on the machine itself, as no stranger is.
+        Attempt a = attempt;
+        if (!trap_.claims.empty())
+            a.proxy_line = asks_for_proxy_line(a.to) ? claim(a) : "";
+        // The attacker is on the machine itself, as no stranger is; a header or a PROXY line may say otherwise.
         Attempt local = a;
-        local.from_machine = !a.headers.contains("x-forwarded-for");
-        const Outcome predicted = predict(model_, local);
-        const bool only_here = is_content(predicted.reply) && !is_content(predict(model_, a).reply);
-        const Observed seen = client_.make(a, from);
+        local.from_machine = a.proxy_line.empty() ? !a.headers.contains("x-forwarded-for") : is_loopback(a.proxy_line);
+        Outcome predicted = predict(model_, local);
+        Attempt here = a;
+        here.from_machine = true;
+        const bool only_here = is_content(predict(model_, here).reply) && !is_content(predict(model_, a).reply);
+        Attempt first = from ? *from : Attempt{};
+        first.proxy_line = a.proxy_line;
+        const Observed seen = client_.make(a, from ? &first : nullptr);
         ++score_.attempts;
+        // Whether httpd believes that header hangs on who is in its lists, and whether it merges slashes on the server.
+        for (Attempt& other : other_readings(local))
+            if (const Outcome o = predict(model_, other); !agrees(a, predicted, seen) && agrees(a, o, seen))
+                predicted = o;
         score_.unknown += predicted.reply == Reply::unknown;
         score_.served += is_served(a, seen);
         score_.refused += seen.kind == Observed::Kind::refused;
@@ -219,11 +314,54 @@ private:
         const bool nowhere =
             no_page && (is_content(predicted.reply) ? (seen.status == 403 || seen.status == 404) && has_no_folder(predicted)
                                                     : seen.status < 500 && std::ranges::find(trap_.paths, a.path) == trap_.paths.end());
-        if (!nowhere && !agrees(a, predicted, seen) && !(early && has_pages && seen.kind != Observed::Kind::nobody))
-            score_.mismatches.push_back(cat(words_of(a), "\n      predicted ", words_of(predicted), "\n      seen      ", to_string(seen)));
+        // MergeSlashes makes a verdict unknown; what it makes of one path is not modelled.
+        const bool slashes = a.path.find("//") != a.path.npos && trap_.config.find("MergeSlashes") != std::string::npos;
+        if (!nowhere && !slashes && !agrees(a, predicted, seen) && !is_refused_otherwise(trap_, a, predicted, seen) &&
+            !(early && has_pages && seen.kind != Observed::Kind::nobody && (seen.status != 200 || predicted.reply != Reply::forbidden)))
+            score_.mismatches.push_back(cat(lets_in(a, predicted, seen) ? "LET IN: " : "", words_of(a), "\n      predicted ", words_of(predicted),
+                                            "\n      seen      ", to_string(seen)));
         // What is no content by its name is none where a page lies there either.
         if (!only_here && !(is_content(predicted.reply) && is_excused(model_, predicted, a.path)))
             note(a, seen);
+    }
+
+    // What httpd may take the request for as well.
+    std::vector<Attempt> other_readings(const Attempt& a) const
+    {
+        std::vector<Attempt> others;
+        if (trap_.config.find("RemoteIP") != std::string::npos) {
+            others.push_back(a);
+            others.back().from_machine = !a.from_machine;
+        }
+        if (!a.request_line.empty() && trap_.config.find("MergeSlashes") != std::string::npos) {
+            others.push_back(a);
+            std::string& path = others.back().path;
+            for (std::size_t at; (at = path.find("//")) != path.npos;)
+                path.erase(at, 1);
+        }
+        return others;
+    }
+
+    // The addresses of a PROXY line are of one family.
+    std::string claim(const Attempt& a) const
+    {
+        const std::string& address = trap_.claims[score_.attempts % trap_.claims.size()];
+        return !a.ipv6 ? address : address.starts_with("127.") ? "::1" : "2001:db8::9";
+    }
+
+    // Whether connections to the address have to begin with a PROXY line: without one, httpd says nothing at all.
+    bool asks_for_proxy_line(const Address& to)
+    {
+        if (trap_.claims.empty())
+            return false;
+        const auto known = proxy_lines_.find(to_string(to));
+        if (known != proxy_lines_.end())
+            return known->second;
+        Attempt bare = base(to);
+        bare.tls = false;
+        bare.host = "unknown.test";
+        const auto kind = client_.make(bare).kind;
+        return proxy_lines_[to_string(to)] = kind == Observed::Kind::refused || kind == Observed::Kind::timeout;
     }
 
     bool has_no_folder(const Outcome& o) const
@@ -272,7 +410,7 @@ private:
             // HTTP/1.0 has no second request on a connection.
             if (a.session_of || (a.repeated && !a.host) || (a.tls && a.host && !a.sni.empty() && !a.host->starts_with(a.sni)))
                 continue;
-            if (is_content(o.reply) && !o.proxied)
+            if (is_content(o.reply) && !o.proxied && !o.harmless)
                 put_page(o.target);
             ++score_.classes;
             make(a);
@@ -313,7 +451,7 @@ private:
             return;
         first.version = dice_.percent(50) ? Attempt::Version::tls13 : Attempt::Version::tls12;
         first.tickets = first.version == Attempt::Version::tls13 || dice_.percent(50);
-        Attempt a = anything();
+        Attempt a = any_client();
         a.tls = true;
         a.http2 = false;
         a.version = first.version;
@@ -370,17 +508,31 @@ private:
         const Attempt& a = *j.attempt;
         if (a.credential && !identity_of(*a.credential))
             return wrong("its witness has a certificate that nobody has");
-        const Observed seen = client_.make(a);
+        Attempt sent = a;
+        if (!trap_.claims.empty())
+            sent.proxy_line = asks_for_proxy_line(a.to) ? claim(a) : "";
+        const Observed seen = client_.make(sent);
         const bool answered = seen.kind == Observed::Kind::answered;
         const bool redirect = answered && seen.status / 100 == 3 && j.reason.text().find("redirects") != std::string::npos;
-        const bool error_page = answered && j.cause == Cause::error_page && seen.status / 100 >= 4;
-        const bool limited = answered && (seen.status == 401 || seen.status == 403) && j.reason.text().find("password") != std::string::npos;
+        const bool error_page = answered && seen.status >= 400 && (j.cause == Cause::error_page || predict(model_, a).error_page_of == seen.status);
+        const bool limited =
+            answered && (seen.status == 401 || seen.status == 403 || seen.status == 500) && j.reason.text().find("password") != std::string::npos;
+        // Of a path info there is none in it, and what it claims to be from is not told here.
+        if (answered && seen.status == 403 && trap_.config.find("PATH_INFO") != std::string::npos)
+            return;
+        if (answered && (seen.status == 403 || seen.status == 400) && trap_.config.find("RemoteIP") != std::string::npos)
+            return;
+        // No other server is there for a forward proxy, nor what a handler needs.
+        if (answered && seen.status >= 500 && (!a.path.starts_with('/') || trap_.config.find("Handler") != std::string::npos))
+            return;
         // It may take a request before it that comes as far as the check of access.
         if (a.resumes_own && answered && (seen.status == 403 || seen.status / 100 == 3))
             return;
         // Nothing of that name is there, and rules for what is not there lead elsewhere.
         const bool made_up = std::ranges::find(trap_.paths, a.path) == trap_.paths.end();
-        if (answered && !seen.page && seen.status / 100 == 3 && made_up && trap_.config.find("%{REQUEST_FILENAME}") != std::string::npos)
+        const bool looks_for_file = trap_.config.find(" !-f") != std::string::npos;
+        if (answered && !seen.page && seen.status / 100 == 3 &&
+            (looks_for_file || (made_up && trap_.config.find("%{REQUEST_FILENAME}") != std::string::npos)))
             return;
         const bool refused_behind = answered && seen.status >= 400 && predict(model_, a).proxied;
         const bool body = is_body_of_redirect(seen.status, seen) && j.reason.text().find("body of a redirect") != std::string::npos;
@@ -399,8 +551,21 @@ private:
     const Scratch& scratch_;
     Score& score_;
     std::vector<Address> addresses_;
+    std::map<std::string, bool> proxy_lines_;
     std::map<std::pair<ServerId, ChainId>, Seen> seen_content_;  // by server and chain
 };
+
+}
+
+namespace {
+
+// What it ends with says why it has ended.
+std::string last_line(std::string text)
+{
+    while (text.ends_with('\n') || text.ends_with("AH00016: Configuration Failed"))
+        text.erase(text.ends_with('\n') ? text.size() - 1 : text.rfind("AH00016"));
+    return text.substr(text.rfind('\n') + 1);
+}
 
 }
 
@@ -410,6 +575,13 @@ Score attack(Client& client, const Trap& trap, Dice& dice, const Scratch& scratc
     score.config = trap.config;
     for (const Trap::File& file : trap.files)
         scratch.write(file.name, file.text);
+    for (const auto& [name, target] : trap.links) {
+        const std::filesystem::path link = scratch.path() / name;
+        std::error_code error;
+        std::filesystem::create_directories(link.parent_path(), error);
+        std::filesystem::remove(link, error);
+        std::filesystem::create_symlink(target, link);
+    }
     Httpd server(scratch.path(), trap.config, {.modules = trap.modules, .log_level = "info"});
 
     Disk disk;
@@ -422,12 +594,13 @@ Score attack(Client& client, const Trap& trap, Dice& dice, const Scratch& scratc
                                                  configuration);
     CertificateFiles certificates(disk);
     const Assessment a = assess(configuration, problems, certificates, std::time(nullptr));
-    const Model model(configuration, a.site, a.trust);
+    Model model(configuration, a.site, a.trust);
+    model.disk = &disk;  // as the judge's, for what it excuses
 
     score.started = server.start();
     if (!score.started) {
         if (!problems.refusal())
-            score.mismatches.push_back("httpd does not start: " + server.trouble());
+            score.mismatches.push_back("httpd does not start: " + last_line(server.trouble()));
         return score;
     }
     if (problems.refusal())

@@ -28,7 +28,7 @@ std::string plainest(const Language& left, std::initializer_list<std::string_vie
 // Request lines that name the path in a whole URL, of any host and with any query.
 Language whole_urls(std::string_view path)
 {
-    static const Language before = from_regex("^[A-Z]+ https?://[A-Za-z0-9.-]+(?::0)?$").value_or(Language::nothing()),
+    static const Language before = from_regex("^[A-Z]+ https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?$").value_or(Language::nothing()),
                           behind = from_regex("^(?:\\?[^ ]*)? HTTP/1\\.[01]$").value_or(Language::nothing());
     const auto with_path = before.then(Language::literal(path));
     const auto whole = with_path ? with_path->then(behind) : std::nullopt;
@@ -76,6 +76,8 @@ Attempt as_sent(Attempt a, const Imagination& imagination, bool is_named)
         else if (variable == "request-line")
             a.request_line = plainest(left, {cat("GET http://", a.host.value_or("x"), a.path, " HTTP/1.1"),
                                              cat("GET http://", a.host.value_or("x"), ":0", a.path, " HTTP/1.1")});
+        else if (variable == "protocol")
+            a.http10 = !a.http2 && !left.matches("HTTP/1.1") && left.matches("HTTP/1.0");
         else if (variable == "query")
             a.query = plainest(left, {""});
         else if (variable == "raw-uri" && !left.matches(a.path))

@@ -80,7 +80,7 @@ std::string_view body_headers(const Attempt& a)
 // As it is written: curl offers post-handshake authentication and sends bodies as they should be, and cannot be told not to.
 std::string by_openssl(const Attempt& a)
 {
-    std::string request = cat(for_printf(cat(a.method, ' ', request_target(a))), a.host ? " HTTP/1.1" : " HTTP/1.0", "\\r\\n");
+    std::string request = cat(for_printf(cat(a.method, ' ', request_target(a))), a.host && !a.http10 ? " HTTP/1.1" : " HTTP/1.0", "\\r\\n");
     if (a.host)
         request += cat("Host: ", for_printf(*a.host), "\\r\\n");
     for (const auto& [name, value] : a.headers)
@@ -108,6 +108,8 @@ std::string options_of(const Attempt& a)
         options += cat(" -X ", quoted(a.method));
     if (a.http2)
         options += " --http2";
+    if (a.http10 && a.host)
+        options += a.tls ? " --http1.0 --no-alpn" : " --http1.0";
     if (!a.proxy_line.empty())
         options += " --haproxy-protocol";
     for (const auto& [name, value] : a.headers)

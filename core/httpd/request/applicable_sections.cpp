@@ -278,14 +278,20 @@ Truth Search::directory(const Section& s) const
         return below(pattern, s);
     if (!target_.exact)
         return Truth::unknown;
+    const auto& folders = m_.patterns().glob(pattern, true);
+    if (c_.classes && c_.path_is_free && folders)
+        c_.classes->meet(&folders, target_.shape.by, [&] { return paths_of(*folders, target_.shape); });
     if (c_.classes && c_.path_is_free)
         c_.classes->meet(&s, target_.shape.by, [&]() -> std::optional<Language> {
-            const auto& folders = m_.patterns().glob(pattern, true);
             const auto& rest = m_.patterns().regex("^/").language;  // the name alone may be a file's
             const auto files = folders ? folders->then(*rest) : std::nullopt;
             return files ? paths_of(*files, target_.shape) : std::nullopt;
         });
-    return truth_of(std::ranges::any_of(directories_, [&](const std::string& d) { return matches_glob(pattern, d); }));
+    if (std::ranges::any_of(directories_, [&](const std::string& d) { return matches_glob(pattern, d); }))
+        return Truth::yes;
+    // Where links may be followed, ap_directory_walk takes each part of the name of a file that is there for a folder, the last one too. That
+    // of a folder's page it has looked up itself.
+    return !c_.subrequest && !target_.file.ends_with('/') && matches_glob(pattern, target_.file) ? Truth::unknown : Truth::no;
 }
 
 Text Search::mapped(const std::string& text) const

@@ -42,6 +42,7 @@ struct Attempt {
     std::string session_sni = {};             // the name that session was made under
     bool tickets = true;                      // the client takes session tickets
     std::optional<std::string> host = {};     // none: HTTP/1.0 without Host
+    bool http10 = false;                      // HTTP/1.0 although it has a Host
     std::string path = "/";                   // decoded; one that does not begin with a slash is a URL for a proxy
     std::string method = "GET";
     bool repeated = false;                            // asked twice on one connection, and the second answer counts
@@ -91,6 +92,9 @@ std::string_view to_string(Outcome::Reply);
 
 // The path, which httpd sees decoded, and the query as the request line has them.
 std::string request_target(const Attempt&);
+// Its path alone, as it is sent, and the line that they are in.
+std::string raw_path(const Attempt&);
+std::string request_line(const Attempt&);
 // The server that a whole URL in the request line names; "" for none.
 std::string url_host(const Attempt&);
 

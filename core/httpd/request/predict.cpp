@@ -35,7 +35,7 @@ Language said_by(const Attempt& a, std::string_view variable)
     if (variable == "query")
         return Language::literal(a.query);
     if (variable == "protocol")
-        return Language::literal(a.http2 ? "HTTP/2.0" : a.host ? "HTTP/1.1" : "HTTP/1.0");
+        return Language::literal(a.http2 ? "HTTP/2.0" : a.host && !a.http10 ? "HTTP/1.1" : "HTTP/1.0");
     if (variable == "tls:ssl_protocol")
         return Language::literal(a.version == Attempt::Version::tls12 ? "TLSv1.2" : "TLSv1.3");
     if (variable == "tls:ssl_tls_sni")
@@ -122,7 +122,9 @@ Outcome predict(const Model& m, const Attempt& a, const Walk& walk)
                                              : "a client certificate is asked for, and the client has none",
                                m.site.servers[c.context].tls.verify_client.place});
     const ServerId server = asked_server(m, endpoint->chain, a);
-    if (a.host && m.site.servers[chain.first()].http->strict_host_check.value_or(false) && !m.network.knows(endpoint->chain, host_name(*a.host)))
+    const std::string name = a.host ? *a.host : url_host(a);
+    if ((a.host || !name.empty()) && m.site.servers[chain.first()].http->strict_host_check.value_or(false) &&
+        !m.network.knows(endpoint->chain, host_name(name)))
         return refused_early(m, Reply::bad_request, "400", chain.first(), "StrictHostCheck: no virtual host has this name", walk);
     if (a.host && (a.host->empty() || a.host->starts_with(':')))
         return refused_early(m, Reply::bad_request, "400", server, "Host is empty", walk);

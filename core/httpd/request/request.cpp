@@ -203,6 +203,8 @@ Outcome Visit::once()
 
 void Visit::translate_name()
 {
+    // A page inside the server has no file name yet, whatever led to it.
+    seen_.file = {};
     seen_.is_proxied = false;
     forward_ = !seen_.path.starts_with('/');
     mapped_ = {};

@@ -42,6 +42,20 @@ std::string request_target(const Attempt& a)
     return target;
 }
 
+std::string raw_path(const Attempt& a)
+{
+    std::string target = request_target(a);
+    target.resize(std::min(target.find('?'), target.size()));
+    if (const std::size_t scheme = target.find("://"); scheme != target.npos && !target.starts_with('/'))
+        target.erase(0, std::min(target.find('/', scheme + 3), target.size()));
+    return target.empty() ? "/" : target;
+}
+
+std::string request_line(const Attempt& a)
+{
+    return cat(a.method, ' ', request_target(a), a.http2 ? " HTTP/2.0" : a.host && !a.http10 ? " HTTP/1.1" : " HTTP/1.0");
+}
+
 std::string url_host(const Attempt& a)
 {
     const std::size_t scheme = a.request_line.find("://");

@@ -188,7 +188,7 @@ Text Rewriting::variable(std::string_view name) const
 {
     if (!is_rewrite_variable(name))
         return {Text::Kind::known, ""};
-    if (c_.concrete && iequals(name, "HTTP_HOST"))
+    if (c_.concrete && c_.early_headers.empty() && iequals(name, "HTTP_HOST"))
         return {Text::Kind::known, std::string(c_.host)};
     if (filename_is_known() && is_filename(cat("%{", name, '}'))) {
         const RewriteSubject s = filename();

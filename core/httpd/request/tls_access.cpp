@@ -99,8 +99,8 @@ TlsCheck TlsAccess::ask_again(const AccessSettings& s, bool inside)
                           (is_unset_or_different(own.ca_file, handshake.ca_file) || is_unset_or_different(own.ca_path, handshake.ca_path));
     if (other_ca && needed == demand_must)
         return {TlsCheck::Result::forbidden, false, "the connection was made for another CA", place};
-    // As fill_reneg_buffer: too long, too slow or malformed.
-    if (!attempt_.bad_body.empty())
+    // As fill_reneg_buffer: too long, too slow or malformed. For the page of that error there is nothing left to read.
+    if (!attempt_.bad_body.empty() && seen_.redirect_status.empty())
         return {.result = TlsCheck::Result::forbidden, .final = true, .reason = "the body cannot be read", .place = place, .reads_body = true};
     if (tls13 && (!attempt_.post_handshake || requested_))
         return {TlsCheck::Result::forbidden, false, "post-handshake authentication is not possible", place};

@@ -90,6 +90,8 @@ Text server_name_text(const RequestContext& c)
         return c.server->server_name ? Text{Kind::known, std::string(c.server->host())} : Text{};
     const std::string whole = c.host.empty() && c.attempt ? url_host(*c.attempt) : std::string();
     const std::string_view name = whole.empty() ? c.host : std::string_view(whole);
+    if (c.concrete && !whole.empty())
+        return {Kind::known, lowered(name.substr(0, name.find(':')))};
     return c.imagination ? Text{Kind::host, ""} : Text{Kind::known, lowered(name.substr(0, name.find(':')))};
 }
 
@@ -106,9 +108,11 @@ bool has_no_user(const RequestContext& c)
     return c.users_from == UsersFrom::nothing || (c.users_from == UsersFrom::certificates && !c.certificate);
 }
 
-// Of what a back end has it is "proxy:" and a URL.
+// Of what a back end has it is "proxy:" and a URL. SetEnvIf of servers comes before there is one.
 Text file_text(const RequestContext& c)
 {
+    if (c.raw_uri)
+        return {Kind::known, ""};
     if (c.is_proxied)
         return {};
     return c.file.empty() ? path_text(c) : Text{c.concrete ? Kind::known : Kind::opaque, std::string(c.file)};
@@ -195,12 +199,16 @@ Text text_of(std::string_view name, const RequestContext& c)
         return *std::move(text);
     if (iequals(name, "HTTPS"))
         return known(c.tls ? "on" : "off");
+    if (iequals(name, "THE_REQUEST") && c.concrete && c.attempt)
+        return known(request_line(*c.attempt));
     if (iequals(name, "THE_REQUEST"))
         return c.imagination && c.imagination->chosen("a request line with a whole URL") ? Text{Kind::chosen, "request-line"} : Text{};
     if (iequals(name, "REQUEST_SCHEME"))
         return known(c.tls || says_https(c) ? "https" : "http");
     if (iequals(name, "REQUEST_METHOD"))
         return c.method_is_given ? known(std::string(c.method)) : sent(c, "method", c.method);
+    if (c.raw_uri && iequals(name, "REQUEST_URI") && c.concrete && c.attempt)
+        return known(raw_path(*c.attempt));
     if (c.raw_uri && iequals(name, "REQUEST_URI") && !c.concrete && c.imagination && c.imagination->chosen("the path is written in a roundabout way"))
         return {Kind::chosen, "raw-uri"};
     if (iequals(name, "REQUEST_URI") || iequals(name, "SCRIPT_URL") || iequals(name, "DOCUMENT_URI"))
