@@ -80,7 +80,7 @@ bool agrees(const Attempt& a, const Outcome& predicted, const Observed& seen)
     const bool answered = seen.kind == Observed::Kind::answered;
     const auto by_it = [&] { return predicted.server && seen.server == cat("v", int(*predicted.server)); };
     // What a back end answers is its own.
-    if (answered && by_it() && predicted.proxied && predicted.reply == Reply::served && seen.status >= 400)
+    if (answered && by_it() && predicted.proxied && predicted.reply == Reply::served && seen.status >= 300)
         return true;
     // The folder of challenges is not there, so that what its page would lead to is not met; of a method that no file answers to, a
     // redirect may come first.
