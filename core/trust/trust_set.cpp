@@ -98,33 +98,37 @@ class Collector {
 public:
     explicit Collector(TrustSet& filled) : set(filled) {}
 
-    void take(const CertificateFile& file)
+    void take(std::size_t source, const CertificateFile& file)
     {
-        take(file.lists, lists_of);
-        take(file.anchors);
+        const TrustIndex::Origin from{.source = source};
+        take(file.lists, from);
+        take(file.anchors, from);
         remember(file);
     }
     // By OpenSSL's hash_dir: HASH.r0 is read for revocation lists only, HASH.0 for certificates only.
-    void take(const CertificateFolder::Member& m)
+    void take(std::size_t source, const CertificateFolder::Member& m)
     {
+        const TrustIndex::Origin from{.source = source, .member = &m};
         if (m.list)
-            take(m.file->lists_in_folder(), lists_of);
+            take(m.file->lists_in_folder(), from);
         else
-            take(m.file->anchors_in_folder());
+            take(m.file->anchors_in_folder(), from);
         remember(*m.file);
     }
 
 private:
-    void take(const std::vector<RevocationList>& lists, std::set<const RevocationList*>& known)
+    void take(const std::vector<RevocationList>& lists, const TrustIndex::Origin& from)
     {
         for (const RevocationList& l : lists)
-            if (known.insert(&l).second)
+            if (set.index.lists.try_emplace(&l, from).second) {
                 set.lists.push_back(&l);
+                set.index.lists_of[l.issuer_hash].push_back(&l);
+            }
     }
-    void take(const std::vector<Anchor>& found)
+    void take(const std::vector<Anchor>& found, const TrustIndex::Origin& from)
     {
         for (const Anchor& a : found)
-            if (anchors.insert(a.sha256).second)
+            if (set.index.anchors.try_emplace(a.sha256, TrustIndex::At{.position = set.anchors.size(), .origin = from}).second)
                 set.anchors.push_back(&a);
     }
     void remember(const CertificateFile& file)
@@ -135,8 +139,6 @@ private:
 
     TrustSet& set;
     std::set<const CertificateFile*> files = {};
-    std::set<std::string_view> anchors = {};
-    std::set<const RevocationList*> lists_of = {};
 };
 
 struct StoreProblems {
@@ -303,23 +305,24 @@ std::optional<std::string> handshake_trouble(const Tls& tls, CertificateFiles& f
 }
 
 // A folder, and what VerifyCAStore names, is opened by a child when a client comes.
-void take_as_child(TrustSource& source, Collector& collector, const Account& account, Files& files, StoreProblems& out)
+void take_as_child(TrustSet& set, std::size_t position, Collector& collector, const Account& account, Files& files, StoreProblems& out)
 {
+    TrustSource& source = set.sources[position];
     const auto may = [&](const CertificateFile& file) {
         const FileAccess access = may_read(files, account, file.path);
         if (access == FileAccess::no)
-            source.locked.push_back(&file);
+            source.locked.insert(&file);
         if (access == FileAccess::unknown)
             out.unknown = cat(source.directive(), " ", file.path, " may be read by some, and it is not known whom httpd's children run as");
         return access != FileAccess::no;
     };
     if (source.file && may(*source.file))
-        collector.take(*source.file);
+        collector.take(position, *source.file);
     if (!source.folder)
         return;
     for (const CertificateFolder::Member& m : source.folder->members)
         if (m.file->state != CertificateFile::State::refused && may(*m.file))  // not of a link that leads nowhere, or a folder
-            collector.take(m);
+            collector.take(position, m);
 }
 
 TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& account, std::int64_t now)
@@ -329,15 +332,16 @@ TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& accou
     set.sources = sources(tls);
     StoreProblems unclear;
     Collector collector{set};
-    for (TrustSource& source : set.sources) {
+    for (std::size_t i = 0; i < set.sources.size(); ++i) {
+        TrustSource& source = set.sources[i];
         open(source, files);
         judge_source(source, unclear);
         if (source.replaced)
             continue;
         if (source.folder || source.kind == Kind::verify_ca_store)
-            take_as_child(source, collector, account, files.files(), unclear);
+            take_as_child(set, i, collector, account, files.files(), unclear);
         else if (source.file)
-            collector.take(*source.file);
+            collector.take(i, *source.file);
     }
     if (tls.revocation->crl_check && tls.revocation->crl_check->scope != Scope::none && !tls.revocation->crl_file && !tls.revocation->crl_path)
         unclear.kill("SSLCARevocationCheck is on, but neither SSLCARevocationFile nor SSLCARevocationPath is set", false);
@@ -360,13 +364,14 @@ std::string_view TrustSource::directive() const { return directives[std::size_t(
 const AnchorAnswer& TrustSet::answer_of(const Anchor& anchor) const
 {
     static const AnchorAnswer unasked{};
-    for (std::size_t i = 0; i < answers.size(); ++i)
-        if (anchors[i] == &anchor)
-            return answers[i];
-    for (std::size_t i = 0; i < answers.size(); ++i)
-        if (anchors[i]->sha256 == anchor.sha256)
-            return answers[i];
-    return unasked;
+    const auto found = index.anchors.find(anchor.sha256);
+    return found != index.anchors.end() && found->second.position < answers.size() ? answers[found->second.position] : unasked;
+}
+
+std::span<const RevocationList* const> TrustSet::lists_of(const std::string& name_hash) const
+{
+    const auto found = index.lists_of.find(name_hash);
+    return found == index.lists_of.end() ? std::span<const RevocationList* const>() : found->second;
 }
 
 std::optional<std::string> TrustSet::trouble(const Anchor& anchor, std::int64_t now) const
