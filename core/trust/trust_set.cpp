@@ -86,11 +86,11 @@ void open(TrustSource& source, CertificateFiles& files)
         source.file = &files.file(source.path);
 }
 
-// A file that httpd loads for what is in it, not only for names: a revocation
-// file need not hold a certificate, nor one that VerifyCAFile names.
-bool loads(const TrustSource& source)
+// A file that httpd loads for what is in it. That of SSLCACertificateFile must give a name as well, where nothing else
+// gives one: SSLCADNRequestFile does, or the folder of SSLCACertificatePath.
+bool loads(const TrustSource& source, bool named)
 {
-    return source.kind == Kind::ca_file ? source.file->state == CertificateFile::State::usable : source.file->loads;
+    return source.file->loads && (source.kind != Kind::ca_file || named || source.file->state == CertificateFile::State::usable);
 }
 
 // Fills a set; a certificate, list or file that comes twice counts once.
@@ -153,7 +153,7 @@ struct StoreProblems {
     }
 };
 
-void judge_file(const TrustSource& source, StoreProblems& out)
+void judge_file(const TrustSource& source, bool named, StoreProblems& out)
 {
     const CertificateFile& file = *source.file;
     const bool store = source.kind == Kind::verify_ca_store;
@@ -163,7 +163,7 @@ void judge_file(const TrustSource& source, StoreProblems& out)
             out.unknown = what;
     } else if (store && file.state == CertificateFile::State::fatal) {
         out.unknown = what;  // OpenSSL opens a store when a client comes, and reads more than PEM from it
-    } else if (!loads(source)) {
+    } else if (!loads(source, named)) {
         out.kill(what, file.state == CertificateFile::State::refused && !store);
     }
 }
@@ -185,10 +185,10 @@ void judge_folder(const TrustSource& source, StoreProblems& out)
         out.unknown = what;
 }
 
-void judge_source(const TrustSource& source, StoreProblems& out)
+void judge_source(const TrustSource& source, bool named, StoreProblems& out)
 {
     if (source.file)
-        judge_file(source, out);
+        judge_file(source, named, out);
     else if (source.folder)
         judge_folder(source, out);
     else
@@ -210,7 +210,7 @@ struct Names {
     }
 };
 
-Names offered_names(const Tls& tls, CertificateFiles& files, StoreProblems& out)
+Names offered_names(const Tls& tls, CertificateFiles& files)
 {
     Names names;
     const bool listed = tls.handshake->ca_names_file || tls.handshake->ca_names_path;
@@ -220,20 +220,28 @@ Names offered_names(const Tls& tls, CertificateFiles& files, StoreProblems& out)
     if (file) {
         const CertificateFile& read = files.file(*file);
         names.take(read);
-        if (listed && read.state == CertificateFile::State::refused)
-            out.kill(cat("SSLCADNRequestFile ", read.path, " ", read.reason), true);
-        names.unseen = names.unseen || read.state == CertificateFile::State::unreadable;
+        names.unseen = read.state == CertificateFile::State::unreadable;
     }
     if (path) {
         const CertificateFolder& folder = files.folder(*path);
-        if (listed && folder.missing)
-            out.kill(cat("SSLCADNRequestPath ", folder.path, " ", *folder.trouble), true);
         names.unseen = names.unseen || folder.trouble;
         for (const auto* members : {&folder.members, &folder.unhashed})
             for (const CertificateFolder::Member& m : *members)
                 names.take(*m.file);
     }
     return names;
+}
+
+void judge_names(const Tls& tls, const Names& names, CertificateFiles& files, StoreProblems& out)
+{
+    if (const auto& listed = tls.handshake->ca_names_file)
+        if (const CertificateFile& read = files.file(*listed); read.state == CertificateFile::State::refused)
+            out.kill(cat("SSLCADNRequestFile ", read.path, " ", read.reason), true);
+    if (const auto& listed = tls.handshake->ca_names_path)
+        if (const CertificateFolder& folder = files.folder(*listed); folder.missing)
+            out.kill(cat("SSLCADNRequestPath ", folder.path, " ", *folder.trouble), true);
+    if (names.wanted && names.seen.empty() && !names.unseen && !out.fatal)
+        out.kill("no certificate is found from which httpd could take the name of an authority to offer", false);
 }
 
 std::size_t authorities(const std::vector<const Anchor*>& accepted_anchors)
@@ -332,10 +340,13 @@ TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& accou
     set.sources = sources(tls);
     StoreProblems unclear;
     Collector collector{set};
+    const Names names = offered_names(tls, files);
+    set.name_bytes = names.bytes;
+    const bool named = !names.seen.empty() || names.unseen;
     for (std::size_t i = 0; i < set.sources.size(); ++i) {
         TrustSource& source = set.sources[i];
         open(source, files);
-        judge_source(source, unclear);
+        judge_source(source, named, unclear);
         if (source.replaced)
             continue;
         if (source.folder || source.kind == Kind::verify_ca_store)
@@ -348,10 +359,7 @@ TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& accou
     for (const ConfCmd& c : tls.handshake->conf_cmds)
         if (iequals(c.command, "VerifyMode") && !verify_mode_known(c.value))
             unclear.kill(cat("OpenSSL does not know `SSLOpenSSLConfCmd VerifyMode ", c.value, "`"), false);
-    const Names names = offered_names(tls, files, unclear);
-    set.name_bytes = names.bytes;
-    if (names.wanted && names.seen.empty() && !names.unseen && !unclear.fatal)
-        unclear.kill("no certificate is found from which httpd could take the name of an authority to offer", false);
+    judge_names(tls, names, files, unclear);
     ask_openssl(set, tls, files, now);
     conclude(set, unclear, handshake_trouble(tls, files), now);
     return set;

@@ -101,9 +101,8 @@ void TrustKinds::make_authorities()
     weak_ = &root("Weak", {}, key(OwnedKey(EVP_RSA_gen(1024))));
     inter_ = &keep({.name = "Inter", .key = ec(), .issuer = own_, .extensions = authority});
     cross_ = &keep({.name = "Own", .key = own_->key, .issuer = second_, .extensions = authority});
-    unsigning_ = &keep({.name = "Unsigning",
-                        .key = ec(),
-                        .extensions = {{"basicConstraints", "critical,CA:TRUE"}, {"keyUsage", "critical,keyCertSign"}}});
+    unsigning_ =
+        &keep({.name = "Unsigning", .key = ec(), .extensions = {{"basicConstraints", "critical,CA:TRUE"}, {"keyUsage", "critical,keyCertSign"}}});
     // Gives a name to offer, and has no clients.
     names_ = &keep({.name = "Names", .key = ec(), .issuer = second_, .extensions = authority});
     odd_ = &root("Odd");
@@ -155,6 +154,9 @@ void TrustKinds::add_marks()
     row("02", ca(file(many)), "enforced public: own+ revoked");
     row("03", ca(file(web + names_->pem())), "enforced own: web");
     row("03 any use", ca(file(marked(*web_, NID_anyExtendedKeyUsage) + names_->pem())), "enforced own: web");
+    row("only a marked one, and a name from elsewhere", cat(ca(file(web)), "SSLCADNRequestFile ", file(own_->pem()), "\n"), "enforced own: web");
+    row("only a list, and a name from elsewhere", cat(ca(file(make_list({.issuer = own_}))), "SSLCADNRequestFile ", file(own_->pem()), "\n"),
+        "broken unusable:");
     row("04", ca(file(marked(*leaf_, NID_client_auth) + names_->pem())), "enforced own: leaf");
     row("05", cat(ca(file(marked(*mid_, NID_client_auth) + names_->pem())), "SSLVerifyDepth 2\n"), "enforced own: mid");
     row("05 depth 1", ca(file(marked(*mid_, NID_client_auth) + names_->pem())), "enforced own: mid");
@@ -192,9 +194,11 @@ void TrustKinds::add_folders()
             folder({{own + ".r0", make_list({.issuer = own_}) + second_->pem()}, {second + ".r0", second_->pem()}}), "\n"),
         "enforced own: own+ revoked");
     row("32",
-        cat(ca(file(own_->pem())), "SSLCARevocationCheck leaf\nSSLCARevocationPath ", folder({{own + ".0", make_list({.issuer = own_})}}), "\n"), "broken unusable:");
+        cat(ca(file(own_->pem())), "SSLCARevocationCheck leaf\nSSLCARevocationPath ", folder({{own + ".0", make_list({.issuer = own_})}}), "\n"),
+        "broken unusable:");
     row("not under its hash", ca_folder(folder({{"own.pem", own_->pem()}})), "broken unusable:");
-    row("a number is missing", ca_folder(folder({{own + ".0", own_->pem()}, {own + ".2", twin_->pem()}, {second + ".1", second_->pem()}})), "enforced own: own+ revoked");
+    row("a number is missing", ca_folder(folder({{own + ".0", own_->pem()}, {own + ".2", twin_->pem()}, {second + ".1", second_->pem()}})),
+        "enforced own: own+ revoked");
 }
 
 // A4: the security level that is left at the end.
@@ -242,18 +246,23 @@ void TrustKinds::add_twins()
     const std::string own = own_->hash(), first_then = file(cross_->pem() + own_->pem());
     row("24 depth 1", ca(first_then), "enforced own: own-serial");
     row("24 depth 2", cat(ca(first_then), "SSLVerifyDepth 2\n"), "enforced own: own-serial");
-    row("24 in a folder", cat(ca_folder(folder({{own + ".0", cross_->pem()}, {own + ".1", own_->pem()}})), "SSLVerifyDepth 2\n"), "enforced own: own-serial");
+    row("24 in a folder", cat(ca_folder(folder({{own + ".0", cross_->pem()}, {own + ".1", own_->pem()}})), "SSLVerifyDepth 2\n"),
+        "enforced own: own-serial");
     row("24 with its root, depth 1", ca(file(cross_->pem() + second_->pem())), "enforced own: second");
-    row("24 with its root, depth 2", cat(ca(file(cross_->pem() + second_->pem())), "SSLVerifyDepth 2\n"), "enforced own: own own-id revoked second bad-key rsa P-384 P-521");
+    row("24 with its root, depth 2", cat(ca(file(cross_->pem() + second_->pem())), "SSLVerifyDepth 2\n"),
+        "enforced own: own own-id revoked second bad-key rsa P-384 P-521");
     row("24 the other way round", ca(file(own_->pem() + cross_->pem())), "enforced own: own+ revoked");
 
     const Made& expired = keep({.name = "Own", .key = own_->key, .from = {-90}, .to = {-2}, .extensions = authority});
     row("27", cat(ca(file(expired.pem())), "SSLCACertificatePath ", folder({{own + ".0", own_->pem()}}), "\n"), "broken unusable:");
-    row("28", cat(ca(file(own_with_id_->pem())), "SSLCACertificatePath ", folder({{own + ".0", twin_with_id_->pem()}}), "\n"), "enforced own: own own-id revoked bad-key rsa P-384 P-521");
-    row("30", cat(ca_folder(folder({{own + ".0", own_->pem()}})), "SSLCARevocationFile ", file(twin_->pem()), "\n"), "enforced own: twin twin-id twin-serial");
+    row("28", cat(ca(file(own_with_id_->pem())), "SSLCACertificatePath ", folder({{own + ".0", twin_with_id_->pem()}}), "\n"),
+        "enforced own: own own-id revoked bad-key rsa P-384 P-521");
+    row("30", cat(ca_folder(folder({{own + ".0", own_->pem()}})), "SSLCARevocationFile ", file(twin_->pem()), "\n"),
+        "enforced own: twin twin-id twin-serial");
     row("30 expired", cat(ca_folder(folder({{own + ".0", own_->pem()}})), "SSLCARevocationFile ", file(expired.pem()), "\n"), "broken unusable:");
     row("29", ca(file(own_->pem() + twin_->pem())), "enforced mixed: own+ twin-serial revoked");
-    row("29 with key identifiers", ca(file(own_with_id_->pem() + twin_with_id_->pem())), "enforced mixed: own own-id twin-id revoked bad-key rsa P-384 P-521");
+    row("29 with key identifiers", ca(file(own_with_id_->pem() + twin_with_id_->pem())),
+        "enforced mixed: own own-id twin-id revoked bad-key rsa P-384 P-521");
     row("expired, then renewed", ca(file(expired.pem() + own_->pem())), "enforced own: own+ revoked");
 }
 
@@ -261,8 +270,7 @@ void TrustKinds::add_twins()
 void TrustKinds::add_lists()
 {
     const auto listed = [&](const std::string& name, const std::string& lists, std::string_view scope, std::string_view said, const Made& of) {
-        row(name,
-            cat(ca(file(of.pem())), "SSLVerifyDepth 2\nSSLCARevocationCheck ", scope, "\nSSLCARevocationFile ", file(lists), "\n"), said);
+        row(name, cat(ca(file(of.pem())), "SSLVerifyDepth 2\nSSLCARevocationCheck ", scope, "\nSSLCARevocationFile ", file(lists), "\n"), said);
     };
     const std::string good = make_list({.issuer = own_, .revoked = {revoked_}});
     listed("a good list", good, "leaf", "enforced own: own+", *own_);
@@ -273,10 +281,12 @@ void TrustKinds::add_lists()
     listed("46 leaf", make_list({.issuer = own_, .revoked = {own_}}), "leaf", "enforced own: own+ revoked", *own_);
     listed("47", make_list({.issuer = own_, .extensions = {{"deltaCRL", "4"}, {"crlNumber", "5"}}}), "leaf", "", *own_);
     listed("36 offset", make_list({.issuer = own_, .to = {.text = "300101000000+0000"}}), "leaf", "broken unusable:", *own_);
-    listed("36 fraction", make_list({.issuer = own_, .to = {.text = "20300101000000.5Z", .tag = V_ASN1_GENERALIZEDTIME}}), "leaf", "broken unusable:", *own_);
+    listed("36 fraction", make_list({.issuer = own_, .to = {.text = "20300101000000.5Z", .tag = V_ASN1_GENERALIZEDTIME}}), "leaf",
+           "broken unusable:", *own_);
     listed("36 first day", make_list({.issuer = own_, .from = {.text = "2001010000Z"}}), "leaf", "broken unusable:", *own_);
     listed("37", make_list({.issuer = own_}), "leaf", "broken unusable:", *leaf_);
-    listed("critical extension", make_list({.issuer = own_, .extensions = {{"1.3.6.1.4.1.99999.7", "critical,DER:0500"}}}), "leaf", "broken unusable:", *own_);
+    listed("critical extension", make_list({.issuer = own_, .extensions = {{"1.3.6.1.4.1.99999.7", "critical,DER:0500"}}}), "leaf",
+           "broken unusable:", *own_);
     listed("no list", make_list({.issuer = second_}), "leaf", "enforced own:", *own_);
     listed("no list, and that is fine", make_list({.issuer = second_}), "leaf no_crl_for_cert_ok", "enforced own: own+ revoked inter", *own_);
     listed("ended", make_list({.issuer = own_, .from = {-9}, .to = {-1}}), "leaf", "broken unusable:", *own_);
@@ -292,7 +302,7 @@ void TrustKinds::add_lists()
 void TrustKinds::add_list_scopes()
 {
     constexpr std::array scopes{"onlyAA:TRUE", "indirectCRL:TRUE", "onlysomereasons:keyCompromise", "fullname:URI:http://x.invalid/",
-                                "onlyCA:TRUE",   "onlyuser:TRUE"};
+                                "onlyCA:TRUE", "onlyuser:TRUE"};
     for (const char* scope : scopes)
         for (const std::string_view how : {"leaf", "chain"})
             row(cat("35 ", scope, " ", how),
@@ -310,10 +320,14 @@ void TrustKinds::add_keys_of_clients()
     row("38", ca(file(anchor.pem())), "broken unusable:");
     row("39", own, "enforced own: own+ revoked");
     row("39 level 0", cat(own, "SSLCipherSuite ALL:@SECLEVEL=0\n"), "enforced own: own+ revoked");
-    row("40", cat(own, "SSLOpenSSLConfCmd ClientSignatureAlgorithms ECDSA+SHA256\n"), "enforced own: own own-id own-serial revoked bad-key P-384/1.2 P-521/1.2");
-    row("49", cat(own, "SSLOpenSSLConfCmd SignatureAlgorithms ECDSA+SHA256\n"), "enforced own: own own-id own-serial revoked bad-key P-384/1.2 P-521/1.2");
-    row("48", cat(own, "SSLOpenSSLConfCmd Groups P-384\n"), "enforced own: own/1.3 own-id/1.3 own-serial/1.3 revoked/1.3 bad-key/1.3 rsa P-384 P-521/1.3", true);
-    row("48 curves", cat(own, "SSLOpenSSLConfCmd Curves P-256:X25519\n"), "enforced own: own own-id own-serial revoked bad-key rsa P-384/1.3 P-521/1.3");
+    row("40", cat(own, "SSLOpenSSLConfCmd ClientSignatureAlgorithms ECDSA+SHA256\n"),
+        "enforced own: own own-id own-serial revoked bad-key P-384/1.2 P-521/1.2");
+    row("49", cat(own, "SSLOpenSSLConfCmd SignatureAlgorithms ECDSA+SHA256\n"),
+        "enforced own: own own-id own-serial revoked bad-key P-384/1.2 P-521/1.2");
+    row("48", cat(own, "SSLOpenSSLConfCmd Groups P-384\n"),
+        "enforced own: own/1.3 own-id/1.3 own-serial/1.3 revoked/1.3 bad-key/1.3 rsa P-384 P-521/1.3", true);
+    row("48 curves", cat(own, "SSLOpenSSLConfCmd Curves P-256:X25519\n"),
+        "enforced own: own own-id own-serial revoked bad-key rsa P-384/1.3 P-521/1.3");
     row("41", cat(own, "SSLCipherSuite SUITEB128\n"), "broken unusable:", true);
     row("41 with a key on P-256", cat(own, "SSLCipherSuite SUITEB128\n"), "enforced own: own own-id own-serial revoked bad-key");
     row("up to TLS 1.2", cat(own, "SSLOpenSSLConfCmd MaxProtocol TLSv1.2\n"), "enforced own: own+/1.2 revoked/1.2");
@@ -323,8 +337,7 @@ void TrustKinds::add_keys_of_clients()
 void TrustKinds::add_constraints()
 {
     const Made& excluding = root("Excluding", {{"nameConstraints", "critical,DER:3008a1063004a4023000"}});
-    const Made& elsewhere =
-        root("Elsewhere", {{"nameConstraints", "critical,DER:301ca01a3018a416301431123010060355040a0c09456c73657768657265"}});
+    const Made& elsewhere = root("Elsewhere", {{"nameConstraints", "critical,DER:301ca01a3018a416301431123010060355040a0c09456c73657768657265"}});
     client("excluded", below(excluding, "client with a name"));
     client("nameless", below(excluding, "", {{"subjectAltName", "critical,DNS:client.example.com"}}));
     client("not-elsewhere", below(elsewhere, "client with another name"));

@@ -12,12 +12,12 @@ namespace aop::test {
 
 // One way to say whom a server trusts, of a kind in which a reading of one's own goes wrong where OpenSSL is not asked.
 struct TrustKind {
-    std::string name;       // "07 bad base64"
-    std::string lines;      // of the virtual host
+    std::string name;   // "07 bad base64"
+    std::string lines;  // of the virtual host
     // Verdict, trust, and who gets in: "enforced own: own+ inter/1.2", where own+ are the usual clients of the root Own. "" where it
     // hangs on the version of OpenSSL.
     std::string_view said;
-    bool rsa = false;       // the server has an RSA key
+    bool rsa = false;  // the server has an RSA key
 };
 
 struct KindClient {
@@ -43,7 +43,10 @@ private:
     const Made& below(const Made& issuer, const std::string& name, Extensions more = {}, EVP_PKEY* = nullptr);
     std::string file(const std::string& text);
     std::string folder(const Members&);
-    void row(std::string name, std::string lines, std::string_view said, bool rsa = false) { rows.push_back({std::move(name), std::move(lines), said, rsa}); }
+    void row(std::string name, std::string lines, std::string_view said, bool rsa = false)
+    {
+        rows.push_back({std::move(name), std::move(lines), said, rsa});
+    }
     void client(const std::string& name, const Made&, const std::string& chain = "");
 
     void make_authorities();

@@ -3,15 +3,19 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "core/base/ascii.h"
 #include "core/httpd/settings/tls_versions.h"
 #include "core/trust/client_certificate.h"
 #include "core/trust/store.h"
 #include "test/support/httpd.h"
+#include "test/support/process.h"
 #include "test/support/scratch.h"
 #include "test/trust/agreement.h"
 #include "test/trust/kinds.h"
@@ -145,3 +149,82 @@ private:
 }
 
 BOOST_AUTO_TEST_CASE(each_kind_lets_in_whom_openssl_lets_in) { Trial().run(); }
+
+namespace {
+
+std::string lint_answer(const aop::test::Httpd& httpd, const std::string& client)
+{
+    const auto said = nlohmann::json::parse(aop::test::run({AOP_BINARY_DIR "/aop-lint", "--format", "json", "--exit-zero", "--no-config", "--layout",
+                                                            "debian", "-d", httpd.root().string(), "-f", httpd.main_file(), "--client-cert", client})
+                                                .out,
+                                            nullptr, false);
+    return said.is_discarded() ? "" : said["client_certificates"][0]["servers"][0]["answer"].get<std::string>();
+}
+
+struct Pki {
+    aop::test::Scratch scratch;
+    aop::OwnedKey key{EVP_EC_gen("P-256")}, weak_key{EVP_RSA_gen(1024)};
+    aop::test::Extensions authority{{"basicConstraints", "critical,CA:TRUE"}};
+
+    aop::test::Made root(const char* name, EVP_PKEY* of) { return aop::test::make({.name = name, .key = of, .extensions = authority}); }
+    std::string client_of(const aop::test::Made& issuer)
+    {
+        const std::string file = cat(issuer.hash(), "-client");
+        scratch.write(file + ".key", aop::test::pem_of(key.get()));
+        return scratch.write(file + ".pem", aop::test::make({.name = "client", .key = key.get(), .issuer = &issuer}).pem());
+    }
+};
+
+std::string key_of(const std::string& pem) { return pem.substr(0, pem.size() - 4) + ".key"; }
+
+}
+
+// 15: openssl.cnf counts for httpd and for the linter where both have the same one.
+BOOST_AUTO_TEST_CASE(the_level_of_openssl_cnf_is_the_level_of_the_server)
+{
+    Pki pki;
+    const aop::test::Made weak = pki.root("Weak", pki.weak_key.get());
+    const std::string client = pki.client_of(weak), ca = pki.scratch.write("ca.pem", weak.pem());
+    const std::string configuration =
+        pki.scratch.write("openssl.cnf", "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nCipherString = DEFAULT:@SECLEVEL=0\n");
+    for (const bool set : {false, true}) {
+        set ? setenv("OPENSSL_CONF", configuration.c_str(), 1) : unsetenv("OPENSSL_CONF");
+        const std::uint16_t port = aop::test::free_port();
+        aop::test::Httpd httpd(pki.scratch.path() / (set ? "with" : "without"),
+                               aop::test::vhost(port, cat("SSLVerifyClient require\nSSLCACertificateFile ", ca, "\n")));
+        const bool started = httpd.start();
+        const std::string answer = lint_answer(httpd, client);
+        unsetenv("OPENSSL_CONF");
+        BOOST_TEST_REQUIRE(started, httpd.trouble());
+        BOOST_TEST(answer == (set ? "accepted" : "refused"));
+        BOOST_TEST((aop::test::ask(port, TlsVersion::v12, client, key_of(client)) != "refused") == set);
+    }
+}
+
+// 10: a file under the hash of a name that nobody here has lets somebody in once a client says that its issuer has that name.
+BOOST_AUTO_TEST_CASE(a_made_up_name_opens_a_folder_and_the_label_says_so)
+{
+    Pki pki;
+    const aop::OwnedKey other(EVP_EC_gen("P-256"));
+    const aop::test::Made own = pki.root("Own", pki.key.get()), hidden = pki.root("Hidden", other.get()), made_up = pki.root("Made up", other.get());
+    pki.scratch.write(cat("folder/", own.hash(), ".0"), own.pem());
+    pki.scratch.write(cat("folder/", made_up.hash(), ".0"), hidden.pem());
+    const std::string client = pki.client_of(hidden), opener = pki.client_of(made_up);
+    const std::uint16_t port = aop::test::free_port();
+    aop::test::Httpd httpd(pki.scratch.path() / "server", aop::test::vhost(port, cat("SSLVerifyClient require\nSSLCACertificatePath ",
+                                                                                     (pki.scratch.path() / "folder").string(), "\n")));
+    const bool started = httpd.start();
+    BOOST_TEST_REQUIRE(started, httpd.trouble());
+    const auto served = [&](const std::string& pem) { return aop::test::ask(port, TlsVersion::v13, pem, key_of(pem)) != "refused"; };
+    BOOST_TEST(!served(client));
+    bool later = false;
+    constexpr int enough_for_every_child = 100;
+    for (int i = 0; i < enough_for_every_child && !later; ++i) {
+        BOOST_TEST(!served(opener));
+        later = served(client);
+    }
+    BOOST_TEST(later);
+    aop::test::Predicted p(pki.scratch.path() / "server", httpd.main_file());
+    BOOST_TEST((p.trust.back().trust == aop::Trust::mixed));
+    BOOST_TEST(lint_answer(httpd, client) == "unknown");
+}
