@@ -7,29 +7,15 @@
 
 namespace aop {
 
-namespace {
-
-template <class Held>
-const TrustSource* source_with(const TrustSet& set, std::vector<Held> CertificateFile::*list, std::vector<Held> CertificateFile::*kept,
-                               const Held& wanted)
-{
-    const auto within = [&](const std::vector<Held>& held) { return std::ranges::any_of(held, [&](const Held& h) { return &h == &wanted; }); };
-    const auto holds = [&](const CertificateFile* file) { return file && (within(file->*list) || within(file->*kept)); };
-    for (const TrustSource& s : set.sources)
-        if (!s.replaced && (holds(s.file) || (s.folder && std::ranges::any_of(s.folder->members, [&](const auto& m) { return holds(m.file); }))))
-            return &s;
-    return nullptr;
-}
-
-}
-
 const TrustSource* source_of(const TrustSet& set, const Anchor& anchor)
 {
-    return source_with(set, &CertificateFile::anchors, &CertificateFile::anchors_before_damage, anchor);
+    const auto found = set.index.anchors.find(anchor.sha256);
+    return found == set.index.anchors.end() ? nullptr : &set.sources[found->second.origin.source];
 }
 const TrustSource* source_of(const TrustSet& set, const RevocationList& list)
 {
-    return source_with(set, &CertificateFile::lists, &CertificateFile::lists_before_damage, list);
+    const auto found = set.index.lists.find(&list);
+    return found == set.index.lists.end() ? nullptr : &set.sources[found->second.source];
 }
 
 bool needs_list(const AuthenticatingServer& s, const Anchor& anchor)
@@ -50,21 +36,12 @@ std::optional<std::string> unrevocable(const AuthenticatingServer& s, const Anch
 
 std::string list_file(const Assessment& a, const TrustSet& trust, const Anchor& anchor)
 {
-    const auto holds = [&](const CertificateFile* file) {
-        return file && std::ranges::any_of(file->lists_in_folder(), [&](const RevocationList& l) { return l.issuer_hash == anchor.name_hash; });
-    };
-    for (const TrustSource& source : trust.sources) {
-        if (source.replaced)
-            continue;
-        if (holds(source.file))
-            return cat(" (", shown(a, source), ")");
-        if (!source.folder)
-            continue;
-        for (const CertificateFolder::Member& m : source.folder->members)
-            if (m.list && holds(m.file))
-                return cat(" (", shown(a, source), "/", m.name, ")");
-    }
-    return {};
+    const auto lists = trust.lists_of(anchor.name_hash);
+    if (lists.empty())
+        return {};
+    const TrustIndex::Origin& from = trust.index.lists.at(lists.front());
+    const TrustSource& source = trust.sources[from.source];
+    return from.member ? cat(" (", shown(a, source), "/", from.member->name, ")") : cat(" (", shown(a, source), ")");
 }
 
 bool depth_refuses_all(const AuthenticatingServer& s)

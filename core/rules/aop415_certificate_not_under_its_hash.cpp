@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "core/base/ascii.h"
 #include "core/httpd/trust_queries.h"
@@ -12,9 +11,6 @@ static void check(const Assessment& a, Report& report)
     for (const AuthenticatingServer& s : a.asking) {
         if (std::ranges::none_of(s.trust.sources, [](const TrustSource& source) { return source.folder != nullptr; }))
             continue;
-        std::set<std::string_view> trusted;
-        for (const Anchor* anchor : s.trust.anchors)
-            trusted.insert(anchor->sha256);
         for (const TrustSource& source : s.trust.sources) {
             if (!source.folder || source.replaced || source.kind == TrustSource::Kind::crl_path)
                 continue;
@@ -24,10 +20,10 @@ static void check(const Assessment& a, Report& report)
             for (const auto* members : {&source.folder->members, &source.folder->unhashed})
                 for (const CertificateFolder::Member& m : *members) {
                     // What httpd's children may not read is AOP416's.
-                    if (std::ranges::find(source.locked, m.file) != source.locked.end())
+                    if (source.locked.contains(m.file))
                         continue;
                     for (const Anchor& anchor : m.file->anchors)
-                        if (!trusted.contains(anchor.sha256) && lost++ == 0)
+                        if (!s.trust.index.anchors.contains(anchor.sha256) && lost++ == 0)
                             example = &anchor, in = &m;
                 }
             if (example)

@@ -7,12 +7,19 @@ namespace aop {
 static void check(const Assessment& a, Report& report)
 {
     for (const AuthenticatingServer& s : a.asking)
-        for (const TrustSource& source : s.trust.sources)
-            for (const CertificateFile* file : source.locked)
-                report(s.server, place_of(source, s.server),
-                       cat("does not get at ", source.directive(), " ", shown_path(a, file->path), ": User ", a.site.user.value_or(""),
-                           " may not read it"))
-                    .at_word(1);
+        for (const TrustSource& source : s.trust.sources) {
+            const auto check_file = [&](const CertificateFile* file) {
+                if (source.locked.contains(file))
+                    report(s.server, place_of(source, s.server),
+                           cat("does not get at ", source.directive(), " ", shown_path(a, file->path), ": User ", a.site.user.value_or(""),
+                               " may not read it"))
+                        .at_word(1);
+            };
+            check_file(source.file);
+            if (source.folder && !source.locked.empty())
+                for (const CertificateFolder::Member& m : source.folder->members)
+                    check_file(m.file);
+        }
 }
 
 extern constinit const Rule aop416_certificate_not_readable_by_children{

@@ -12,8 +12,8 @@ namespace {
 const RevocationList* last_list(const TrustSet& trust, const Anchor& anchor, std::int64_t now)
 {
     const RevocationList* last = nullptr;
-    for (const RevocationList* list : trust.lists) {
-        if (list->issuer_hash != anchor.name_hash || list->this_update > now)
+    for (const RevocationList* list : trust.lists_of(anchor.name_hash)) {
+        if (list->this_update > now)
             continue;
         if (list->next_update == 0)
             return nullptr;

@@ -23,6 +23,7 @@
 #include <cstdlib>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/ascii.h"
@@ -35,11 +36,16 @@ namespace aop {
 
 namespace {
 
-// A fresh store for each certificate costs most where there are most.
+// A fresh store for each certificate costs most where there are most; in all, so many are decoded for them.
 constexpr std::size_t most_fresh_stores = 256;
+constexpr std::size_t most_decoded_afresh = 50'000;
 // An X509_STORE sorts itself for each certificate that comes: beyond some hundreds a new one is faster.
 constexpr std::size_t most_in_a_store = 256;
-constexpr std::size_t most_loaded = 4096;
+// Twins are told apart by a look at each of them, so that those of one name cost the square of their number. Nobody has so many.
+constexpr std::size_t most_of_one_name = 256;
+// Names of intermediates that there could be, since there is a revocation list of theirs.
+constexpr std::size_t most_intermediates = 64;
+constexpr std::size_t most_questions = 4096;
 
 class Interview {
 public:
@@ -48,12 +54,16 @@ public:
 
 private:
     void ask_after_others();
+    void ask_in_grown_stores();
+    // What is too much to be asked about lets somebody in, as far as can be seen without OpenSSL.
+    void assume(std::size_t i);
+    std::vector<bool> of_names_too_many() const;
     // Its clients, then itself.
     void ask(Store& store, std::size_t i);
 
     // Where revocation is checked for the client only, one that brings an intermediate along may get in where one that the
     // authority has signed itself does not: there may be a list of the intermediate, or none may be needed.
-    void ask_below(Store& store, X509* anchor, const std::string& key);
+    void ask_below(Store& store, std::size_t i, X509* anchor, const std::string& key);
     void keep(std::size_t i, const ChainCheck& refusal);
     void ask_itself(Store& store, std::size_t i, X509* anchor, ChainCheck first);
     void ask_to_show(Store& store, std::size_t i, X509* anchor);
@@ -64,54 +74,46 @@ private:
     CertificateFiles& files_;
     std::int64_t now_;
     MadeUpKey key_;
+    StoreContents contents_;
     bool with_folder_ = false;
     bool through_intermediates_ = false;
-    bool contrived_ = false;                                      // asking a store that only a client which makes up a name brings about
-    std::unordered_map<std::string_view, std::size_t> position_;  // by SHA-256
-    std::unordered_map<std::size_t, int> hidden_;                 // reached by serial number only, and how deep
+    bool contrived_ = false;                       // asking a store that only a client which makes up a name brings about
+    std::vector<const RevocationList*> foreign_;   // each of another issuer that is no certificate here
+    std::unordered_map<std::size_t, int> hidden_;  // reached by serial number only, and how deep
 };
 
 Interview::Interview(TrustSet& set, const Tls& tls, CertificateFiles& files, std::int64_t now)
-    : set_(set), tls_(tls), files_(files), now_(now), key_(set.demands.suite_b ? MadeUpKey::suite_b : MadeUpKey::strong)
+    : set_(set), tls_(tls), files_(files), now_(now), key_(set.demands.suite_b ? MadeUpKey::suite_b : MadeUpKey::strong), contents_(set)
 {
-    for (std::size_t i = 0; i < set.anchors.size(); ++i)
-        position_.emplace(set.anchors[i]->sha256, i);
     through_intermediates_ = tls.verify_depth.value_or(1) > 1 && tls.revocation->crl_check && tls.revocation->crl_check->scope != Scope::none;
     with_folder_ = std::ranges::any_of(set.sources, [](const TrustSource& s) { return s.folder && !s.replaced; });
+    if (!through_intermediates_)
+        return;
+    std::unordered_set<std::string_view> names;
+    for (const Anchor* a : set.anchors)
+        names.insert(a->name_hash);
+    for (const RevocationList* list : set.lists)
+        if (names.insert(list->issuer_hash).second)
+            foreign_.push_back(list);
 }
 
 void Interview::run()
 {
     set_.answers.assign(set_.anchors.size(), {});
+    const std::vector<bool> too_many = of_names_too_many();
     std::optional<Store> asked;
     for (std::size_t i = 0; i < set_.anchors.size(); ++i) {
         if (i % most_in_a_store == 0)
-            asked.emplace(set_, tls_);
-        ask(*asked, i);
+            asked.emplace(contents_, tls_);
+        if (too_many[i])
+            assume(i);
+        else
+            ask(*asked, i);
     }
     if (with_folder_ && has_strays(set_))
         ask_after_others();
-    if (with_folder_) {
-        std::optional<Store> all, any;
-        if (has_strays(set_) && set_.anchors.size() <= most_loaded) {
-            all.emplace(set_, tls_).load_all(Store::Hashes::of_names_here);
-            any.emplace(set_, tls_).load_all(Store::Hashes::any);
-        }
-        std::size_t fresh = 0;
-        for (std::size_t i = 0; i < set_.anchors.size(); ++i) {
-            if (all && !set_.answers[i].lets_in)
-                ask(*all, i);
-            if (!set_.answers[i].lets_in && fresh++ < most_fresh_stores) {
-                Store alone(set_, tls_);
-                ask(alone, i);
-            }
-            if (any && !set_.answers[i].lets_in) {
-                contrived_ = true;
-                ask(*any, i);
-                contrived_ = false;
-            }
-        }
-    }
+    if (with_folder_)
+        ask_in_grown_stores();
     for (const auto& [i, depth] : hidden_) {
         AnchorAnswer& a = set_.answers[i];
         a.unusual = !a.lets_in;
@@ -120,14 +122,58 @@ void Interview::run()
     }
 }
 
+std::vector<bool> Interview::of_names_too_many() const
+{
+    std::unordered_map<std::string_view, std::size_t> seen;
+    std::vector<bool> out;
+    for (const Anchor* a : set_.anchors)
+        out.push_back(++seen[a->name_hash] > most_of_one_name);
+    return out;
+}
+
+void Interview::assume(std::size_t i)
+{
+    const Anchor& a = *set_.anchors[i];
+    if (!set_.answers[i].lets_in && !a.trouble(now_) && a.security_bits >= bits_of_level(set_.demands.security_level))
+        hidden_.try_emplace(i, 1);
+}
+
+void Interview::ask_in_grown_stores()
+{
+    std::optional<Store> all, any;
+    const bool strays = has_strays(set_), loadable = set_.anchors.size() <= most_loaded;
+    if (strays && loadable) {
+        all.emplace(contents_, tls_).load_all(Store::Hashes::of_names_here);
+        any.emplace(contents_, tls_).load_all(Store::Hashes::any);
+    }
+    std::size_t fresh = 0, decoded_afresh = 0;
+    for (std::size_t i = 0; i < set_.anchors.size(); ++i) {
+        if (all && !set_.answers[i].lets_in)
+            ask(*all, i);
+        if (!set_.answers[i].lets_in && fresh < most_fresh_stores && decoded_afresh < most_decoded_afresh) {
+            Store alone(contents_, tls_);
+            ask(alone, i);
+            ++fresh;
+            decoded_afresh += alone.size();
+        }
+        if (any && !set_.answers[i].lets_in) {
+            contrived_ = true;
+            ask(*any, i);
+            contrived_ = false;
+        }
+        if (strays && !loadable)
+            assume(i);
+    }
+}
+
 // Each file under another name's hash may be the first that is loaded, and keep out others.
 void Interview::ask_after_others()
 {
     const std::vector<std::uint32_t> hashes = stray_hashes(set_);
-    if (hashes.size() * set_.anchors.size() > most_loaded)
+    if (hashes.size() * set_.anchors.size() > most_questions)
         return;
     for (const std::uint32_t hash : hashes) {
-        Store store(set_, tls_);
+        Store store(contents_, tls_);
         store.load_hash(hash);
         contrived_ = std::ranges::none_of(set_.anchors, [&](const Anchor* a) { return std::strtoul(a->name_hash.c_str(), nullptr, 16) == hash; });
         for (std::size_t i = 0; i < set_.anchors.size(); ++i)
@@ -139,9 +185,10 @@ void Interview::ask_after_others()
 
 void Interview::ask(Store& store, std::size_t i)
 {
-    const OwnedX509 anchor = decoded(set_.anchors[i]->der);
-    if (!anchor)
+    X509* decoded = contents_.decoded(*set_.anchors[i]);
+    if (!decoded || !X509_up_ref(decoded))
         return;
+    const OwnedX509 anchor(decoded);  // the contents keep it for a while only
     const std::string key = key_fingerprint(anchor.get());
     ChainCheck first{.tls = tls_, .demands = set_.demands};
     if (tls_.verify_depth.value_or(1) == 0)
@@ -176,22 +223,18 @@ void Interview::ask(Store& store, std::size_t i)
     else
         ask_itself(store, i, anchor.get(), first);
     if (!set_.answers[i].lets_in && !anybody && through_intermediates_)
-        ask_below(store, anchor.get(), key);
+        ask_below(store, i, anchor.get(), key);
     if (set_.answers[i].lets_in && set_.answers[i].depth > 1 && set_.anchors[i]->ends_chain)
         set_.answers[i].code = first.code;  // those that it has signed itself stay outside
 }
 
-void Interview::ask_below(Store& store, X509* anchor, const std::string& key)
+void Interview::ask_below(Store& store, std::size_t i, X509* anchor, const std::string& key)
 {
     std::vector<OwnedX509> intermediates;
     intermediates.push_back(made_up_intermediate(anchor, nullptr, key_, now_));
-    for (const RevocationList* list : set_.lists) {
-        if (std::ranges::any_of(set_.anchors, [&](const Anchor* a) { return a->name_hash == list->issuer_hash; }))
-            continue;
-        const auto* p = reinterpret_cast<const unsigned char*>(list->der.data());
-        if (const OwnedCrl crl{d2i_X509_CRL(nullptr, &p, long(list->der.size()))})
-            intermediates.push_back(made_up_intermediate(anchor, X509_CRL_get_issuer(crl.get()), key_, now_));
-    }
+    for (std::size_t n = 0; n < std::min(foreign_.size(), most_intermediates); ++n)
+        if (const X509_CRL* crl = contents_.decoded(*foreign_[n]))
+            intermediates.push_back(made_up_intermediate(anchor, X509_CRL_get_issuer(crl), key_, now_));
     for (const OwnedX509& intermediate : intermediates) {
         if (!intermediate)
             continue;
@@ -202,6 +245,8 @@ void Interview::ask_below(Store& store, X509* anchor, const std::string& key)
             v.issuer_key == key)
             return note(v, false, false);
     }
+    if (foreign_.size() > most_intermediates)
+        assume(i);
 }
 
 void Interview::keep(std::size_t i, const ChainCheck& refusal)
@@ -232,14 +277,15 @@ void Interview::ask_to_show(Store& store, std::size_t i, X509* anchor)
 
 void Interview::note(const ChainCheck& v, bool hidden, bool itself)
 {
-    const auto end = position_.find(v.end);
-    if (end == position_.end())
+    const auto end = set_.index.anchors.find(v.end);
+    if (end == set_.index.anchors.end())
         return;
+    const std::size_t i = end->second.position;
     if (hidden || contrived_) {
-        hidden_.try_emplace(end->second, v.length);
+        hidden_.try_emplace(i, v.length);
         return;
     }
-    AnchorAnswer& a = set_.answers[end->second];
+    AnchorAnswer& a = set_.answers[i];
     if (!a.lets_in)
         a = {.lets_in = true, .itself = itself, .shown = a.shown, .depth = v.length};
     a.itself = a.itself && itself;
@@ -301,9 +347,7 @@ bool AnchorAnswer::for_want_of_list() const
 
 std::string list_trouble(const TrustSet& set, const Anchor& anchor, const AnchorAnswer& answer, std::int64_t now)
 {
-    for (const RevocationList* list : set.lists) {
-        if (list->issuer_hash != anchor.name_hash)
-            continue;
+    for (const RevocationList* list : set.lists_of(anchor.name_hash)) {
         if (answer.code == X509_V_ERR_CRL_HAS_EXPIRED && now > list->next_update && list->next_update != 0)
             return cat("its revocation list ended on ", to_date(list->next_update));
         if (answer.code == X509_V_ERR_CRL_NOT_YET_VALID && now < list->this_update)

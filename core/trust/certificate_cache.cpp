@@ -151,39 +151,41 @@ const CertificateFile& CertificateFiles::file(const std::string& path)
 {
     auto& slot = seen_[path];
     if (!slot) {
-        slot = std::make_unique<CertificateFile>(load(path));
+        Loaded loaded = load(path);
+        slot = std::make_unique<CertificateFile>(std::move(loaded.file));
+        if (!loaded.content.empty())
+            by_content_.emplace(std::move(loaded.content), slot.get());
         if (slot->status.inode)
             by_inode_.try_emplace({slot->status.device, slot->status.inode}, slot.get());
     }
     return *slot;
 }
 
-CertificateFile CertificateFiles::load(const std::string& path)
+CertificateFiles::Loaded CertificateFiles::load(const std::string& path)
 {
     const auto status = files_.status(path);
     if (auto out = turned_away(path, status))
-        return std::move(*out);
+        return {*std::move(out)};
     // A link, or the same file by another way: read once, whatever its names.
     const std::pair identity{status->device, status->inode};
-    if (const auto twin = status->inode ? by_inode_.find(identity) : by_inode_.end(); twin != by_inode_.end()) {
-        return renamed(*twin->second, path);
-    }
+    if (const auto twin = status->inode ? by_inode_.find(identity) : by_inode_.end(); twin != by_inode_.end())
+        return {renamed(*twin->second, path)};
     ++reads_;
     auto text = files_.read(path, largest_file);
     if (!text)
-        return unreadable(path, may_not(text.error()) ? std::string("may not be read") : cat("cannot be read: ", text.error().message));
+        return {unreadable(path, may_not(text.error()) ? std::string("may not be read") : cat("cannot be read: ", text.error().message))};
     // Equal files under different names, as in a folder that was copied: parsed once.
-    const std::string content = text->size() <= largest_twin ? content_sha256(*text) : std::string();
+    std::string content = text->size() <= largest_twin ? content_sha256(*text) : std::string();
     const auto equal = by_content_.find(content);
     const bool known = equal != by_content_.end();
     CertificateFile out = known ? renamed(*equal->second, path) : read_certificates(path, std::move(*text), known_);
     out.status = *status;
-    if (!known && !content.empty())
-        by_content_.emplace(content, &parsed_.emplace_back(out));
+    if (known)
+        return {std::move(out)};
     for (Anchor& a : out.anchors)
         if (a.known == Known::no && a.self_signed && a.ca && public_root(a.sha256))
             a.known = Known::web_pki;
-    return out;
+    return {std::move(out), std::move(content)};
 }
 
 const CertificateFolder& CertificateFiles::folder(const std::string& path)

@@ -30,27 +30,41 @@ void identify(Anchor& anchor, std::span<const KnownCertificate> known)
         }
 }
 
-// As SSL_load_client_CA_file: certificates that are not marked as trusted, up to
-// the first block that is damaged.
-std::vector<std::string> offered_names(std::string_view text)
+// As SSL_load_client_CA_file: certificates that are not marked as trusted, up to the first block that is damaged.
+// `all`, where nothing is: every certificate of the text, in its order, so that none is decoded twice.
+std::vector<std::string> offered_names(std::string_view text, const std::vector<X509*>* all)
 {
     std::vector<std::string> out;
     std::set<std::string> seen;
     const TextBio bio(text);
+    std::size_t next = 0;
     while (bio.get()) {
         const Block block{bio.get()};
         if (!block)
             break;
-        if (!plain_certificate(block.label()))
-            continue;
+        const bool plain = plain_certificate(block.label());
         const unsigned char* p = block.data();
-        const OwnedX509 x{d2i_X509(nullptr, &p, block.size())};
+        const OwnedX509 read{plain && !all ? d2i_X509(nullptr, &p, block.size()) : nullptr};
+        const X509* x = read.get();
+        if (all && (plain || block.label() == PEM_STRING_X509_TRUSTED))
+            x = next < all->size() ? (*all)[next++] : nullptr;
+        if (!plain)
+            continue;
         if (!x)
             break;
-        if (std::string name = name_bytes(x.get()); seen.insert(name).second)
+        if (std::string name = name_bytes(x); seen.insert(name).second)
             out.push_back(std::move(name));
     }
     ERR_clear_error();
+    return out;
+}
+
+std::vector<X509*> certificates_of(const STACK_OF(X509_INFO) * infos)
+{
+    std::vector<X509*> out;
+    for (int i = 0; i < sk_X509_INFO_num(infos); ++i)
+        if (X509* x = sk_X509_INFO_value(infos, i)->x509)
+            out.push_back(x);
     return out;
 }
 
@@ -120,9 +134,10 @@ CertificateFile read_certificates(std::string path, std::string text, std::span<
         // The empty password is X509_load_cert_crl_file's: nobody is ever asked for one.
         char no_password[] = "";
         const OwnedInfos infos(bio.get() ? PEM_X509_INFO_read_bio(bio.get(), nullptr, nullptr, no_password) : nullptr);
+        const std::vector<X509*> all = infos ? certificates_of(infos.get()) : std::vector<X509*>();
         if (infos)
             fill(out, infos.get(), known);
-        out.names = offered_names(text);
+        out.names = offered_names(text, infos ? &all : nullptr);
         out.loads = !out.anchors.empty() || !out.lists.empty();
         if (!out.loads)
             fill_in_turn(out, text, known);

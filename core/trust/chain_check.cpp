@@ -28,22 +28,6 @@ std::string one_line(const X509_NAME* name)
     return size > 0 ? std::string(bytes, std::size_t(size)) : std::string();
 }
 
-// A key with which OpenSSL verifies no signature at all says so here; that of a made-up
-// leaf is merely wrong.
-std::optional<std::string> unusable_key()
-{
-    std::optional<std::string> why;
-    while (const unsigned long error = ERR_get_error()) {
-        if (ERR_GET_LIB(error) != ERR_LIB_RSA)
-            continue;
-        if (ERR_GET_REASON(error) == RSA_R_BAD_E_VALUE)
-            why = "has an RSA key with an exponent that OpenSSL refuses";
-        if (ERR_GET_REASON(error) == RSA_R_MODULUS_TOO_LARGE)
-            why = "has an RSA key longer than OpenSSL takes";
-    }
-    return why;
-}
-
 // As extract_responder_uri in mod_ssl: the first one.
 std::string responder_of(X509* x)
 {
@@ -118,6 +102,20 @@ int judge(int ok, X509_STORE_CTX* ctx)
     return ok;
 }
 
+}
+
+std::optional<std::string> unusable_key()
+{
+    std::optional<std::string> why;
+    while (const unsigned long error = ERR_get_error()) {
+        if (ERR_GET_LIB(error) != ERR_LIB_RSA)
+            continue;
+        if (ERR_GET_REASON(error) == RSA_R_BAD_E_VALUE)
+            why = "has an RSA key with an exponent that OpenSSL refuses";
+        if (ERR_GET_REASON(error) == RSA_R_MODULUS_TOO_LARGE)
+            why = "has an RSA key longer than OpenSSL takes";
+    }
+    return why;
 }
 
 OwnedX509 decoded(const std::string& der)

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 
 #include "core/trust/openssl.h"
@@ -26,6 +27,10 @@ struct ChainCheck {
 
 // False: refused, see `code`.
 bool check_chain(X509_STORE*, X509* leaf, STACK_OF(X509) * chain, ChainCheck&, std::int64_t now);
+
+// A key with which OpenSSL verifies no signature at all says so in OpenSSL's queue of errors, which this empties; a
+// signature that is merely wrong says nothing.
+std::optional<std::string> unusable_key();
 
 OwnedX509 decoded(const std::string& der);  // with its trust marks
 

@@ -90,11 +90,12 @@ std::optional<std::string> message_too_long(const ClientCertificate& client)
 }
 
 // In which versions of TLS a client whose certificate verifies gets in.
-unsigned versions_for(const TrustSet& set, const Tls& tls, CertificateFiles* files, const ClientCertificate& client, X509* leaf,
+unsigned versions_for(StoreContents& contents, const Tls& tls, CertificateFiles* files, const ClientCertificate& client, X509* leaf,
                       STACK_OF(X509) * chain, bool later, std::int64_t now)
 {
+    const TrustSet& set = contents.set();
     const auto verifies = [&](X509* shown, STACK_OF(X509) * sent) {
-        Store store(set, tls);  // a folder's store that has been asked once may hold other twins
+        Store store(contents, tls);  // a folder's store that has been asked once may hold other twins
         if (later)
             store.load_all(Store::Hashes::of_names_here);
         ChainCheck v{.tls = tls, .demands = set.demands};
@@ -174,20 +175,21 @@ std::optional<Acceptance> answer_for_all(const TrustSet& set, const Tls& tls, co
 }
 
 // In a folder that holds certificates under the hash of other names the store hangs on who has asked before.
-bool verifies_after_others(const TrustSet& set, const Tls& tls, X509* leaf, STACK_OF(X509) * chain, std::int64_t now)
+bool verifies_after_others(StoreContents& contents, const Tls& tls, X509* leaf, STACK_OF(X509) * chain, std::int64_t now)
 {
+    const TrustSet& set = contents.set();
     constexpr std::size_t most_tried = 64;
     const auto verifies = [&](const Store& store) {
         ChainCheck v{.tls = tls, .demands = set.demands};
         return check_chain(store.get(), leaf, chain, v, now);
     };
     const std::vector<std::uint32_t> hashes = stray_hashes(set);
-    if (hashes.size() > most_tried)
+    if (hashes.size() > most_tried || set.anchors.size() > most_loaded)
         return true;  // it may
-    Store all(set, tls);
+    Store all(contents, tls);
     all.load_all(Store::Hashes::any);
     return verifies(all) || std::ranges::any_of(hashes, [&](std::uint32_t hash) {
-               Store first(set, tls);
+               Store first(contents, tls);
                first.load_hash(hash);
                return verifies(first);
            });
@@ -207,10 +209,11 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
     if (const auto why = message_too_long(client))
         return refused(*why);
     ChainCheck v{.tls = tls, .demands = set.demands};
-    Store store(set, tls);
+    StoreContents contents(set);
+    Store store(contents, tls);
     bool in = leaf && check_chain(store.get(), leaf.get(), chain.get(), v, now);
     bool later = false;
-    if (!in && leaf && has_strays(set)) {
+    if (!in && leaf && set.anchors.size() <= most_loaded && has_strays(set)) {
         ChainCheck after{.tls = tls, .demands = set.demands};
         store.load_all(Store::Hashes::of_names_here);
         in = later = check_chain(store.get(), leaf.get(), chain.get(), after, now);
@@ -218,7 +221,7 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
             v.responder = after.responder, v.end = after.end;
     }
     if (in) {
-        const unsigned versions = versions_for(set, tls, files, client, leaf.get(), chain.get(), later, now);
+        const unsigned versions = versions_for(contents, tls, files, client, leaf.get(), chain.get(), later, now);
         if (versions == 0)
             return refused(cat("verifies, but TLS does not let a client use its key (", client.leaf.key, ") here"));
         if (!v.responder.empty())
@@ -229,7 +232,7 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
                 .end = v.end};
     }
     if (set.trust != Trust::unknown && leaf && has_strays(set)) {
-        if (verifies_after_others(set, tls, leaf.get(), chain.get(), now))
+        if (verifies_after_others(contents, tls, leaf.get(), chain.get(), now))
             return {.answer = Answer::unknown,
                     .code = v.code,
                     .openssl = X509_verify_cert_error_string(v.code),

@@ -162,7 +162,10 @@ OwnedX509 made_up(X509* authority, const std::string& subject, const std::string
     const std::string body =
         sequence(der(0xa0, der(2, "\2"sv)) + serial + algorithm + encoded(i2d_X509_NAME, X509_get_subject_name(authority)) +
                  sequence(time_of(now - day) + time_of(now + day)) + subject + public_key(curve) + der(0xa3, sequence(extensions + responder())));
-    const std::string certificate = sequence(body + algorithm + der(3, std::string(65, '\0')));
+    // As long as a real one: OpenSSL looks at the length first, and says only then what is wrong with an RSA key.
+    const EVP_PKEY* signer = X509_get0_pubkey(authority);
+    const int length = signer && EVP_PKEY_is_a(signer, "RSA") ? EVP_PKEY_get_size(signer) : 64;
+    const std::string certificate = sequence(body + algorithm + der(3, std::string(std::size_t(1 + length), '\0')));
     const auto* p = reinterpret_cast<const unsigned char*>(certificate.data());
     return OwnedX509(d2i_X509(nullptr, &p, long(certificate.size())));
 }

@@ -61,6 +61,21 @@ OwnedX509 signed_by_itself(EVP_PKEY* key)
     return X509_sign(x.get(), key, no_digest ? nullptr : long_one ? EVP_sha384() : EVP_sha256()) > 0 ? std::move(x) : nullptr;
 }
 
+// With some keys OpenSSL verifies no signature at all, such as those with a long exponent: a signature of zeros tells them
+// from one that is merely wrong.
+bool verifies_with(EVP_PKEY* key)
+{
+    if (!EVP_PKEY_is_a(key, "RSA"))
+        return true;
+    const std::unique_ptr<EVP_MD_CTX, FreedBy<EVP_MD_CTX_free>> context(EVP_MD_CTX_new());
+    const std::string zeros(std::size_t(EVP_PKEY_get_size(key)), '\0');
+    const auto* bytes = reinterpret_cast<const unsigned char*>(zeros.data());
+    ERR_clear_error();
+    if (context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) > 0)
+        EVP_DigestVerify(context.get(), bytes, zeros.size(), bytes, 1);
+    return !unusable_key();
+}
+
 bool usual(EVP_PKEY* key)
 {
     constexpr std::string_view curves[]{"prime256v1", "secp384r1", "secp521r1", "P-256", "P-384", "P-521"};
@@ -69,7 +84,7 @@ bool usual(EVP_PKEY* key)
     if (EVP_PKEY_is_a(key, "EC"))
         return EVP_PKEY_get_group_name(key, group, sizeof group, &size) &&
                std::ranges::any_of(curves, [&](std::string_view known) { return iequals(known, group); });
-    return EVP_PKEY_is_a(key, "RSA") && EVP_PKEY_get_bits(key) >= 1024;
+    return EVP_PKEY_is_a(key, "RSA") && EVP_PKEY_get_bits(key) >= 1024 && verifies_with(key);
 }
 
 int ask_whether_it_verifies(X509_STORE_CTX* asked, void* client)
@@ -192,6 +207,8 @@ unsigned TrialServer::admits(const ShownByClient& client) const { return tried(&
 
 unsigned TrialServer::admits_keys_like(EVP_PKEY* key) const
 {
+    if (key && !verifies_with(key))
+        return 0;
     const OwnedKey like = key ? key_like(key) : nullptr;
     const OwnedX509 own = like ? signed_by_itself(like.get()) : nullptr;
     if (!own)

@@ -86,11 +86,11 @@ void open(TrustSource& source, CertificateFiles& files)
         source.file = &files.file(source.path);
 }
 
-// A file that httpd loads for what is in it, not only for names: a revocation
-// file need not hold a certificate, nor one that VerifyCAFile names.
-bool loads(const TrustSource& source)
+// A file that httpd loads for what is in it. That of SSLCACertificateFile must give a name as well, where nothing else
+// gives one: SSLCADNRequestFile does, or the folder of SSLCACertificatePath.
+bool loads(const TrustSource& source, bool named)
 {
-    return source.kind == Kind::ca_file ? source.file->state == CertificateFile::State::usable : source.file->loads;
+    return source.file->loads && (source.kind != Kind::ca_file || named || source.file->state == CertificateFile::State::usable);
 }
 
 // Fills a set; a certificate, list or file that comes twice counts once.
@@ -98,33 +98,37 @@ class Collector {
 public:
     explicit Collector(TrustSet& filled) : set(filled) {}
 
-    void take(const CertificateFile& file)
+    void take(std::size_t source, const CertificateFile& file)
     {
-        take(file.lists, lists_of);
-        take(file.anchors);
+        const TrustIndex::Origin from{.source = source};
+        take(file.lists, from);
+        take(file.anchors, from);
         remember(file);
     }
     // By OpenSSL's hash_dir: HASH.r0 is read for revocation lists only, HASH.0 for certificates only.
-    void take(const CertificateFolder::Member& m)
+    void take(std::size_t source, const CertificateFolder::Member& m)
     {
+        const TrustIndex::Origin from{.source = source, .member = &m};
         if (m.list)
-            take(m.file->lists_in_folder(), lists_of);
+            take(m.file->lists_in_folder(), from);
         else
-            take(m.file->anchors_in_folder());
+            take(m.file->anchors_in_folder(), from);
         remember(*m.file);
     }
 
 private:
-    void take(const std::vector<RevocationList>& lists, std::set<const RevocationList*>& known)
+    void take(const std::vector<RevocationList>& lists, const TrustIndex::Origin& from)
     {
         for (const RevocationList& l : lists)
-            if (known.insert(&l).second)
+            if (set.index.lists.try_emplace(&l, from).second) {
                 set.lists.push_back(&l);
+                set.index.lists_of[l.issuer_hash].push_back(&l);
+            }
     }
-    void take(const std::vector<Anchor>& found)
+    void take(const std::vector<Anchor>& found, const TrustIndex::Origin& from)
     {
         for (const Anchor& a : found)
-            if (anchors.insert(a.sha256).second)
+            if (set.index.anchors.try_emplace(a.sha256, TrustIndex::At{.position = set.anchors.size(), .origin = from}).second)
                 set.anchors.push_back(&a);
     }
     void remember(const CertificateFile& file)
@@ -135,8 +139,6 @@ private:
 
     TrustSet& set;
     std::set<const CertificateFile*> files = {};
-    std::set<std::string_view> anchors = {};
-    std::set<const RevocationList*> lists_of = {};
 };
 
 struct StoreProblems {
@@ -151,7 +153,7 @@ struct StoreProblems {
     }
 };
 
-void judge_file(const TrustSource& source, StoreProblems& out)
+void judge_file(const TrustSource& source, bool named, StoreProblems& out)
 {
     const CertificateFile& file = *source.file;
     const bool store = source.kind == Kind::verify_ca_store;
@@ -161,7 +163,7 @@ void judge_file(const TrustSource& source, StoreProblems& out)
             out.unknown = what;
     } else if (store && file.state == CertificateFile::State::fatal) {
         out.unknown = what;  // OpenSSL opens a store when a client comes, and reads more than PEM from it
-    } else if (!loads(source)) {
+    } else if (!loads(source, named)) {
         out.kill(what, file.state == CertificateFile::State::refused && !store);
     }
 }
@@ -183,10 +185,10 @@ void judge_folder(const TrustSource& source, StoreProblems& out)
         out.unknown = what;
 }
 
-void judge_source(const TrustSource& source, StoreProblems& out)
+void judge_source(const TrustSource& source, bool named, StoreProblems& out)
 {
     if (source.file)
-        judge_file(source, out);
+        judge_file(source, named, out);
     else if (source.folder)
         judge_folder(source, out);
     else
@@ -208,7 +210,7 @@ struct Names {
     }
 };
 
-Names offered_names(const Tls& tls, CertificateFiles& files, StoreProblems& out)
+Names offered_names(const Tls& tls, CertificateFiles& files)
 {
     Names names;
     const bool listed = tls.handshake->ca_names_file || tls.handshake->ca_names_path;
@@ -218,20 +220,28 @@ Names offered_names(const Tls& tls, CertificateFiles& files, StoreProblems& out)
     if (file) {
         const CertificateFile& read = files.file(*file);
         names.take(read);
-        if (listed && read.state == CertificateFile::State::refused)
-            out.kill(cat("SSLCADNRequestFile ", read.path, " ", read.reason), true);
-        names.unseen = names.unseen || read.state == CertificateFile::State::unreadable;
+        names.unseen = read.state == CertificateFile::State::unreadable;
     }
     if (path) {
         const CertificateFolder& folder = files.folder(*path);
-        if (listed && folder.missing)
-            out.kill(cat("SSLCADNRequestPath ", folder.path, " ", *folder.trouble), true);
         names.unseen = names.unseen || folder.trouble;
         for (const auto* members : {&folder.members, &folder.unhashed})
             for (const CertificateFolder::Member& m : *members)
                 names.take(*m.file);
     }
     return names;
+}
+
+void judge_names(const Tls& tls, const Names& names, CertificateFiles& files, StoreProblems& out)
+{
+    if (const auto& listed = tls.handshake->ca_names_file)
+        if (const CertificateFile& read = files.file(*listed); read.state == CertificateFile::State::refused)
+            out.kill(cat("SSLCADNRequestFile ", read.path, " ", read.reason), true);
+    if (const auto& listed = tls.handshake->ca_names_path)
+        if (const CertificateFolder& folder = files.folder(*listed); folder.missing)
+            out.kill(cat("SSLCADNRequestPath ", folder.path, " ", *folder.trouble), true);
+    if (names.wanted && names.seen.empty() && !names.unseen && !out.fatal)
+        out.kill("no certificate is found from which httpd could take the name of an authority to offer", false);
 }
 
 std::size_t authorities(const std::vector<const Anchor*>& accepted_anchors)
@@ -303,23 +313,24 @@ std::optional<std::string> handshake_trouble(const Tls& tls, CertificateFiles& f
 }
 
 // A folder, and what VerifyCAStore names, is opened by a child when a client comes.
-void take_as_child(TrustSource& source, Collector& collector, const Account& account, Files& files, StoreProblems& out)
+void take_as_child(TrustSet& set, std::size_t position, Collector& collector, const Account& account, Files& files, StoreProblems& out)
 {
+    TrustSource& source = set.sources[position];
     const auto may = [&](const CertificateFile& file) {
         const FileAccess access = may_read(files, account, file.path);
         if (access == FileAccess::no)
-            source.locked.push_back(&file);
+            source.locked.insert(&file);
         if (access == FileAccess::unknown)
             out.unknown = cat(source.directive(), " ", file.path, " may be read by some, and it is not known whom httpd's children run as");
         return access != FileAccess::no;
     };
     if (source.file && may(*source.file))
-        collector.take(*source.file);
+        collector.take(position, *source.file);
     if (!source.folder)
         return;
     for (const CertificateFolder::Member& m : source.folder->members)
         if (m.file->state != CertificateFile::State::refused && may(*m.file))  // not of a link that leads nowhere, or a folder
-            collector.take(m);
+            collector.take(position, m);
 }
 
 TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& account, std::int64_t now)
@@ -329,25 +340,26 @@ TrustSet trust_set(const Tls& tls, CertificateFiles& files, const Account& accou
     set.sources = sources(tls);
     StoreProblems unclear;
     Collector collector{set};
-    for (TrustSource& source : set.sources) {
+    const Names names = offered_names(tls, files);
+    set.name_bytes = names.bytes;
+    const bool named = !names.seen.empty() || names.unseen;
+    for (std::size_t i = 0; i < set.sources.size(); ++i) {
+        TrustSource& source = set.sources[i];
         open(source, files);
-        judge_source(source, unclear);
+        judge_source(source, named, unclear);
         if (source.replaced)
             continue;
         if (source.folder || source.kind == Kind::verify_ca_store)
-            take_as_child(source, collector, account, files.files(), unclear);
+            take_as_child(set, i, collector, account, files.files(), unclear);
         else if (source.file)
-            collector.take(*source.file);
+            collector.take(i, *source.file);
     }
     if (tls.revocation->crl_check && tls.revocation->crl_check->scope != Scope::none && !tls.revocation->crl_file && !tls.revocation->crl_path)
         unclear.kill("SSLCARevocationCheck is on, but neither SSLCARevocationFile nor SSLCARevocationPath is set", false);
     for (const ConfCmd& c : tls.handshake->conf_cmds)
         if (iequals(c.command, "VerifyMode") && !verify_mode_known(c.value))
             unclear.kill(cat("OpenSSL does not know `SSLOpenSSLConfCmd VerifyMode ", c.value, "`"), false);
-    const Names names = offered_names(tls, files, unclear);
-    set.name_bytes = names.bytes;
-    if (names.wanted && names.seen.empty() && !names.unseen && !unclear.fatal)
-        unclear.kill("no certificate is found from which httpd could take the name of an authority to offer", false);
+    judge_names(tls, names, files, unclear);
     ask_openssl(set, tls, files, now);
     conclude(set, unclear, handshake_trouble(tls, files), now);
     return set;
@@ -360,13 +372,14 @@ std::string_view TrustSource::directive() const { return directives[std::size_t(
 const AnchorAnswer& TrustSet::answer_of(const Anchor& anchor) const
 {
     static const AnchorAnswer unasked{};
-    for (std::size_t i = 0; i < answers.size(); ++i)
-        if (anchors[i] == &anchor)
-            return answers[i];
-    for (std::size_t i = 0; i < answers.size(); ++i)
-        if (anchors[i]->sha256 == anchor.sha256)
-            return answers[i];
-    return unasked;
+    const auto found = index.anchors.find(anchor.sha256);
+    return found != index.anchors.end() && found->second.position < answers.size() ? answers[found->second.position] : unasked;
+}
+
+std::span<const RevocationList* const> TrustSet::lists_of(const std::string& name_hash) const
+{
+    const auto found = index.lists_of.find(name_hash);
+    return found == index.lists_of.end() ? std::span<const RevocationList* const>() : found->second;
 }
 
 std::optional<std::string> TrustSet::trouble(const Anchor& anchor, std::int64_t now) const

@@ -8,6 +8,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/files/file_system.h"
@@ -84,14 +85,17 @@ public:
     std::size_t reads() const { return reads_; }
 
 private:
-    CertificateFile load(const std::string& path);
+    struct Loaded {
+        CertificateFile file;
+        std::string content = {};  // SHA-256, where it has been parsed and others may be equal
+    };
+    Loaded load(const std::string& path);
 
     Files& files_;
     std::vector<KnownCertificate> known_;
     std::map<std::string, std::unique_ptr<CertificateFile>> seen_;
     std::map<std::pair<std::uint64_t, std::uint64_t>, const CertificateFile*> by_inode_;  // device, inode
     std::map<std::string, const CertificateFile*> by_content_;                            // SHA-256
-    std::deque<CertificateFile> parsed_;                                                  // what by_content_ points to
     std::map<std::string, std::unique_ptr<CertificateFolder>> folders_;
     std::optional<std::set<std::string>> public_roots_;
     std::size_t reads_ = 0;
@@ -102,11 +106,11 @@ struct TrustSource {
     enum class Kind { ca_file, ca_path, crl_file, crl_path, verify_ca_file, verify_ca_path, verify_ca_store };
     Kind kind;
     std::string path;
-    Place place = {};                                 // of the command; for a directive ask place_of
-    const CertificateFile* file = nullptr;            // of the kinds that name a file
-    const CertificateFolder* folder = nullptr;        // of the kinds that name a folder
-    bool replaced = false;                            // a VerifyCA… command puts another store in its place
-    std::vector<const CertificateFile*> locked = {};  // of the folder: files that httpd's children may not read
+    Place place = {};                              // of the command; for a directive ask place_of
+    const CertificateFile* file = nullptr;         // of the kinds that name a file
+    const CertificateFolder* folder = nullptr;     // of the kinds that name a folder
+    bool replaced = false;                         // a VerifyCA… command puts another store in its place
+    std::set<const CertificateFile*> locked = {};  // of the folder: files that httpd's children may not read
 
     std::string_view directive() const;  // "SSLCACertificateFile"
 };
@@ -134,6 +138,21 @@ struct ChainDemands {
     unsigned long suite_b = 0;  // X509_V_FLAG_SUITEB_…
 };
 
+// Where the certificates and lists of a set are found, without a search through all of them: there may be 100,000.
+struct TrustIndex {
+    struct Origin {
+        std::size_t source = 0;                             // in TrustSet::sources
+        const CertificateFolder::Member* member = nullptr;  // where that is a folder
+    };
+    struct At {
+        std::size_t position = 0;  // in TrustSet::anchors
+        Origin origin = {};
+    };
+    std::unordered_map<std::string_view, At> anchors;                                   // by SHA-256
+    std::unordered_map<const RevocationList*, Origin> lists;                            // of those in TrustSet::lists
+    std::unordered_map<std::string_view, std::vector<const RevocationList*>> lists_of;  // by hash of the issuer's name, in their order
+};
+
 // Whom a server would let in.
 struct TrustSet {
     Trust trust = Trust::none;
@@ -149,7 +168,10 @@ struct TrustSet {
     std::size_t name_bytes = 0;         // of the list of CA names that a handshake sends
     ChainDemands demands;
     int least_depth = 0;  // SSLVerifyDepth below which nobody gets in
+    TrustIndex index;
 
+    // The revocation lists of an issuer whose name has this hash.
+    std::span<const RevocationList* const> lists_of(const std::string& name_hash) const;
     const AnchorAnswer& answer_of(const Anchor&) const;
     // Why this one lets nobody in.
     std::optional<std::string> trouble(const Anchor&, std::int64_t now) const;

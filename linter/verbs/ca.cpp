@@ -1,6 +1,7 @@
 // What is in a certificate file, who it is, whether it would do as SSLCACertificateFile
 // and until when.
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/base/ascii.h"
 #include "core/files/disk.h"
@@ -100,16 +101,26 @@ Answer answer_for(const CertificateFile& file, const TrustSet& trust, std::int64
     return {false, cat("not usable as SSLCACertificateFile: no client gets in: ", why ? cat("it ", *why) : trust.reason), 0};
 }
 
+struct Company {
+    explicit Company(const TrustSet& of) : trust(of)
+    {
+        for (const Anchor* a : of.accepted_anchors)
+            authorities.insert(a->subject);
+    }
+    const TrustSet& trust;
+    std::unordered_set<std::string_view> authorities;  // names of those that let somebody in
+};
+
 // What this certificate is good for in the company of the others.
-std::string role(const Anchor& a, const TrustSet& trust, std::int64_t now)
+std::string role(const Anchor& a, const Company& others, std::int64_t now)
 {
+    const TrustSet& trust = others.trust;
     const auto trouble = trust.trouble(a, now);
     if (trust.answer_of(a).unusual)
         return cat("accepts only clients whose certificate gives its serial number: it ", trust.usual_trouble(a, now).value_or(""));
     if (!trouble)
         return trust.answer_of(a).itself ? "accepts only itself" : "accepts clients whose certificate it signed";
-    const auto& accepted_anchors = trust.accepted_anchors;
-    if (a.ca && !a.ends_chain && std::ranges::any_of(accepted_anchors, [&](const Anchor* root) { return root->subject == a.issuer; }))
+    if (a.ca && !a.ends_chain && others.authorities.contains(a.issuer))
         return "an intermediate of a CA in this file; the certificates it signs need SSLVerifyDepth 2";
     return cat("accepts no client: ", *trouble);
 }
@@ -129,13 +140,14 @@ std::string traits(const Anchor& a)
 std::string text(const std::string& name, const CertificateFile& file, const TrustSet& trust, const Answer& answer, std::int64_t now,
                  const TextStyle& look)
 {
+    const Company others(trust);
     std::string out = cat(painted(printable(name), Ink::strong, look.color), "\n  ",
                           painted(printable(answer.text), answer.good ? Ink::green : Ink::red, look.color), "\n");
     for (const Anchor& a : file.anchors) {
         out += cat("  ", a.position, ". ", printable(a.subject), "\n");
         if (const std::string_view who = identity(a.known); !who.empty())
             out += cat("     ", who, "\n");
-        const std::string what = file.anchors.size() == 1 && trust.trouble(a, now) ? "accepts no client" : role(a, trust, now);
+        const std::string what = file.anchors.size() == 1 && trust.trouble(a, now) ? "accepts no client" : role(a, others, now);
         out += cat("     ", painted(printable(what), what.starts_with("accepts no client") ? Ink::red : Ink::plain, look.color), "\n");
         out += cat("     valid ", iso_date(a.not_before), " to ", iso_date(a.not_after), "; ", printable(traits(a)), "\n");
         out += cat("     sha256:", a.sha256, "\n");
@@ -152,6 +164,7 @@ std::string text(const std::string& name, const CertificateFile& file, const Tru
 
 void write(JsonWriter& json, const CertificateFile& file, const TrustSet& trust, const Answer& answer, std::int64_t now)
 {
+    const Company others(trust);
     json.object().key("file").text(file.path).key("state").text(to_string(file.state)).key("reason").text_or_null(file.reason);
     json.key("line");
     if (file.line)
@@ -173,7 +186,7 @@ void write(JsonWriter& json, const CertificateFile& file, const TrustSet& trust,
             .text_or_null(identity(a.known));
         json.key("not_before").text(iso_time(a.not_before)).key("not_after").text(iso_time(a.not_after)).key("self_signed").boolean(a.self_signed);
         json.key("ca").boolean(a.ca).key("key").text(a.key).key("name_hash").text(a.name_hash);
-        json.key("role").text(role(a, trust, now)).key("trouble").text_or_null(trust.trouble(a, now).value_or("")).end();
+        json.key("role").text(role(a, others, now)).key("trouble").text_or_null(trust.trouble(a, now).value_or("")).end();
     }
     json.end().key("revocation_lists").array();
     for (const RevocationList& l : file.lists)

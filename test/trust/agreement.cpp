@@ -46,7 +46,7 @@ void check_clients(const json& lint, const AskedServers& asked, std::size_t i, c
 
 }
 
-int check_agreement(const Httpd& httpd, const AskedServers& asked)
+std::vector<std::string> check_agreement(const Httpd& httpd, const AskedServers& asked)
 {
     const json lint = linted(httpd, asked);
     BOOST_TEST_REQUIRE(!lint.is_discarded());
@@ -55,12 +55,14 @@ int check_agreement(const Httpd& httpd, const AskedServers& asked)
         module = json::parse(run({"curl", "-s", cat("http://127.0.0.1:", asked.status_port, "/aop?json")}).out, nullptr, false);
         BOOST_TEST_REQUIRE(!module.is_discarded());
     }
+    std::vector<std::string> verdicts;
     for (std::size_t i = 0; i < asked.setups.size(); ++i) {
         const std::string name = cat("s", asked.ports[i], ".test");
         const json said = named(lint, name);
         BOOST_TEST_REQUIRE(said.is_object(), name);
         const auto verdict = said["verdict"].get<std::string>();
         const std::string where = cat("seed ", asked.seed, "\n", asked.setups[i], name, " is ", verdict);
+        verdicts.push_back(cat(verdict, " ", said["trust"].get<std::string>()));
         BOOST_TEST((verdict != "broken" || asked.served[i] == 0), where << ", and somebody was served");
         for (const auto version : {TlsVersion::v12, TlsVersion::v13}) {
             const std::string reply = verdict == "enforced" ? ask(asked.ports[i], version, "", "") : "refused";
@@ -74,7 +76,7 @@ int check_agreement(const Httpd& httpd, const AskedServers& asked)
         }
         check_clients(lint, asked, i, name, verdict == "broken", where);
     }
-    return int(asked.setups.size());
+    return verdicts;
 }
 
 }

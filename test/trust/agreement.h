@@ -19,7 +19,7 @@ struct AskedServers {
 };
 
 // Holds the verdict of aop-lint, that of the module in the running server, --client-cert and what was served against each other.
-// Returns how many servers it looked at.
-int check_agreement(const Httpd&, const AskedServers&);
+// Returns verdict and trust of each server: "enforced own".
+std::vector<std::string> check_agreement(const Httpd&, const AskedServers&);
 
 }

@@ -1,7 +1,6 @@
 #include "test/trust/authorities.h"
 
 #include <array>
-#include <cstdio>
 
 #include "core/base/ascii.h"
 
@@ -9,37 +8,41 @@ namespace aop::test {
 
 namespace {
 
-template <class Write>
-std::string written(Write write)
-{
-    const OwnedBio out(BIO_new(BIO_s_mem()));
-    write(out.get());
-    const char* bytes = nullptr;
-    const long size = BIO_get_mem_data(out.get(), &bytes);
-    return {bytes, std::size_t(size)};
-}
+using Keys = std::vector<OwnedKey>;
 
 // Made once: RSA keys take long.
-const std::vector<OwnedKey>& keys_of_authorities()
+const Keys& keys_of_authorities()
 {
-    static const std::vector<OwnedKey> keys = [] {
-        std::vector<OwnedKey> made;
+    static const Keys keys = [] {
+        Keys made;
         for (int i = 0; i < 3; ++i)
             made.emplace_back(EVP_RSA_gen(2048));
         for (const char* curve : {"P-256", "P-256", "P-384", "P-521"})
             made.emplace_back(EVP_EC_gen(curve));
         made.emplace_back(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
-        made.emplace_back(EVP_RSA_gen(1024));
         return made;
     }();
     return keys;
 }
 
-const std::vector<OwnedKey>& keys_of_clients()
+// OpenSSL does not verify with them, or only below its usual level.
+const Keys& odd_keys_of_authorities()
 {
-    static const std::vector<OwnedKey> keys = [] {
-        std::vector<OwnedKey> made;
-        for (const char* curve : {"P-256", "P-256", "P-384", "P-521", "P-224"})
+    static const Keys keys = [] {
+        Keys made;
+        made.emplace_back(EVP_RSA_gen(1024));
+        made.push_back(with_explicit_curve());
+        made.push_back(with_long_exponent());
+        return made;
+    }();
+    return keys;
+}
+
+const Keys& keys_of_clients()
+{
+    static const Keys keys = [] {
+        Keys made;
+        for (const char* curve : {"P-256", "P-256", "P-384", "P-521", "P-224", "secp256k1", "brainpoolP256r1"})
             made.emplace_back(EVP_EC_gen(curve));
         made.emplace_back(EVP_RSA_gen(2048));
         made.emplace_back(EVP_RSA_gen(2048));
@@ -51,80 +54,77 @@ const std::vector<OwnedKey>& keys_of_clients()
     return keys;
 }
 
-// What a certificate shall be like.
-struct Wish {
-    std::string name;
-    EVP_PKEY* key;
-    const Made* issuer = nullptr;  // none: itself
-    int from_day = -10, to_day = 900;
-    std::vector<std::pair<int, std::string>> extensions = {};
-    const EVP_MD* digest = EVP_sha256();
-};
+const EVP_MD* some_digest(Dice& dice) { return dice.one_in(14) ? EVP_sha1() : dice.one_in(12) ? EVP_sha384() : EVP_sha256(); }
 
-Made make(const Wish& wish)
+// Days in 2020 and 2030 in forms of which some mean nothing to X509_cmp_time.
+const Day& odd_day(Dice& dice, bool first)
 {
-    static long serial = 1000;
-    Made out{OwnedX509(X509_new()), wish.key};
-    X509* x = out.x.get();
-    EVP_PKEY* signer = wish.issuer ? wish.issuer->key : wish.key;
-    X509_set_version(x, X509_VERSION_3);
-    ASN1_INTEGER_set(X509_get_serialNumber(x), ++serial);
-    X509_NAME* subject = X509_get_subject_name(x);
-    const auto* name = reinterpret_cast<const unsigned char*>(wish.name.c_str());
-    X509_NAME_add_entry_by_txt(subject, "O", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("Trust"), -1, -1, 0);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, name, -1, -1, 0);
-    X509_set_issuer_name(x, wish.issuer ? X509_get_subject_name(wish.issuer->x.get()) : subject);
-    X509_gmtime_adj(X509_getm_notBefore(x), wish.from_day * 86'400L);
-    X509_gmtime_adj(X509_getm_notAfter(x), wish.to_day * 86'400L);
-    X509_set_pubkey(x, wish.key);
-    for (const auto& [nid, value] : wish.extensions) {
-        X509V3_CTX context{};
-        X509V3_set_ctx(&context, wish.issuer ? wish.issuer->x.get() : x, x, nullptr, nullptr, 0);
-        if (X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str())) {
-            X509_add_ext(x, extension, -1);
-            X509_EXTENSION_free(extension);
-        }
-    }
-    const bool no_digest = EVP_PKEY_is_a(signer, "ED25519") || EVP_PKEY_is_a(signer, "ED448");
-    X509_sign(x, signer, no_digest ? nullptr : wish.digest);
-    ERR_clear_error();
-    return out;
+    constexpr int generalized = V_ASN1_GENERALIZEDTIME;
+    static const std::array last{Day{.text = "300101000000+0000"},
+                                 Day{.text = "3001010000Z"},
+                                 Day{.text = "20300101000000.5Z", .tag = generalized},
+                                 Day{.text = "20300101000000Z", .tag = generalized},
+                                 Day{.text = "99991231235959Z", .tag = generalized},
+                                 Day{.text = "300101000060Z"}};
+    static const std::array begin{Day{.text = "200101000000+0000"}, Day{.text = "2001010000Z"}, Day{.text = "20200101000000.0Z", .tag = generalized},
+                                  Day{.text = "201301000000Z"}, Day{.text = "20200101000000Z", .tag = generalized}};
+    return first ? dice.pick(begin) : dice.pick(last);
 }
 
-const EVP_MD* some_digest(Dice& dice) { return dice.one_in(10) ? EVP_sha1() : dice.one_in(12) ? EVP_sha384() : EVP_sha256(); }
-
-void set_dates(Wish& wish, Dice& dice)
+void set_dates(Day& from, Day& to, Dice& dice)
 {
-    if (dice.one_in(12))
-        wish.to_day = -1;
-    else if (dice.one_in(20))
-        wish.from_day = 5;
+    if (dice.one_in(16))
+        to = {-1};
+    else if (dice.one_in(24))
+        from = {5};
+    else if (dice.one_in(24))
+        to = odd_day(dice, false);
+    else if (dice.one_in(24))
+        from = odd_day(dice, true);
 }
 
 // Names are few, so that twins, renewed editions and cross certificates come about.
 std::string some_name(Dice& dice) { return std::string(1, char('A' + dice.below(4))); }
 
+void constrain(Wish& wish, Dice& dice)
+{
+    // The last two exclude every name of a directory, and permit O=Elsewhere only.
+    constexpr std::array constraints{"critical,permitted;DNS:example.com", "critical,excluded;email:example.com", "critical,DER:3008a1063004a4023000",
+                                     "critical,DER:301ca01a3018a416301431123010060355040a0c09456c73657768657265"};
+    if (dice.one_in(16))
+        wish.extensions.emplace_back("nameConstraints", dice.pick(constraints));
+    if (dice.one_in(40))
+        wish.extensions.emplace_back("1.3.6.1.4.1.99999.7", dice.one_in(2) ? "critical,DER:0500" : "DER:0500");
+    if (dice.one_in(60))
+        wish.extensions.emplace_back("proxyCertInfo", "critical,DER:300c300a06082b06010505071501");
+}
+
 Wish authority(Dice& dice)
 {
-    Wish wish{.name = some_name(dice), .key = dice.pick(keys_of_authorities()).get()};
-    set_dates(wish, dice);
+    Wish wish{.name = some_name(dice), .key = dice.pick(dice.one_in(9) ? odd_keys_of_authorities() : keys_of_authorities()).get()};
+    set_dates(wish.from, wish.to, dice);
     wish.digest = some_digest(dice);
-    if (!dice.one_in(12))
-        wish.extensions.emplace_back(NID_basic_constraints, dice.one_in(10)   ? "critical,CA:FALSE"
-                                                            : dice.one_in(10) ? "critical,CA:TRUE,pathlen:0"
-                                                                              : "critical,CA:TRUE");
+    if (!dice.one_in(16))
+        wish.extensions.emplace_back("basicConstraints", dice.one_in(14)   ? "critical,CA:FALSE"
+                                                         : dice.one_in(10) ? "critical,CA:TRUE,pathlen:0"
+                                                                           : "critical,CA:TRUE");
     if (!dice.one_in(4))
-        wish.extensions.emplace_back(NID_key_usage, dice.one_in(12)  ? "critical,digitalSignature"
-                                                    : dice.one_in(8) ? "critical,keyCertSign"
-                                                                     : "critical,keyCertSign,cRLSign");
+        wish.extensions.emplace_back("keyUsage", dice.one_in(16)  ? "critical,digitalSignature"
+                                                 : dice.one_in(8) ? "critical,keyCertSign"
+                                                                  : "critical,keyCertSign,cRLSign");
     if (dice.one_in(8))
-        wish.extensions.emplace_back(NID_ext_key_usage, dice.one_in(2) ? "serverAuth" : dice.one_in(2) ? "clientAuth" : "anyExtendedKeyUsage");
+        wish.extensions.emplace_back("extendedKeyUsage", dice.one_in(2) ? "serverAuth" : dice.one_in(2) ? "clientAuth" : "anyExtendedKeyUsage");
     if (dice.one_in(2))
-        wish.extensions.emplace_back(NID_subject_key_identifier, "hash");
-    if (dice.one_in(16))
-        wish.extensions.emplace_back(NID_name_constraints,
-                                     dice.one_in(2) ? "critical,permitted;DNS:example.com" : "critical,excluded;email:example.com");
+        wish.extensions.emplace_back("subjectKeyIdentifier", "hash");
+    constrain(wish, dice);
     return wish;
+}
+
+// By its serial number, or by its key where it says how that is called.
+void name_issuer(Wish& wish, bool by_serial)
+{
+    if (by_serial || X509_get0_subject_key_id(wish.issuer->x.get()))
+        wish.extensions.emplace_back("authorityKeyIdentifier", by_serial ? "issuer:always" : "keyid:always");
 }
 
 Wish client_of(const Made* issuer, Dice& dice)
@@ -132,41 +132,24 @@ Wish client_of(const Made* issuer, Dice& dice)
     Wish wish{.name = cat("client ", dice.below(1000)), .key = dice.pick(keys_of_clients()).get(), .issuer = issuer};
     if (dice.one_in(2))
         wish.key = keys_of_clients().front().get();
-    set_dates(wish, dice);
+    set_dates(wish.from, wish.to, dice);
     wish.digest = some_digest(dice);
     if (dice.one_in(2))
-        wish.extensions.emplace_back(NID_ext_key_usage, dice.one_in(8) ? "serverAuth" : "clientAuth");
+        wish.extensions.emplace_back("extendedKeyUsage", dice.one_in(8) ? "serverAuth" : "clientAuth");
     if (issuer && dice.one_in(2))
-        wish.extensions.emplace_back(NID_authority_key_identifier, dice.one_in(4) ? "issuer:always" : "keyid");
+        name_issuer(wish, dice.one_in(4));
     if (dice.one_in(12))
-        wish.extensions.emplace_back(NID_info_access, dice.one_in(2) ? "OCSP;URI:http://127.0.0.1:9/" : "OCSP;URI:https://127.0.0.1:9/");
+        wish.extensions.emplace_back("authorityInfoAccess", dice.one_in(2) ? "OCSP;URI:http://127.0.0.1:9/" : "OCSP;URI:https://127.0.0.1:9/");
     return wish;
 }
 
 }
 
-std::string Made::pem() const
+std::string marked(const Made& made, Dice& dice)
 {
-    return written([&](BIO* out) { PEM_write_bio_X509(out, x.get()); });
-}
-
-std::string Made::marked(Dice& dice) const
-{
-    const OwnedX509 copy(X509_dup(x.get()));
-    const std::array nids{NID_client_auth, NID_client_auth, NID_server_auth, NID_anyExtendedKeyUsage};
-    ASN1_OBJECT* use = OBJ_nid2obj(nids[std::size_t(dice.below(int(nids.size())))]);
-    if (dice.one_in(4))
-        X509_add1_reject_object(copy.get(), use);
-    else
-        X509_add1_trust_object(copy.get(), use);
-    return written([&](BIO* out) { PEM_write_bio_X509_AUX(out, copy.get()); });
-}
-
-std::string Made::hash() const
-{
-    char text[16];
-    std::snprintf(text, sizeof text, "%08lx", X509_NAME_hash_ex(X509_get_subject_name(x.get()), nullptr, nullptr, nullptr));
-    return text;
+    constexpr std::array nids{NID_client_auth, NID_client_auth, NID_server_auth, NID_anyExtendedKeyUsage};
+    const int nid = dice.pick(nids);
+    return marked(made, nid, dice.one_in(4));
 }
 
 Authorities::Authorities(Dice& dice)
@@ -184,63 +167,63 @@ Authorities::Authorities(Dice& dice)
             wish.name.assign(1, char('A' + dice.below(4)));
         }
         if (dice.one_in(2))
-            wish.extensions.emplace_back(NID_authority_key_identifier, "keyid");
+            name_issuer(wish, false);
         intermediates.push_back(make(wish));
     }
-    for (int i = 0; i < many_clients; ++i) {
-        const bool below_intermediate = dice.one_in(3);
-        const Made* issuer = dice.one_in(16) ? nullptr : below_intermediate ? &dice.pick(intermediates) : &dice.pick(roots);
-        Client client{make(client_of(issuer, dice)), {}};
-        client.sent = client.own.pem();
-        if (below_intermediate && issuer && !dice.one_in(3))
-            client.sent += issuer->pem();
-        while (dice.one_in(4))
-            client.sent += dice.one_in(2) ? dice.pick(intermediates).pem() : dice.pick(roots).pem();
-        clients.push_back(std::move(client));
-    }
+    for (int i = 0; i < many_clients; ++i)
+        make_client(dice);
     for (const Made& root : roots)
         if (dice.one_in(4))
             clients.push_back({{OwnedX509(X509_dup(root.x.get())), root.key}, root.pem()});
 }
 
-std::string Authorities::revocation_list(Dice& dice) const
+void Authorities::make_client(Dice& dice)
 {
-    const Made& issuer = dice.one_in(4) ? dice.pick(intermediates) : dice.pick(roots);
-    const OwnedCrl crl(X509_CRL_new());
-    X509_CRL_set_version(crl.get(), X509_CRL_VERSION_2);
-    X509_CRL_set_issuer_name(crl.get(), X509_get_subject_name(issuer.x.get()));
-    const auto day = [](int days) { return std::unique_ptr<ASN1_TIME, FreedBy<ASN1_TIME_free>>(X509_gmtime_adj(nullptr, days * 86'400L)); };
-    X509_CRL_set1_lastUpdate(crl.get(), day(dice.one_in(12) ? 2 : -5).get());
-    if (!dice.one_in(12))
-        X509_CRL_set1_nextUpdate(crl.get(), day(dice.one_in(8) ? -1 : 60).get());
-    for (const Client& c : clients)
-        if (dice.one_in(6)) {
-            X509_REVOKED* revoked = X509_REVOKED_new();
-            X509_REVOKED_set_serialNumber(revoked, X509_get_serialNumber(c.own.x.get()));
-            X509_REVOKED_set_revocationDate(revoked, day(-3).get());
-            X509_CRL_add0_revoked(crl.get(), revoked);
-        }
-    if (dice.one_in(12)) {
-        const std::unique_ptr<ASN1_INTEGER, FreedBy<ASN1_INTEGER_free>> base(ASN1_INTEGER_new());
-        ASN1_INTEGER_set(base.get(), 4);
-        X509_CRL_add1_ext_i2d(crl.get(), NID_delta_crl, base.get(), 1, 0);
-        X509_CRL_add1_ext_i2d(crl.get(), NID_crl_number, base.get(), 0, 0);
-    }
-    if (dice.one_in(12))
-        if (X509_EXTENSION* scope = X509V3_EXT_conf_nid(nullptr, nullptr, NID_issuing_distribution_point,
-                                                        dice.one_in(2) ? "critical,onlyuser:TRUE" : "critical,onlyCA:TRUE")) {
-            X509_CRL_add_ext(crl.get(), scope, -1);
-            X509_EXTENSION_free(scope);
-        }
-    EVP_PKEY* signer = dice.one_in(10) ? dice.pick(roots).key : issuer.key;
-    X509_CRL_sign(crl.get(), signer, EVP_PKEY_is_a(signer, "ED25519") ? nullptr : EVP_sha256());
-    ERR_clear_error();
-    return written([&](BIO* out) { PEM_write_bio_X509_CRL(out, crl.get()); });
+    const bool below_intermediate = dice.one_in(3);
+    const Made* issuer = dice.one_in(16) ? nullptr : below_intermediate ? &dice.pick(intermediates) : &dice.pick(roots);
+    Client client{make(client_of(issuer, dice)), {}};
+    client.sent = client.own.pem();
+    if (below_intermediate && issuer && !dice.one_in(3))
+        client.sent += dice.one_in(8) ? marked(*issuer, dice) : issuer->pem();  // with a mark it is not sent
+    while (dice.one_in(4))
+        client.sent += dice.one_in(2) ? dice.pick(intermediates).pem() : dice.pick(roots).pem();
+    if (dice.one_in(20))
+        client.sent += "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+    if (dice.one_in(40))  // longer than libssl reads
+        while (client.sent.size() < 200'000)
+            client.sent += roots.front().pem();
+    clients.push_back(std::move(client));
 }
 
-std::string pem_of(EVP_PKEY* key)
+std::string Authorities::revocation_list(Dice& dice, const Made* issuer) const
 {
-    return written([&](BIO* out) { PEM_write_bio_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr); });
+    ListWish wish{.issuer = issuer ? issuer : dice.one_in(4) ? &dice.pick(intermediates) : &dice.pick(roots)};
+    if (dice.one_in(12))
+        wish.from = {2};
+    wish.ends = !dice.one_in(12);
+    if (dice.one_in(10))
+        wish.to = {-1};
+    else if (dice.one_in(20))
+        wish.to = odd_day(dice, false);
+    else if (dice.one_in(24))
+        wish.from = odd_day(dice, true);
+    for (const Client& c : clients)
+        if (dice.one_in(6))
+            wish.revoked.push_back(&c.own);
+    for (const Made& root : roots)
+        if (dice.one_in(20))
+            wish.revoked.push_back(&root);
+    if (dice.one_in(16))
+        wish.extensions = {{"deltaCRL", "4"}, {"crlNumber", "5"}};
+    constexpr std::array scopes{
+        "onlyuser:TRUE", "onlyCA:TRUE", "onlyAA:TRUE", "indirectCRL:TRUE", "onlysomereasons:keyCompromise", "fullname:URI:http://x.invalid/"};
+    if (dice.one_in(8))
+        wish.extensions.emplace_back("issuingDistributionPoint", cat("critical,", dice.pick(scopes)));
+    if (dice.one_in(20))
+        wish.extensions.emplace_back("1.3.6.1.4.1.99999.7", dice.one_in(2) ? "critical,DER:0500" : "DER:0500");
+    if (dice.one_in(12))
+        wish.key = dice.pick(roots).key;
+    return make_list(wish);
 }
 
 }

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/trust/openssl.h"
+#include "test/trust/certificate_maker.h"
 
 namespace aop::test {
 
@@ -24,16 +24,6 @@ private:
     std::mt19937_64 engine_;
 };
 
-// One certificate and the key to it.
-struct Made {
-    OwnedX509 x;
-    EVP_PKEY* key = nullptr;
-
-    std::string pem() const;
-    std::string marked(Dice&) const;  // with marks of trust
-    std::string hash() const;         // as in file names
-};
-
 // Certificates of authorities that share few names, and of clients below them, each with another peculiarity.
 struct Authorities {
     explicit Authorities(Dice&);
@@ -44,10 +34,14 @@ struct Authorities {
         std::string sent;  // PEM of its own certificate and those that it sends along
     };
     std::vector<Client> clients;
-    // Of a random issuer, in one of the states that lists can be in.
-    std::string revocation_list(Dice&) const;
+    // In one of the states that lists can be in; of a random issuer where none is given.
+    std::string revocation_list(Dice&, const Made* issuer = nullptr) const;
+
+private:
+    void make_client(Dice&);
 };
 
-std::string pem_of(EVP_PKEY*);
+// PEM, with some mark of trust.
+std::string marked(const Made&, Dice&);
 
 }

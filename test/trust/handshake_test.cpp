@@ -4,7 +4,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
-#include <sstream>
 
 #include <grp.h>
 #include <unistd.h>
@@ -15,6 +14,8 @@
 #include "test/support/certificates.h"
 #include "test/support/httpd.h"
 #include "test/support/scratch.h"
+#include "test/trust/certificate_maker.h"
+#include "test/trust/log.h"
 #include "test/trust/site.h"
 #include "test/trust/tls_client.h"
 
@@ -210,30 +211,12 @@ void make_more(const std::filesystem::path& into)
 }
 
 // A revocation list in the name of one and with the key of another.
-std::string revocation_list(const std::string& issuer, const std::string& key, bool delta)
+std::string revocation_list(const std::string& issuer, const std::string& key, aop::test::Extensions extensions)
 {
     const auto bio = [](const std::string& file) { return aop::OwnedBio(BIO_new_file(file.c_str(), "r")); };
-    const aop::OwnedX509 x(PEM_read_bio_X509(bio(issuer).get(), nullptr, nullptr, nullptr));
     const aop::OwnedKey signer(PEM_read_bio_PrivateKey(bio(key).get(), nullptr, nullptr, nullptr));
-    const aop::OwnedCrl crl(X509_CRL_new());
-    X509_CRL_set_version(crl.get(), X509_CRL_VERSION_2);
-    X509_CRL_set_issuer_name(crl.get(), X509_get_subject_name(x.get()));
-    const std::unique_ptr<ASN1_TIME, aop::FreedBy<ASN1_TIME_free>> from(X509_gmtime_adj(nullptr, -3600)), to(X509_gmtime_adj(nullptr, 1'000'000));
-    X509_CRL_set1_lastUpdate(crl.get(), from.get());
-    X509_CRL_set1_nextUpdate(crl.get(), to.get());
-    if (delta) {
-        const std::unique_ptr<ASN1_INTEGER, aop::FreedBy<ASN1_INTEGER_free>> base(ASN1_INTEGER_new());
-        ASN1_INTEGER_set(base.get(), 4);
-        X509_CRL_add1_ext_i2d(crl.get(), NID_delta_crl, base.get(), 1, 0);
-        ASN1_INTEGER_set(base.get(), 5);
-        X509_CRL_add1_ext_i2d(crl.get(), NID_crl_number, base.get(), 0, 0);
-    }
-    X509_CRL_sign(crl.get(), signer.get(), EVP_sha256());
-    const aop::OwnedBio out(BIO_new(BIO_s_mem()));
-    PEM_write_bio_X509_CRL(out.get(), crl.get());
-    const char* bytes = nullptr;
-    const long size = BIO_get_mem_data(out.get(), &bytes);
-    return {bytes, std::size_t(size)};
+    const aop::test::Made made{aop::OwnedX509(PEM_read_bio_X509(bio(issuer).get(), nullptr, nullptr, nullptr)), signer.get()};
+    return aop::test::make_list({.issuer = &made, .extensions = std::move(extensions)});
 }
 
 // The kinds in which a reading of one's own went wrong before OpenSSL was asked.
@@ -258,8 +241,9 @@ void make_odd_ones(const std::filesystem::path& into)
     put("hashed-stray/" + hash + ".1", ca);
     put("hashed-as-list/" + hash + ".r0", ca);
     put("hashed-with-list/" + hash + ".0", ca + text("crl.pem"));
-    put("crl-wrong-key.pem", revocation_list(certificate("origin-pull-ca.pem"), certificate("other-client.key"), false));
-    put("crl-delta.pem", revocation_list(certificate("origin-pull-ca.pem"), certificate("origin-pull-ca.key"), true));
+    put("crl-wrong-key.pem", revocation_list(certificate("origin-pull-ca.pem"), certificate("other-client.key"), {}));
+    put("crl-delta.pem",
+        revocation_list(certificate("origin-pull-ca.pem"), certificate("origin-pull-ca.key"), {{"deltaCRL", "4"}, {"crlNumber", "5"}}));
     put("same-name-first.pem", text("same-name-ca.pem") + ca);
     const std::string base = (into / "own-p224").string();
     aop::test::run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-224", "-nodes", "-keyout", base + ".key", "-out",
@@ -267,17 +251,6 @@ void make_odd_ones(const std::filesystem::path& into)
     const std::string odd = (into / "explicit-curve").string();
     aop::test::run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-pkeyopt", "ec_param_enc:explicit", "-nodes",
                     "-keyout", odd + ".key", "-out", odd + ".pem", "-days", "900", "-subj", "/CN=Explicit"});
-}
-
-// The code that mod_ssl logged after `from`: "Certificate Verification: Error (20): …"; 0 when it said nothing.
-int logged_code(const std::filesystem::path& file, std::uintmax_t from)
-{
-    constexpr std::string_view mark = "Certificate Verification: Error (";
-    std::ifstream in(file);
-    in.seekg(std::streamoff(from));
-    const std::string log = (std::stringstream() << in.rdbuf()).str();
-    const std::size_t at = log.find(mark);
-    return at == log.npos ? 0 : std::atoi(log.c_str() + at + mark.size());
 }
 
 }
@@ -326,7 +299,7 @@ BOOST_AUTO_TEST_CASE(who_is_let_in_is_who_was_predicted_and_for_the_same_reason)
                 BOOST_TEST((answer.answer == aop::Acceptance::Answer::accepted) == in,
                            settings[i] << " | " << c.certificate << " | TLS 1." << (version == aop::test::TlsVersion::v12 ? 2 : 3) << " | really "
                                        << real << ", predicted " << to_string(answer.answer) << ": " << answer.reason << " (" << answer.code << ")");
-                const int code = logged_code(log, before);
+                const int code = aop::test::logged_code(log, before);
                 if (!in && code != 0)
                     BOOST_TEST(code == answer.code, settings[i] << " | " << c.certificate << " | " << answer.reason);
             }

@@ -10,7 +10,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* damaged = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+constexpr std::string_view damages[]{"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                                     "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
+                                     "-----BEGIN CERTIFICATE-----\nAAAA\n",
+                                     "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n",
+                                     "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n",
+                                     "junk"};
 
 class Setup {
 public:
@@ -26,11 +31,13 @@ public:
             out += cat("SSLCACertificatePath ", folder(false), "\n");
         if (kind == 18)
             out += cat("SSLOpenSSLConfCmd VerifyCAFile ", bundle(), "\n");
-        if (kind == 19)
+        if (kind == 19 || (kind == 18 && dice_.one_in(4)))
             out += cat("SSLOpenSSLConfCmd VerifyCAPath ", folder(false), "\n");
+        if (kind < 18 && dice_.one_in(30))
+            out += cat("SSLCARevocationFile ", bundle(), "\n");
         if (!dice_.one_in(3))
-            out += cat("SSLVerifyDepth ", dice_.below(4), "\n");
-        if (dice_.one_in(3))
+            out += cat("SSLVerifyDepth ", dice_.one_in(8) ? 0 : 1 + dice_.below(3), "\n");
+        if (dice_.one_in(4))
             out += revocation();
         if (dice_.one_in(6))
             out += handshake();
@@ -49,11 +56,14 @@ private:
     {
         return dice_.one_in(3) ? dice_.pick(from_.intermediates) : dice_.one_in(20) ? dice_.pick(from_.clients).own : dice_.pick(from_.roots);
     }
-    std::string block(const Made& made) { return dice_.one_in(10) ? made.marked(dice_) : made.pem(); }
+    std::string block(const Made& made) { return dice_.one_in(10) ? marked(made, dice_) : made.pem(); }
 
     std::string bundle()
     {
         std::string text;
+        for (const Made& root : from_.roots)  // often most of them, so that there are clients who get in
+            if (dice_.one_in(2))
+                text += root.pem();
         for (int n = 1 + dice_.below(4); n > 0; --n)
             text += block(some());
         if (dice_.one_in(12))
@@ -68,12 +78,12 @@ private:
         fs::create_directories(into_ / name);
         if (!lists)
             put(name + "/names.pem", dice_.pick(from_.roots).pem());
-        for (int n = 1 + dice_.below(4); n > 0; --n) {
+        for (int n = 1 + dice_.below(6); n > 0; --n) {
             const Made& one = some();
             const std::string hash = dice_.one_in(8) ? some().hash() : one.hash();
             std::string text = lists ? from_.revocation_list(dice_) : block(one);
             if (dice_.one_in(8))
-                text = dice_.one_in(2) ? damaged : text + damaged;
+                text = cat(dice_.one_in(2) ? std::string() : text, dice_.pick(damages));
             else if (dice_.one_in(8))
                 text += dice_.one_in(2) ? block(some()) : from_.revocation_list(dice_);
             const std::string ending = lists != dice_.one_in(16) ? ".r" : ".";
@@ -83,9 +93,9 @@ private:
             put(cat(name, "/", hash, ending, number), text);
         }
         // Lists belong under the hash of their issuer.
-        for (int n = lists ? dice_.below(3) : 0; n > 0; --n)
+        for (int n = lists ? dice_.below(6) : 0; n > 0; --n)
             if (const Made& issuer = dice_.pick(from_.roots); !fs::exists(into_ / cat(name, "/", issuer.hash(), ".r0")))
-                put(cat(name, "/", issuer.hash(), ".r0"), from_.revocation_list(dice_));
+                put(cat(name, "/", issuer.hash(), ".r0"), from_.revocation_list(dice_, &issuer));
         return (into_ / name).string();
     }
 
@@ -98,6 +108,9 @@ private:
             std::string text;
             for (int n = 1 + dice_.below(5); n > 0; --n)
                 text += from_.revocation_list(dice_);
+            for (const Made& root : from_.roots)
+                if (!dice_.one_in(3))
+                    text += from_.revocation_list(dice_, &root);
             if (dice_.one_in(8))
                 text += some().pem();
             out += cat("SSLCARevocationFile ", put(cat("lists", ++made_, ".pem"), text), "\n");
@@ -119,6 +132,8 @@ private:
                                           "SSLOpenSSLConfCmd ClientSignatureAlgorithms RSA-PSS+SHA256:RSA+SHA256",
                                           "SSLOpenSSLConfCmd ClientSignatureAlgorithms ECDSA+SHA256:ECDSA+SHA384",
                                           "SSLOpenSSLConfCmd ClientSignatureAlgorithms ed25519",
+                                          "SSLOpenSSLConfCmd SignatureAlgorithms ECDSA+SHA256",
+                                          "SSLOpenSSLConfCmd SignatureAlgorithms ECDSA+SHA256:RSA-PSS+SHA256",
                                           "SSLCipherSuite SUITEB128",
                                           "SSLCipherSuite SUITEB192"};
         return cat(dice_.pick(some), "\n");
@@ -133,6 +148,7 @@ private:
                                           "SSLOCSPEnable on\nSSLOCSPOverrideResponder on",
                                           "SSLOCSPEnable leaf\nSSLOCSPOverrideResponder on",
                                           "SSLOCSPEnable leaf\nSSLOCSPDefaultResponder https://127.0.0.1:9/",
+                                          "SSLOCSPEnable on no_ocsp_for_cert_ok\nSSLOCSPDefaultResponder ldap:///x",
                                           "SSLOCSPEnable on\nSSLOCSPDefaultResponder http://127.0.0.1:9/"};
         return cat(dice_.pick(some), "\n");
     }

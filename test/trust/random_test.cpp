@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -19,6 +18,7 @@
 #include "test/support/process.h"
 #include "test/support/scratch.h"
 #include "test/trust/agreement.h"
+#include "test/trust/log.h"
 #include "test/trust/random_setups.h"
 #include "test/trust/site.h"
 #include "test/trust/tls_client.h"
@@ -65,21 +65,6 @@ std::vector<Client> write_clients(const aop::test::Authorities& from, const fs::
     return out;
 }
 
-std::string log_since(const fs::path& file, std::uintmax_t from)
-{
-    std::ifstream in(file);
-    in.seekg(std::streamoff(from));
-    return (std::stringstream() << in.rdbuf()).str();
-}
-
-int logged_code(const fs::path& file, std::uintmax_t from)
-{
-    constexpr std::string_view mark = "Certificate Verification: Error (";
-    const std::string log = log_since(file, from);
-    const std::size_t at = log.find(mark);
-    return at == log.npos ? 0 : std::atoi(log.c_str() + at + mark.size());
-}
-
 // The set-ups with which httpd starts; what keeps it from starting is another test's matter.
 std::vector<std::string> those_that_start(const aop::test::Authorities& from, aop::test::Dice& dice, const fs::path& into)
 {
@@ -110,8 +95,7 @@ public:
         for (std::size_t i = 0; i < setups.size(); ++i)
             text += aop::test::vhost(ports[i], cat(setups[i], guarded_ ? "AOPGuard on\n" : ""));
         const std::uint16_t status_port = aop::test::free_port();
-        text += cat("Listen 127.0.0.1:", status_port, "\n<VirtualHost 127.0.0.1:", status_port, ">\nServerName status.test\n",
-                    guarded_ ? "<Location /aop>\nSetHandler aop-status\n</Location>\n" : "", "</VirtualHost>\n");
+        text += aop::test::status_vhost(status_port, guarded_);
         options.patience = std::chrono::minutes(2);
         aop::test::Httpd httpd(scratch_.path() / "server", text, options);
         const bool started = httpd.start();
@@ -131,7 +115,7 @@ public:
         for (const Client& c : clients)
             asked_.clients.push_back(c.pem);
         asked_.seed = seed_, asked_.ports = ports, asked_.setups = setups, asked_.status_port = guarded_ ? status_port : std::uint16_t(0);
-        tally_.agreed += check_agreement(httpd, asked_);
+        tally_.agreed += int(check_agreement(httpd, asked_).size());
     }
 
 private:
@@ -154,7 +138,7 @@ private:
                     (answer.versions & (version == aop::test::TlsVersion::v12 ? aop::tls12 : aop::tls13)))
                     BOOST_TEST(reply != "403", "seed " << seed_ << "\n"
                                                        << setup << c.pem << ": the guard rejects whom the handshake accepts\n"
-                                                       << log_since(log_, before));
+                                                       << aop::test::log_since(log_, before));
                 else if (!verified)
                     BOOST_TEST(reply == "403", "seed " << seed_ << "\n" << setup << c.pem << ": the guard lets in who is not verified: " << reply);
             }
@@ -169,7 +153,7 @@ private:
             // A client whose key TLS has no use for shows nothing, and is served where that is allowed.
             if (!setup.starts_with("SSLVerifyClient require") && !(versions_for_key(tls, &p.certificates, c.own) & bit))
                 continue;
-            const int code = logged_code(log_, before);
+            const int code = aop::test::logged_code(log_, before);
             const bool strays = aop::has_strays(p.trust[server]);
             const auto hold = [&](const aop::Acceptance& a, std::string_view how) {
                 const bool expected = a.answer == Answer::accepted && (a.versions & bit);

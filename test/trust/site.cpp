@@ -22,10 +22,17 @@ Predicted::Predicted(const std::filesystem::path& server_root, const std::string
     trust = trust_sets(site, certificates, now);
 }
 
-std::string vhost(std::uint16_t port, const std::string& lines)
+std::string vhost(std::uint16_t port, const std::string& lines, const ServerCertificate& own)
 {
     return cat("Listen 127.0.0.1:", port, "\n<VirtualHost 127.0.0.1:", port, ">\nServerName s", port, ".test\nSSLEngine on\n", "SSLCertificateFile ",
-               certificate("server.pem"), "\nSSLCertificateKeyFile ", certificate("server.key"), "\n", lines, "</VirtualHost>\n");
+               own.certificate.empty() ? certificate("server.pem") : own.certificate, "\nSSLCertificateKeyFile ",
+               own.key.empty() ? certificate("server.key") : own.key, "\n", lines, "</VirtualHost>\n");
+}
+
+std::string status_vhost(std::uint16_t port, bool with_module)
+{
+    return cat("Listen 127.0.0.1:", port, "\n<VirtualHost 127.0.0.1:", port, ">\nServerName status.test\n",
+               with_module ? "<Location /aop>\nSetHandler aop-status\n</Location>\n" : "", "</VirtualHost>\n");
 }
 
 }

@@ -22,7 +22,13 @@ struct Predicted {
     std::int64_t now;
 };
 
+// Files; an EC key where nothing is said.
+struct ServerCertificate {
+    std::string certificate = {}, key = {};
+};
 // The lines of a virtual host that every test here needs around its own.
-std::string vhost(std::uint16_t port, const std::string& lines);
+std::string vhost(std::uint16_t port, const std::string& lines, const ServerCertificate& = {});
+// One that shows the page of the module at /aop, where that is loaded.
+std::string status_vhost(std::uint16_t port, bool with_module);
 
 }

@@ -6,11 +6,13 @@
 
 #include <fstream>
 
+#include <nlohmann/json.hpp>
 #include <sys/stat.h>
 
 #include "core/base/ascii.h"
 #include "test/support/certificates.h"
 #include "test/support/httpd.h"
+#include "test/support/process.h"
 #include "test/support/scratch.h"
 #include "test/trust/site.h"
 
@@ -94,6 +96,14 @@ constexpr std::string_view settings[]{
     "SSLCACertificateFile %/origin-pull-ca.pem\nSSLCADNRequestPath %/empty-folder",
     "SSLCACertificateFile %/origin-pull-ca.pem\nSSLCADNRequestPath %/nowhere",
     "SSLCACertificateFile %/good-then-corrupt.pem\nSSLCADNRequestFile %/origin-pull-ca.pem",
+    "SSLCACertificateFile %/trusted.pem\nSSLCADNRequestFile %/origin-pull-ca.pem",
+    "SSLCACertificateFile %/crl-only.pem\nSSLCADNRequestFile %/origin-pull-ca.pem",
+    "SSLCACertificateFile %/trusted.pem\nSSLCADNRequestFile %/trusted.pem",
+    "SSLCACertificateFile %/trusted.pem\nSSLCADNRequestPath %/hashed",
+    "SSLCACertificateFile %/trusted.pem\nSSLCACertificatePath %/hashed",
+    "SSLCACertificateFile %/crl-only.pem\nSSLCACertificatePath %/hashed",
+    "SSLCACertificateFile %/html.pem\nSSLCACertificatePath %/hashed",
+    "SSLCACertificateFile %/html.pem\nSSLCADNRequestFile %/origin-pull-ca.pem",
     "SSLCADNRequestFile %/html.pem",
     "SSLCADNRequestFile %/nowhere.pem",
     "SSLCARevocationFile %/nowhere.pem",
@@ -120,6 +130,24 @@ constexpr std::string_view settings[]{
     "SSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode None",
     "SSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode -Peer",
     "SSLCACertificateFile %/origin-pull-ca.pem\nSSLOpenSSLConfCmd VerifyMode \"-require, +once\"",
+};
+
+// With these httpd stops at start, or `httpd -t` already refuses them; the file of authorities is good.
+constexpr std::string_view refused[]{
+    "SSLCipherSuite FNORD",
+    "SSLCipherSuite TLSv1.3 FNORD",
+    "SSLCipherSuite ALL:@SECLEVEL=9",
+    "SSLCipherSuite ALL:@SECLEVEL=00",
+    "SSLCipherSuite ALL:-@SECLEVEL=0",
+    "SSLOpenSSLConfCmd Fnord x",
+    "SSLOpenSSLConfCmd -verifyCAfile %/other-ca.pem",
+    "SSLOpenSSLConfCmd ClientCAFile %/nowhere.pem",
+    "SSLOpenSSLConfCmd ChainCAFile %/nowhere.pem",
+    "SSLOpenSSLConfCmd Groups fnord",
+    "SSLOpenSSLConfCmd ClientSignatureAlgorithms fnord",
+    "SSLOpenSSLConfCmd Options Fnord",
+    "SSLOpenSSLConfCmd CipherString FNORD",
+    "SSLOpenSSLConfCmd Certificate %/other-ca.pem",
 };
 
 const std::filesystem::path& folder()
@@ -208,6 +236,22 @@ constexpr std::string_view replacements[]{
     "not-asn1.pem",
 };
 
+}
+
+BOOST_DATA_TEST_CASE(what_openssl_refuses_at_start_is_broken, boost::unit_test::data::make(refused), lines)
+{
+    const aop::test::Scratch scratch;
+    const std::uint16_t port = aop::test::free_port();
+    aop::test::Httpd httpd(scratch.path(),
+                           aop::test::vhost(port, "SSLVerifyClient require\nSSLCACertificateFile " + replaced(cat("%/origin-pull-ca.pem\n", lines))));
+    BOOST_TEST(!(httpd.configtest().status == 0 && httpd.start()));
+    const auto said = nlohmann::json::parse(aop::test::run({AOP_BINARY_DIR "/aop-lint", "--format", "json", "--exit-zero", "--no-config", "--layout",
+                                                            "debian", "-d", scratch.path().string(), "-f", httpd.main_file()})
+                                                .out,
+                                            nullptr, false);
+    BOOST_TEST_REQUIRE(!said.is_discarded());
+    BOOST_TEST(said["servers"].back()["verdict"] == "broken");
+    BOOST_TEST(!said["findings"].empty());
 }
 
 BOOST_DATA_TEST_CASE(a_reload_ends_the_server_when_that_is_predicted, boost::unit_test::data::make(replacements), name)
