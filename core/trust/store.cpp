@@ -55,7 +55,7 @@ std::vector<std::uint32_t> stray_hashes(const TrustSet& set)
     for (const TrustSource& s : set.sources)
         if (s.folder && !s.replaced)
             for (const CertificateFolder::Member& m : s.folder->members)
-                if (m.strays && !m.list && seen.insert(m.hash).second)
+                if (m.strays && seen.insert(m.hash).second)
                     out.push_back(m.hash);
     return out;
 }
@@ -217,9 +217,11 @@ void Store::load_all(Hashes which)
 
 void Store::load_hash(std::uint32_t hash)
 {
-    take_pending(false, hash);
-    for (const TrustSource* source : contents_.folders())
-        load(*source, false, hash);
+    for (const bool list : {false, true}) {
+        take_pending(list, hash);
+        for (const TrustSource* source : contents_.folders())
+            load(*source, list, hash);
+    }
 }
 
 // As get_cert_by_subject_ex in by_dir.c.

@@ -9,6 +9,7 @@
 #include "core/base/ascii.h"
 #include "test/cli/cli.h"
 #include "test/support/certificates.h"
+#include "test/support/many_authorities.h"
 #include "test/support/scratch.h"
 
 namespace {
@@ -129,5 +130,49 @@ BOOST_AUTO_TEST_CASE(work_grows_with_the_configuration)
         const double growth = (four - two) / (two - one);
         BOOST_TEST_MESSAGE(tree.name << ": " << (four - two) / (2 * n) << " blocks each, growth " << growth);
         BOOST_TEST(growth < 2.4, tree.name << " grows by " << growth);
+    }
+}
+
+namespace {
+
+// `n` authorities, each its own list, in every way to name them.
+std::uint64_t work_of_trust(const aop::test::ListedAuthorities& all, int n, std::string_view lines)
+{
+    const aop::test::Scratch scratch;
+    aop::test::copy_certificates(scratch.path() / "certs");
+    std::string bundle, lists;
+    for (int i = 0; i < n; ++i) {
+        bundle += all.certificates[std::size_t(i)];
+        lists += all.lists[std::size_t(i)];
+        scratch.write(cat("folder/", all.hashes[std::size_t(i)], ".0"), all.certificates[std::size_t(i)]);
+        scratch.write(cat("folder/", all.hashes[std::size_t(i)], ".r0"), all.lists[std::size_t(i)]);
+    }
+    scratch.write("bundle.pem", bundle);
+    scratch.write("lists.pem", lists);
+    scratch.write("httpd.conf", cat("LoadModule ssl_module mod_ssl.so\n", listening(),
+                                    vhost("127.0.0.1:8443", 1, cat("SSLVerifyClient require\n", lines, "SSLCADNRequestFile certs/other-ca.pem\n"))));
+    const std::uint64_t before = blocks;
+    const auto said = aop::test::aop_lint({"-d", scratch.path().string(), "-f", "httpd.conf", "--format", "json"});
+    BOOST_TEST(said.out.find(all.first_name) != said.out.npos);
+    return blocks - before;
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(work_grows_with_the_certificates)
+{
+    constexpr int n = 100;
+    const aop::test::ListedAuthorities all = aop::test::authorities_with_lists(4 * n);
+    for (const std::string_view lines :
+         {"SSLCACertificateFile bundle.pem\n", "SSLCACertificatePath folder\n",
+          "SSLCACertificateFile bundle.pem\nSSLCARevocationFile lists.pem\nSSLCARevocationCheck leaf\nSSLVerifyDepth 2\n",
+          "SSLCACertificatePath folder\nSSLCARevocationPath folder\nSSLCARevocationCheck chain\n",
+          "SSLCACertificateFile certs/origin-pull-ca.pem\nSSLCARevocationFile bundle.pem\n"}) {
+        (void)work_of_trust(all, 2, lines);
+        const double one = double(work_of_trust(all, n, lines)), two = double(work_of_trust(all, 2 * n, lines)),
+                     four = double(work_of_trust(all, 4 * n, lines));
+        const double growth = (four - two) / (two - one);
+        BOOST_TEST_MESSAGE(lines << (four - two) / (2 * n) << " blocks each, growth " << growth);
+        BOOST_TEST(growth < 2.4, lines << " grows by " << growth);
     }
 }

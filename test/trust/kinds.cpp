@@ -196,6 +196,11 @@ void TrustKinds::add_folders()
     row("32",
         cat(ca(file(own_->pem())), "SSLCARevocationCheck leaf\nSSLCARevocationPath ", folder({{own + ".0", make_list({.issuer = own_})}}), "\n"),
         "broken unusable:");
+    // What lies under the hash of Second comes first once a client of Second was there, and its list is the right one.
+    row("a list under another hash",
+        cat(ca(file(own_->pem() + second_->pem())), "SSLCARevocationCheck leaf no_crl_for_cert_ok\nSSLCARevocationPath ",
+            folder({{own + ".r0", make_list({.issuer = own_, .key = second_->key})}, {second + ".r0", make_list({.issuer = own_})}}), "\n"),
+        "");
     row("not under its hash", ca_folder(folder({{"own.pem", own_->pem()}})), "broken unusable:");
     row("a number is missing", ca_folder(folder({{own + ".0", own_->pem()}, {own + ".2", twin_->pem()}, {second + ".1", second_->pem()}})),
         "enforced own: own+ revoked");

@@ -167,7 +167,9 @@ private:
                                                    << setup << c.pem << " TLS 1." << (bit == aop::tls12 ? 2 : 3) << ": really " << in << " (" << code
                                                    << "), predicted " << to_string(a.answer) << " over " << a.versions << ": " << a.reason << " ("
                                                    << a.code << ")");
-                if (!in && code != 0 && a.code != 0 && !strays)
+                // A responder is asked before some other checks, and none answers here.
+                const bool asked_responder = code == X509_V_ERR_APPLICATION_VERIFICATION && setup.find("SSLOCSPEnable") != setup.npos;
+                if (!in && code != 0 && a.code != 0 && !strays && !asked_responder)
                     BOOST_TEST(code == a.code, "seed " << seed_ << " " << how << "\n" << setup << c.pem << ": " << a.reason);
             };
             hold(answer, "without key");
