@@ -55,6 +55,8 @@ public:
 private:
     void ask_after_others();
     void ask_in_grown_stores();
+    // Another store may answer otherwise: it may have the certificate once more, with a mark of what it is trusted for.
+    bool is_open(std::size_t i) const { return !set_.answers[i].lets_in || (tls_.verify_depth.value_or(1) == 0 && !set_.answers[i].shown); }
     // What is too much to be asked about lets somebody in, as far as can be seen without OpenSSL.
     void assume(std::size_t i);
     std::vector<bool> of_names_too_many() const;
@@ -148,15 +150,15 @@ void Interview::ask_in_grown_stores()
     }
     std::size_t fresh = 0, decoded_afresh = 0;
     for (std::size_t i = 0; i < set_.anchors.size(); ++i) {
-        if (all && !set_.answers[i].lets_in)
+        if (all && is_open(i))
             ask(*all, i);
-        if (!set_.answers[i].lets_in && fresh < most_fresh_stores && decoded_afresh < most_decoded_afresh) {
+        if (is_open(i) && fresh < most_fresh_stores && decoded_afresh < most_decoded_afresh) {
             Store alone(contents_, tls_);
             ask(alone, i);
             ++fresh;
             decoded_afresh += alone.size();
         }
-        if (any && !set_.answers[i].lets_in) {
+        if (any && is_open(i)) {
             contrived_ = true;
             ask(*any, i);
             contrived_ = false;
@@ -177,7 +179,7 @@ void Interview::ask_after_others()
         store.load_hash(hash);
         contrived_ = std::ranges::none_of(set_.anchors, [&](const Anchor* a) { return std::strtoul(a->name_hash.c_str(), nullptr, 16) == hash; });
         for (std::size_t i = 0; i < set_.anchors.size(); ++i)
-            if (!set_.answers[i].lets_in)
+            if (is_open(i))
                 ask(store, i);
         contrived_ = false;
     }
