@@ -22,7 +22,7 @@ struct Options {
     std::size_t shown = 5;
     bool print = false;
     aop::test::Features features = aop::test::Features::some;
-    std::string only = {};  // a kind of feature_table.cpp
+    std::string only = {};  // a kind of features/kinds.txt
 };
 
 bool parse(int argc, char** argv, Options& o)

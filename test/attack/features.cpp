@@ -2,24 +2,56 @@
 
 #include <algorithm>
 #include <sstream>
+#include <stdexcept>
 #include <vector>
 
 #include "core/base/ascii.h"
+#include "test/support/scratch.h"
 
 namespace aop::test {
 
 namespace {
 
-std::vector<std::string> variants_of(const Feature& f)
+const std::string kinds_folder = AOP_SOURCE_DIR "/test/attack/features/";
+
+std::vector<std::string> variants_of(const std::string& kind)
 {
+    std::string name;
+    for (const char c : lowered(kind))
+        name += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
     std::vector<std::string> all(1);
-    std::istringstream in{std::string(f.variants)};
+    std::istringstream in(slurp(cat(kinds_folder, name, ".conf")));
     for (std::string line; std::getline(in, line);)
         if (line == "----")
             all.emplace_back();
         else if (!line.empty())
             all.back() += line + '\n';
     return all;
+}
+
+// "name | both | 3 | setenvif mime"
+Feature read_row(const std::string& row)
+{
+    std::vector<std::string> cells(1);
+    for (const char c : row)
+        if (c == '|')
+            cells.emplace_back();
+        else
+            cells.back() += c;
+    static constexpr std::string_view places[]{"main", "vhost", "both"};
+    const auto place = cells.size() == 4 ? std::ranges::find(places, trimmed(cells[1])) : std::end(places);
+    if (place == std::end(places))
+        throw std::runtime_error("features/kinds.txt: " + row);
+    Feature f{.kind = std::string(trimmed(cells[0])),
+              .where = Feature::Where(place - std::begin(places)),
+              .percent = unsigned(std::stoul(cells[2])),
+              .modules = {},
+              .variants = {}};
+    std::istringstream modules(cells[3]);
+    for (std::string module; modules >> module;)
+        f.modules.push_back(module);
+    f.variants = variants_of(f.kind);
+    return f;
 }
 
 void replace_all(std::string& text, std::string_view from, const std::string& to)
@@ -150,34 +182,40 @@ void add_variant(const std::string& text, Dice& dice, Trap& trap, const std::str
 
 void add_feature(const Feature& f, Dice& dice, Trap& trap, const std::string& indent, const std::string& root, const std::string& site)
 {
-    std::istringstream modules{std::string(f.modules)};
-    for (std::string module; modules >> module;)
+    for (const std::string& module : f.modules)
         add_once(trap.modules, module);
-    std::vector<std::string> variants = variants_of(f);
-    const std::string variant = dice.one_of(variants);
+    const std::string variant = dice.one_of(f.variants);
     add_variant(filled(variant, dice, trap, root, site), dice, trap, indent, root, site);
 }
 
 }
 
+const std::vector<Feature>& features()
+{
+    static const std::vector<Feature> all = [] {
+        std::vector<Feature> rows;
+        std::istringstream in(slurp(kinds_folder + "kinds.txt"));
+        for (std::string row; std::getline(in, row);)
+            if (!row.starts_with('#'))
+                rows.push_back(read_row(row));
+        return rows;
+    }();
+    return all;
+}
+
 void add_features(Feature::Where where, Dice& dice, Trap& trap, const std::string& indent, const std::string& root, const std::string& site,
                   std::string_view only)
 {
-    for (const auto table : {feature_table(), later_features()})
-        for (const Feature& f : table) {
-            const bool both = f.where == Feature::Where::both, main = where == Feature::Where::main;
-            if ((f.where != where && !both) || (!only.empty() && f.kind != only))
-                continue;
-            const unsigned percent = only.empty() ? f.percent : 100;
-            if (dice.percent(both && main ? percent / 3 : percent))
-                add_feature(f, dice, trap, indent, root, site);
-        }
+    for (const Feature& f : features()) {
+        const bool both = f.where == Feature::Where::both, main = where == Feature::Where::main;
+        if ((f.where != where && !both) || (!only.empty() && f.kind != only))
+            continue;
+        const unsigned percent = only.empty() ? f.percent : 100;
+        if (dice.percent(both && main ? percent / 3 : percent))
+            add_feature(f, dice, trap, indent, root, site);
+    }
 }
 
-bool is_kind(std::string_view kind)
-{
-    return std::ranges::any_of(feature_table(), [&](const Feature& f) { return f.kind == kind; }) ||
-           std::ranges::any_of(later_features(), [&](const Feature& f) { return f.kind == kind; });
-}
+bool is_kind(std::string_view kind) { return std::ranges::find(features(), kind, &Feature::kind) != features().end(); }
 
 }

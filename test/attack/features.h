@@ -1,7 +1,7 @@
 #pragma once
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "test/attack/generator.h"
 
@@ -10,11 +10,11 @@ namespace aop::test {
 // Lines about which a verdict was once wrong, or could be: a row a kind, with the ways in which people write it.
 struct Feature {
     enum class Where { main, vhost, both };
-    std::string_view kind;
+    std::string kind;
     Where where;
-    unsigned percent;           // of the configurations, or of their virtual hosts; `both`: of main servers a third of it
-    std::string_view modules;   // beyond those that are always there
-    std::string_view variants;  // one of them is taken; "----" between them. What stands for what, see below
+    unsigned percent;                   // of the configurations, or of their virtual hosts; `both`: of main servers a third of it
+    std::vector<std::string> modules;   // beyond those that are always there
+    std::vector<std::string> variants;  // one of them is taken. What stands for what, see below
 };
 // In a variant:
 //   @ROOT@ the ServerRoot, @SITE@ the DocumentRoot, @FOLDER@ the same below the ServerRoot, @BACK@ a back end
@@ -29,9 +29,8 @@ struct Feature {
 //   #body 413            a body that httpd refuses with this status when it has to read it
 //   #claim ADDRESS       what a PROXY line in front says, where httpd expects one
 
-// Those of the first rounds of attack, and of the later ones.
-std::span<const Feature> feature_table();
-std::span<const Feature> later_features();
+// The rows of features/kinds.txt, in its order. Throws std::runtime_error where a row or its file is wrong.
+const std::vector<Feature>& features();
 
 // Adds some of them, or `only` those of this kind, at a place of the configuration that is being written.
 void add_features(Feature::Where, Dice&, Trap&, const std::string& indent, const std::string& root, const std::string& site, std::string_view only);

@@ -47,7 +47,7 @@ struct Trap {
     bool http2 = false;
 };
 
-// What of feature_table.cpp is in it.
+// Which kinds of features/ are in it.
 enum class Features { none, some };
 // Every virtual host says X-Served-By: v0 (the main server), v1, v2 … in the order of the text. `only`: each virtual host has that feature.
 Trap set_trap(Dice&, const std::string& server_root, Features = Features::some, std::string_view only = {});
