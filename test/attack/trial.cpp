@@ -144,7 +144,8 @@ bool is_refused_otherwise(const Trap& trap, const Attempt& a, const Outcome& pre
     const bool climbs = missing && (a.path.find("..") != std::string::npos || (a.path.ends_with('/') && mentions("DirectoryIndex disabled")));
     const bool closed = a.repeated && seen.kind == Observed::Kind::refused;
     // A network of IPv4 is none of IPv6.
-    const bool address = predicted.reply == Reply::refused && seen.status == 403 && (mentions("Allow from") || mentions("Require ip"));
+    const bool reachable = predicted.reply == Reply::refused || (a.ipv6 && predicted.reply == Reply::redirect);
+    const bool address = reachable && seen.status == 403 && (mentions("Allow from") || mentions("Require ip"));
     return (answered && address) || (kept_out && answered && (method || nothing || doubtful || page_elsewhere || body)) ||
            (predicted.limited && seen.status == 500) || (is_content(predicted.reply) && ((answered && (body || climbs || loop)) || page_of_405)) ||
            (predicted.reply == Reply::forbidden && closed);
