@@ -80,7 +80,7 @@ std::string explain(const ChainCheck& v, const TrustSet& set, const ClientCertif
 std::optional<std::string> message_too_long(const ClientCertificate& client)
 {
     // SSL_CTX_set_max_cert_list, which mod_ssl leaves as it is.
-    constexpr std::size_t longest = 100 * 1024, length_field = 3;
+    constexpr std::size_t longest = std::size_t(100) * 1024, length_field = 3;
     std::size_t message = length_field + client.leaf.der.size() + length_field;
     for (const std::string& der : client.chain)
         message += der.size() + length_field;

@@ -153,8 +153,9 @@ bool may_overlap(std::string_view a, std::string_view b)
     for (; i < a.size() && i < b.size() && a[i] != '*' && b[i] != '*'; ++i)
         if (!agree(a[i], b[i]))
             return false;
-    for (; j < a.size() && j < b.size() && a.end()[-1 - long(j)] != '*' && b.end()[-1 - long(j)] != '*'; ++j)
-        if (!agree(a.end()[-1 - long(j)], b.end()[-1 - long(j)]))
+    const auto from_end = [](std::string_view text, std::size_t n) { return text[text.size() - 1 - n]; };
+    for (; j < a.size() && j < b.size() && from_end(a, j) != '*' && from_end(b, j) != '*'; ++j)
+        if (!agree(from_end(a, j), from_end(b, j)))
             return false;
     return true;
 }

@@ -69,11 +69,9 @@ std::span<const Judgement> Exposure::of(ServerId server) const
 
 const Judgement* Exposure::worst(ServerId server) const
 {
-    const Judgement* worst = nullptr;
-    for (const Judgement& j : of(server))
-        if (!worst || std::pair(j.verdict, j.configured()) > std::pair(worst->verdict, worst->configured()))
-            worst = &j;
-    return worst;
+    const auto all = of(server);
+    const auto worst = std::ranges::max_element(all, {}, [](const Judgement& j) { return std::pair(j.verdict, j.configured()); });
+    return worst == all.end() ? nullptr : &*worst;
 }
 
 Exposure expose(const Configuration& configuration, const Site& site, const TrustSets& trust, Alike alike, Files* files)

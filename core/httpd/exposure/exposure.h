@@ -66,7 +66,7 @@ struct Judgement {
     Place cache = {};                    // a CacheEnable that comes before a demand of it
     Place let_in = {};                   // the line that lets the attempt in, where there is one: a Require, an Allow
 
-    Verdict configured() const { return if_started ? if_started->verdict : verdict; }
+    Verdict configured() const { return if_started ? (*if_started).verdict : verdict; }
     Witness witness() const;  // proves it; empty where no command does
 };
 

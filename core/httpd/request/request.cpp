@@ -94,7 +94,7 @@ void Visit::take_over_certificate(bool concrete)
 // Rules of the server come after SetEnvIf there, and before SetEnvIf in sections: where both name one, nobody knows.
 std::optional<Text> Visit::variable(std::string_view name, const RequestContext& context) const
 {
-    const std::optional<Text> set = environment_variable(m_, server_, reach_.sections, name, context);
+    std::optional<Text> set = environment_variable(m_, server_, reach_.sections, name, context);
     for (auto v = variables_.rbegin(); v != variables_.rend(); ++v)
         if (iequals(v->first, name))
             return set ? Text{} : v->second;

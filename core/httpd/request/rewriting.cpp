@@ -418,7 +418,7 @@ std::optional<Rewritten> Rewriting::led_to(const Rule& rule, std::string_view su
 {
     const RewriteFlags& f = rule.flags;
     std::string& path = target.text;
-    path = path.substr(0, path.find('?'));
+    path.resize(std::min(path.find('?'), path.size()));
     std::string added;
     if (!path.starts_with('/')) {
         added = where_ == RewritePlace::server ? "/" : "";
