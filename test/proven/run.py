@@ -6,7 +6,8 @@
 Every case is a folder with tree/ and case.json (see README.md). A tree is written into a temporary folder, with @ROOT@ and @PKI@
 replaced; aop-lint reads it there, and its verdicts and its exit status are compared with `expect` and `exit`. With --httpd the real
 /usr/sbin/apache2 is started on it as well, inside namespaces of its own (network, mounts, host name, processes: root is needed), every
-attack must bring back what the case says, and every command that aop-lint prints as a proof must work as printed. One line a failing
+attack must bring back what the case says, and every command that aop-lint prints as a proof must work as printed, but for
+those that say "if something answers there". One line a failing
 case; the last line counts."""
 import argparse
 import concurrent.futures
