@@ -54,8 +54,8 @@ Told read_case(const std::string& name, const Scratch& root)
 {
     Told told;
     Trap& trap = told.trap;
-    trap.modules = {"mpm_event", "authz_core",    "authn_core", "authz_host", "access_compat", "alias", "dir",           "ssl",
-                    "headers",   "socache_shmcb", "rewrite",    "userdir",    "http2",         "cache", "cache_socache", "setenvif"};
+    trap.modules = {"mpm_event", "authz_core",    "authn_core", "authz_host", "authz_user", "access_compat", "alias",         "dir",     "ssl",
+                    "headers",   "socache_shmcb", "rewrite",    "userdir",    "http2",      "cache",         "cache_socache", "setenvif"};
     trap.names = {"a.test", "b.test", "c.test", "d.test", "x.w.test", "unknown.test", "main.test"};
     trap.paths = {"/", "/open/", "/secure/", "/open/index.html"};
     trap.ports = {443, 80, 8443};

@@ -90,7 +90,8 @@ Equivalence::Equivalence(const Model& m) : m_(m)
         if (!rows.find(d->number()) && is_by_name(*d, nullptr))
             possible_ = false;
     const RewriteOptions& o = m.rules_of(main_server).options;
-    if (o.inherit || o.inherit_before || o.down || o.down_before || m.requires_https)
+    // What an alias of a provider asks is read elsewhere.
+    if (!m.own_providers.empty() || o.inherit || o.inherit_before || o.down || o.down_before || m.requires_https)
         possible_ = false;
 }
 

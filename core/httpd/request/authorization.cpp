@@ -47,11 +47,18 @@ Truth is_set(std::string_view variable, const RequestContext& c)
     return !value ? Truth::no : value->kind == Text::Kind::opaque ? Truth::unknown : Truth::yes;
 }
 
-Vote provider(std::string_view name, std::string_view rest, const RequestContext& c)
+// Without AuthType a certificate alone can make a user: others get an error (500) that has no page of its own.
+bool asks_for_user(std::string_view name)
+{
+    static constexpr std::string_view all[]{"valid-user", "user", "group", "file-owner", "file-group", "dbm-group", "dbm-file-group"};
+    return std::ranges::any_of(all, [&](std::string_view one) { return iequals(one, name); });
+}
+
+Vote vote_of_provider(std::string_view name, std::string_view rest, const RequestContext& c)
 {
     std::string_view arguments = rest;
-    if (std::ranges::any_of(c.own_providers, [&](const std::string& own) { return iequals(own, name); }))
-        return Vote::unknown;
+    if (const OwnProvider* own = own_provider(c.own_providers, name))
+        return own->is_plain && own->alias == name ? vote_of_provider(own->provider, own->words, c) : Vote::unknown;
     if (iequals(name, "all"))
         return iequals(next_word(arguments), "granted") ? Vote::granted : Vote::denied;
     if (iequals(name, "ssl"))
@@ -78,9 +85,7 @@ Vote provider(std::string_view name, std::string_view rest, const RequestContext
             any = either(any, is_set(variable, c));
         return vote_of(any);
     }
-    // Without AuthType a certificate alone can make a user: others get an error.
-    const bool asks_for_user = iequals(name, "valid-user") || iequals(name, "user");
-    if (asks_for_user && c.users_from == UsersFrom::certificates && !c.certificate)
+    if (c.needs_user_to_pass && asks_for_user(name) && has_no_user(c))
         return Vote::denied;
     static constexpr std::string_view others[]{"ip", "host", "forward-dns", "valid-user", "user", "group"};
     const bool limits = std::ranges::any_of(others, [&](std::string_view n) { return iequals(n, name); });
@@ -97,7 +102,7 @@ Vote require(const Directive& d, const RequestContext& c)
     const bool negative = iequals(name, "not");
     if (negative)
         name = next_word(rest);
-    Vote v = provider(name, trimmed(rest), c);
+    Vote v = vote_of_provider(name, trimmed(rest), c);
     if (v == Vote::unknown)
         v = vote_of(settled(Truth::unknown, d.args(), "a Require is not modelled", d.place, c));
     if (!negative)

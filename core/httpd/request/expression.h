@@ -7,6 +7,7 @@
 
 #include "core/base/language/language.h"
 #include "core/base/regex.h"
+#include "core/httpd/request/own_providers.h"
 #include "core/httpd/request/path_classes.h"
 #include "core/httpd/request/trace.h"
 #include "core/httpd/syntax/place.h"
@@ -45,7 +46,7 @@ struct RequestContext {
     std::string_view method = "GET";
     bool engine = true;                               // the virtual host asked has TLS itself, not borrowed
     const Attempt* attempt = nullptr;                 // what else the client sends; none: nothing is known of it
-    std::span<const std::string> own_providers = {};  // of <AuthzProviderAlias>
+    std::span<const OwnProvider> own_providers = {};  // of <AuthzProviderAlias>
     const Server* server = nullptr;                   // whose virtual host answers
     std::string_view file = {};                       // where the path leads, once that is known
     bool is_proxied = false;                          // likewise: to a back end
@@ -64,6 +65,7 @@ struct RequestContext {
     bool relays_claim_loopback = false;                    // those whom mod_remoteip takes for proxies of its own can say that they are on loopback
     bool relays_claim_machine = false;                     // those whom it trusts can say that they are this machine, by an address that it has
     UsersFrom users_from = UsersFrom::nothing;             // whether REMOTE_USER and AUTH_TYPE are empty for everybody
+    bool needs_user_to_pass = false;                       // a Require about users, for a client who is none, is an error without a page
     bool physical_port = false;                            // UseCanonicalPhysicalPort On: SERVER_PORT may be that of the connection
     bool claims_address = false, claims_loopback = false;  // the client chooses the address that conditions see: one from outside; any
     Imagination* imagination = nullptr;                    // settles what the attempt leaves open; none: unknown
@@ -78,6 +80,9 @@ struct RequestContext {
     Trace* trace = nullptr;  // told what each phase comes to
 };
 void note(const RequestContext&, Stage, std::string text, const Place& = {});
+
+// REMOTE_USER is empty: nothing in the configuration makes this client a user.
+bool has_no_user(const RequestContext&);
 
 // A text that a condition looks at.
 struct Text {

@@ -67,17 +67,6 @@ constexpr MappingName mapping_rows[]{
 };
 constexpr DirectiveTable mapping_names{mapping_rows};
 
-// As authz_require_alias_section: it takes the place of whoever had that name.
-void add_providers(const Directive& node, std::vector<std::string>& names)
-{
-    for (const Directive& d : node) {
-        if (d.is("<AuthzProviderAlias"_name))
-            if (const std::vector<std::string> w = words(section_argument(d)); w.size() > 1)
-                names.push_back(lowered(w[1]));
-        add_providers(d, names);
-    }
-}
-
 }
 
 Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
@@ -98,7 +87,7 @@ Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
         from_main.add(server.is_main() ? nullptr : folders.near(server, with_located_aliases(server.index), main_lines));
     note_managed_domains();
     if (c.tree.mentions("<AuthzProviderAlias"_name))
-        add_providers(c.tree.root(), own_providers);
+        own_providers = own_providers_in(c.tree.root());
     conditions = c.tree.mentions("<If"_name);
     note_methods();
 }
@@ -147,6 +136,14 @@ static bool takes_users_from_certificates(const Directive& node)
     });
 }
 
+// `AuthType None`, as authn_ap_auth_type of mod_authn_core, is as good as no AuthType.
+static bool never_authenticates(const Directive& node)
+{
+    return std::ranges::all_of(node, [](const Directive& d) {
+        return d.is("AuthType"_name) ? iequals(trimmed(d.args()), "none") : !d.first_child() || never_authenticates(d);
+    });
+}
+
 static bool has_page_for_500(const Directive& node)
 {
     return std::ranges::any_of(node, [](const Directive& d) {
@@ -154,17 +151,22 @@ static bool has_page_for_500(const Directive& node)
     });
 }
 
+// Of the whole configuration, .htaccess files included.
+template <class Holds>
+static bool holds_for_all(const Configuration& c, const Holds& holds)
+{
+    return holds(c.tree.root()) && std::ranges::all_of(c.htaccess, [&](const Htaccess& h) { return !h.unread && holds(*h.node); });
+}
+
 void Model::note_users()
 {
-    if (configuration.tree.mentions("AuthType"_name) || configuration.tree.mentions("IdentityCheck"_name))
+    const auto mentions = [&](NameNumber name) { return configuration.tree.mentions(name); };
+    if (mentions("IdentityCheck"_name) || (mentions("AuthType"_name) && !holds_for_all(configuration, never_authenticates)))
         users_from_ = UsersFrom::anything;
-    else if (configuration.tree.mentions("SSLUserName"_name)) {
-        const bool of_certificates =
-            takes_users_from_certificates(configuration.tree.root()) &&
-            std::ranges::all_of(configuration.htaccess, [](const Htaccess& h) { return takes_users_from_certificates(*h.node); });
-        // Without AuthType the refusal is an error of the server, which may have a page of the site.
-        users_from_ = of_certificates && !has_page_for_500(configuration.tree.root()) ? UsersFrom::certificates : UsersFrom::anything;
-    }
+    else if (mentions("SSLUserName"_name))
+        users_from_ = holds_for_all(configuration, takes_users_from_certificates) ? UsersFrom::certificates : UsersFrom::anything;
+    // Without AuthType the refusal is an error of the server, which may have a page of the site.
+    needs_user_to_pass_ = users_from_ != UsersFrom::anything && holds_for_all(configuration, [](const Directive& d) { return !has_page_for_500(d); });
 }
 
 // Where who gets in may hang on the method.

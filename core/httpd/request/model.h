@@ -44,7 +44,7 @@ struct Model {
     bool mentions_methods = false;                // AllowMethods
     std::vector<std::string> managed_names = {};  // of MDomain
 
-    std::vector<std::string> own_providers = {};  // of <AuthzProviderAlias>: even the name of a provider of httpd's own
+    std::vector<OwnProvider> own_providers = {};  // of <AuthzProviderAlias>: even the name of a provider of httpd's own
 
     bool conditions = false;         // some section is an <If>
     PerServer<bool> by_method = {};  // per server: who gets in may hang on the method
@@ -94,6 +94,7 @@ struct Model {
     // mod_allowmethods is loaded: httpd then asks for access anew for each page inside the server, whatever holds for it.
     bool asks_for_each_url() const { return asks_for_each_url_; }
     UsersFrom users_from() const { return users_from_; }
+    bool needs_user_to_pass() const { return needs_user_to_pass_; }
     bool has_managed_domains() const { return managed_domains_; }
     // Whether something else than a file may answer: a script, a back end, an unknown handler.
     bool dynamic() const;
@@ -138,7 +139,7 @@ private:
     mutable std::optional<bool> dynamic_ = {}, open_proxy_ = {}, proxy_lines_ = {};
     mutable std::optional<std::vector<const Directive*>> proxy_lists_ = {};
     mutable std::optional<const Section*> any_certificate_ = {};
-    bool managed_domains_ = false, asks_for_each_url_ = false;
+    bool managed_domains_ = false, asks_for_each_url_ = false, needs_user_to_pass_ = false;
     UsersFrom users_from_ = UsersFrom::nothing;
 };
 

@@ -55,6 +55,7 @@ Visit::Visit(const Model& m, const Connection& c, ServerId server, const Attempt
              .relays_claim_loopback = m.named_proxies(server) == Model::NamedProxies::internal,
              .relays_claim_machine = m.named_proxies(server) != Model::NamedProxies::none,
              .users_from = m.users_from(),
+             .needs_user_to_pass = m.needs_user_to_pass(),
              .physical_port = m.uses_physical_port(server),
              // Of one request it is not known which address its headers would come to.
              .claims_address = !walk && m.claims_of(server) != Model::Claims::none,

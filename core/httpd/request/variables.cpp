@@ -103,11 +103,6 @@ Text server_port_text(const RequestContext& c)
     return c.imagination ? Text{Kind::port, ""} : Text{};
 }
 
-bool has_no_user(const RequestContext& c)
-{
-    return c.users_from == UsersFrom::nothing || (c.users_from == UsersFrom::certificates && !c.certificate);
-}
-
 // Of what a back end has it is "proxy:" and a URL. SetEnvIf of servers comes before there is one.
 Text file_text(const RequestContext& c)
 {
@@ -118,6 +113,11 @@ Text file_text(const RequestContext& c)
     return c.file.empty() ? path_text(c) : Text{c.concrete ? Kind::known : Kind::opaque, std::string(c.file)};
 }
 
+}
+
+bool has_no_user(const RequestContext& c)
+{
+    return c.users_from == UsersFrom::nothing || (c.users_from == UsersFrom::certificates && !c.certificate);
 }
 
 Text path_text(const RequestContext& c)
