@@ -248,7 +248,9 @@ void Search::read(const std::string& directory, const std::string& path, const A
         context.scope = &scope;
         std::vector<const Directive*> passed_over;
         context.passed_over = &passed_over;
-        Validator(files_, options_, out_, problems_).walk(node, context);
+        Validator validator(files_, options_, out_, problems_);
+        validator.know_all_providers();
+        validator.walk(node, context);
         for (const Directive* d : passed_over)
             Tree::unlink(*d);
     } else {

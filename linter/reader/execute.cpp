@@ -71,7 +71,9 @@ void Builder::execute(const Call& call)
         return refuse(Problem::Kind::argument, call.place, cat("LoadFile requires at least one argument, ", help(name)));
     if (name == "LuaAuthzProvider" && words(call.args).size() != 3)
         return refuse(Problem::Kind::argument, call.place, cat(name, " takes three arguments, ", help(name)));
-    // LoadFile, LuaAuthzProvider and Debian's MacroIgnore… change nothing that is read.
+    if (name == "LuaAuthzProvider")
+        out_.lua_providers.insert(words(call.args)[0]);
+    // LoadFile and Debian's MacroIgnore… change nothing that is read.
 }
 
 bool Builder::argument(const Call& call, std::string& word)

@@ -118,8 +118,10 @@ Complaint check_allow_methods(const Call& call)
 // authn|authz|authnz NAME …
 Complaint define_fcgi_provider(const Call& call)
 {
-    if (call.words.size() > 1)
+    if (call.words.size() > 1 && call.words[0] != "authz")
         call.walker.add_authn_provider(call.words[1]);
+    if (call.words.size() > 1 && call.words[0] != "authn")
+        call.walker.add_provider(call.words[1]);
     return std::nullopt;
 }
 

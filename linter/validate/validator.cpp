@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.h"
+#include "core/httpd/request/own_providers.h"
 #include "core/httpd/syntax/arguments.h"
 #include "linter/httpd/modules.h"
 #include "linter/validate/validate.h"
@@ -93,8 +95,20 @@ ExpressionNames Validator::expression_names() const
 }
 
 // A module that is not known here may bring providers of its own.
-bool Validator::knows_provider(const std::string& name) const { return unknown_modules_ || providers_.contains(name); }
+bool Validator::knows_provider(const std::string& name) const
+{
+    return unknown_modules_ || providers_.contains(name) || configuration_.lua_providers.contains(name);
+}
 bool Validator::knows_authn_provider(const std::string& name) const { return unknown_modules_ || authn_providers_.contains(name); }
+
+void Validator::know_all_providers()
+{
+    for (const OwnProvider& own : own_providers_in(configuration_.tree.root()))
+        providers_.insert(own.alias);
+    for (const Directive& d : configuration_.tree.root())
+        if (const std::vector<std::string> w = d.is("AuthnzFcgiDefineProvider") ? words(d.args()) : std::vector<std::string>(); w.size() > 1)
+            (iequals(w[0], "authn") ? authn_providers_ : providers_).insert(w[1]);
+}
 
 bool Validator::installed()
 {

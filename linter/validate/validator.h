@@ -63,6 +63,7 @@ public:
 
     void walk();                                           // the server's own files
     void walk(const Directive& section, Context context);  // the children of a section
+    void know_all_providers();                             // that the server's files define, as .htaccess files do
 
     Files& files() { return files_; }
     // As files().status(), asked once: thousands of virtual hosts name the same files.

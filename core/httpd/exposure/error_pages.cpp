@@ -25,11 +25,13 @@ Attempt Judge::malformed(Attempt a, std::string_view status)
 
 std::optional<Judge::Try> Judge::with_bad_body(const Connection& c, ServerId server, const Attempt& a)
 {
-    if (!c.tls || a.http2 || !m_.configuration.tree.mentions("ErrorDocument"_name))
+    if (a.http2 || m_.error_pages().empty())
         return std::nullopt;
     Attempt posted = a;
     posted.method = "POST";
     for (const std::string_view status : body_statuses) {
+        if (!m_.error_statuses().contains(status))
+            continue;
         posted.bad_body = status;
         if (Try t = worst(c, server, posted, nullptr, false); is_harm(t.first) && t.first.error_page_of != 0)
             return t;

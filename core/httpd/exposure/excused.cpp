@@ -70,18 +70,20 @@ std::string_view folder_of_errors(const Model& m, std::string_view path)
     return {};
 }
 
-// Nothing lies in it but pages that say what went wrong, and what they look like. Pictures may be the site's, unless the folder is named for errors.
-static bool has_errors_alone(const Model& m, const std::string& folder, bool pictures, int depth = 3)
+// Nothing lies in it but pages that say what went wrong, by an ErrorDocument line and by their names, and what they look like. Pictures may be
+// the site's, unless the folder is named for errors. `url`: the path of the folder, with its slash.
+static bool has_errors_alone(const Model& m, const std::string& folder, const std::string& url, int depth = 3)
 {
+    const bool pictures = lowered(url).find("error") != std::string::npos;
     static constexpr std::string_view all_looks[]{".css", ".ico", ".woff", ".woff2", ".png", ".svg", ".gif", ".jpg", ".webp"};
     const std::span<const std::string_view> looks(all_looks, pictures ? std::size(all_looks) : 4);
     const auto entries = m.disk->list(folder);
     return entries && std::ranges::all_of(*entries, [&](const Files::Entry& e) {
                const std::string name = lowered(e.name);
                if (e.type == Files::Type::directory)
-                   return depth > 1 && has_errors_alone(m, cat(folder, '/', e.name), pictures, depth - 1);
-               return e.type == Files::Type::regular &&
-                      (is_about_errors(name, 0) || std::ranges::any_of(looks, [&](std::string_view ending) { return name.ends_with(ending); }));
+                   return depth > 1 && has_errors_alone(m, cat(folder, '/', e.name), cat(url, e.name, '/'), depth - 1);
+               return e.type == Files::Type::regular && ((is_about_errors(name, 0) && m.error_pages().contains(cat(url, e.name))) ||
+                                                         std::ranges::any_of(looks, [&](std::string_view ending) { return name.ends_with(ending); }));
            });
 }
 
@@ -91,8 +93,8 @@ static bool is_in_folder_of_errors(const Model& m, const Outcome& o)
     if (url.empty() || o.proxied || o.has_fallback || o.path.find("..") != o.path.npos || o.path.find('%') != o.path.npos)
         return false;
     const std::string_view rest = std::string_view(o.path).substr(url.size());
-    return o.target.ends_with(cat('/', rest)) && has_errors_alone(m, without_trailing_slash(o.target.substr(0, o.target.size() - rest.size())),
-                                                                  lowered(url).find("error") != std::string::npos);
+    return o.target.ends_with(cat('/', rest)) &&
+           has_errors_alone(m, without_trailing_slash(o.target.substr(0, o.target.size() - rest.size())), std::string(url));
 }
 
 // "/.well-known/acme-challenge-old/" is not below it.
@@ -202,8 +204,7 @@ std::string excuses_on_disk(const Model& m, ServerId server)
     std::string near;
     for (const std::string& page : error_pages_of(m, server)) {
         const std::string_view url = folder_of_errors(m, page);
-        const bool alone = !url.empty() && has_errors_alone(m, cat(without_slash(*root), url.substr(0, url.size() - 1)),
-                                                            lowered(url).find("error") != std::string::npos);
+        const bool alone = !url.empty() && has_errors_alone(m, cat(without_slash(*root), url.substr(0, url.size() - 1)), std::string(url));
         const std::string file = cat(without_slash(*root), page);
         const auto status = m.disk->status(file);
         near += cat(alone ? "errors " : "content ", is_link_to_content(m, file, 0) ? "link " : "",

@@ -161,6 +161,17 @@ bool Judge::may_have_another_name(ChainId chain, ServerId server) const
     });
 }
 
+// The text in <VirtualHost> is a name too, and Unsafe lets "*" pass as one.
+const Directive* Judge::takes_odd_names() const
+{
+    if (m_.configuration.tree.mentions("HttpProtocolOptions"_name))
+        for (const Server& s : m_.site.servers)
+            for (const Directive& d : *s.node)
+                if (d.is("HttpProtocolOptions"_name) && lowered(d.args()).find("unsafe") != std::string::npos)
+                    return &d;
+    return nullptr;
+}
+
 Judgement Judge::unreached(Judgement j) const
 {
     const Server& s = m_.site.servers[j.server];
@@ -178,6 +189,11 @@ Judgement Judge::unreached(Judgement j) const
         j.verdict = Verdict::unknown;
         j.cause = Cause::name_unknown;
         j.reason = "which names lead to it, only DNS knows, or how its address is spelled";
+    } else if (const Directive* line = endpoints_of_[j.chain].empty() ? nullptr : takes_odd_names()) {
+        j.verdict = Verdict::unknown;
+        j.cause = Cause::name_unknown;
+        j.reason = "HttpProtocolOptions Unsafe takes names such as *, which may lead to it";
+        j.place = line->place;
     } else if (!endpoints_of_[j.chain].empty()) {
         j.cause = Cause::shadowed;
         j.other = m_.network.owner(j.chain, j.server);
@@ -274,6 +290,9 @@ Judgement Judge::plain(const Endpoint& e, Judgement j)
         // Nobody gets anything here: the cache has it only if a key of another server is the same.
         if (o.reply == Reply::unknown && !doubt && (!o.cached || m_.shares_cache(j.server)))
             doubt = o;
+        if (!is_content(o.reply) && o.reply != Reply::unknown)
+            if (auto leak = with_bad_body(c, j.server, a))
+                std::tie(o, sent) = *std::move(leak);
         if (!is_harm(o))
             return false;
         j.verdict = Verdict::plain;

@@ -76,6 +76,7 @@ private:
     void try_error_page(const Connection&, Attempt, std::string_view status, bool crossing, ServerId server, ServerId from, AttemptResults&);
     std::optional<Judgement> plain_by_error(const Connection&, const Attempt&, Judgement);
     Judgement over_tls(const Endpoint&, Judgement);
+    const Directive* takes_odd_names() const;
     Judgement unreached(Judgement) const;
     bool may_have_another_name(ChainId chain, ServerId server) const;
     Judgement no_way_in(const Endpoint&, Judgement, const AttemptResults&);

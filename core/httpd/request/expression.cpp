@@ -9,6 +9,7 @@
 
 #include "core/base/ascii.h"
 #include "core/httpd/request/imagination.h"
+#include "core/httpd/syntax/address.h"
 
 namespace aop {
 
@@ -163,7 +164,7 @@ Truth Reading::comes_from(const Text& network) const
 {
     if (network.kind != Text::Kind::known || !c_.imagination)
         return Truth::unknown;
-    const bool loopback = network.text.starts_with("127.") || network.text == "127" || network.text == "::1" || network.text == "::1/128";
+    const bool loopback = is_loopback_network(network.text);
     if (loopback && c_.relays_claim_loopback && !c_.claims_loopback)
         return Truth::unknown;
     if (loopback && !c_.claims_loopback)

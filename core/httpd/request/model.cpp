@@ -229,14 +229,16 @@ bool any_dynamic(const Directive& node)
 
 const ServedElsewhere& Model::served_elsewhere() const { return elsewhere_ ? *elsewhere_ : elsewhere_.emplace(configuration, site); }
 
-static void add_error_pages(const Directive& node, std::set<std::string>& pages)
+void Model::add_error_pages(const Directive& node) const
 {
     for (const Directive& d : node) {
         if (d.is("ErrorDocument"_name))
-            if (const std::vector<std::string> w = words(d.args()); w.size() == 2 && w[1].starts_with('/'))
-                pages.insert(w[1].substr(0, w[1].find('?')));
+            if (const std::vector<std::string> w = words(d.args()); w.size() == 2 && w[1].starts_with('/')) {
+                error_pages_->insert(w[1].substr(0, w[1].find('?')));
+                error_statuses_.insert(w[0]);
+            }
         if (d.first_child())
-            add_error_pages(d, pages);
+            add_error_pages(d);
     }
 }
 
@@ -245,12 +247,18 @@ const std::set<std::string>& Model::error_pages() const
     if (!error_pages_) {
         error_pages_.emplace();
         if (configuration.tree.mentions("ErrorDocument"_name)) {
-            add_error_pages(configuration.tree.root(), *error_pages_);
+            add_error_pages(configuration.tree.root());
             for (const Htaccess& file : configuration.htaccess)
-                add_error_pages(*file.node, *error_pages_);
+                add_error_pages(*file.node);
         }
     }
     return *error_pages_;
+}
+
+const std::set<std::string, std::less<>>& Model::error_statuses() const
+{
+    (void)error_pages();
+    return error_statuses_;
 }
 
 const std::vector<const Directive*>& Model::lines_of(const Section& s) const

@@ -113,6 +113,8 @@ struct Model {
     const ServedElsewhere& served_elsewhere() const;
     // The local pages that ErrorDocument lines anywhere name, without a query.
     const std::set<std::string>& error_pages() const;
+    // The statuses that have one: "404".
+    const std::set<std::string, std::less<>>& error_statuses() const;
 
     VerifyClient mode(ServerId server) const { return site.servers[server].tls.verify_client.value_or(VerifyClient::none); }
 
@@ -127,6 +129,7 @@ private:
     void note_managed_domains();
     void note_methods();
     void note_users();
+    void add_error_pages(const Directive& node) const;
     std::vector<const Directive*> with_located_aliases(ServerId server) const;
 
     // Kept once asked for.
@@ -136,6 +139,7 @@ private:
     mutable std::unordered_map<ServerId, std::vector<const Directive*>> early_headers_ = {};
     mutable std::optional<ServedElsewhere> elsewhere_ = {};
     mutable std::optional<std::set<std::string>> error_pages_ = {};
+    mutable std::set<std::string, std::less<>> error_statuses_ = {};
     mutable std::optional<bool> dynamic_ = {}, open_proxy_ = {}, proxy_lines_ = {};
     mutable std::optional<std::vector<const Directive*>> proxy_lists_ = {};
     mutable std::optional<const Section*> any_certificate_ = {};

@@ -15,8 +15,8 @@ constexpr std::string_view modelled[]{"all", "env", "expr", "host", "ip", "local
 
 bool is_of_httpd(std::string_view name)
 {
-    static constexpr std::string_view others[]{"aop",      "forward-dns", "group", "method", "user", "valid-user", "file-owner", "file-group",
-                                               "not", "dbm-group",  "dbm-file-group", "dbd-group", "dbd-login", "dbd-logout"};
+    static constexpr std::string_view others[]{"aop",        "forward-dns", "group",     "method",         "user",      "valid-user", "file-owner",
+                                               "file-group", "not",         "dbm-group", "dbm-file-group", "dbd-group", "dbd-login",  "dbd-logout"};
     const auto same = [&](std::string_view other) { return iequals(name, other); };
     return std::ranges::any_of(modelled, same) || std::ranges::any_of(others, same) || iequals(name.substr(0, 5), "ldap-");
 }

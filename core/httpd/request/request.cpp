@@ -271,13 +271,8 @@ Outcome Visit::check_access()
     const TlsCheck check = tls_access_.check(settings, inside_);
     if (!check.reason.empty())
         note(seen_, Stage::access, check.reason, check.place);
-    if (check.reads_body) {
-        if (auto page = error_page_for(attempt_.bad_body))
-            return *std::move(page);
-        Outcome o = outcome(Reply::gone, check.reason, check.place);
-        o.status = as_atoi(attempt_.bad_body);
-        return o;
-    }
+    if (check.reads_body)
+        return unreadable_body(check.reason, check.place);
     if (check.result == TlsCheck::Result::dropped)
         return outcome(Reply::refused, check.reason, check.place);
     if (check.result == TlsCheck::Result::unknown && check.again)
@@ -285,6 +280,33 @@ Outcome Visit::check_access()
     if (reach_.doubtful)
         return outcome(Reply::unknown, "whether a section holds is not known", reach_.doubtful->place);
     return decide(settings, check);
+}
+
+Outcome Visit::unreadable_body(const std::string& reason, const Place& place)
+{
+    if (auto page = error_page_for(attempt_.bad_body))
+        return *std::move(page);
+    Outcome o = outcome(Reply::gone, reason, place);
+    o.status = as_atoi(attempt_.bad_body);
+    return o;
+}
+
+// As default_handler: 405 to a method that httpd knows (ap_method_registry_init), 501 to another one.
+std::optional<Outcome> Visit::method_of_no_file()
+{
+    const auto is_any_of = [&](const char* pattern) {
+        return is_one_of(text_of("REQUEST_METHOD", seen_), pattern_set(pattern, false, seen_), seen_);
+    };
+    if (is_any_of("^(?:GET|HEAD|POST)$") != Truth::no)
+        return std::nullopt;
+    static constexpr const char* registered =
+        "^(?:PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PROPFIND|PROPPATCH|MKCOL|COPY|MOVE|LOCK|UNLOCK|VERSION-CONTROL|CHECKOUT|UNCHECKOUT|CHECKIN|"
+        "UPDATE|LABEL|REPORT|MKWORKSPACE|MKACTIVITY|BASELINE-CONTROL|MERGE)$";
+    Place place;
+    const bool has_page = !error_page(m_, server_, reach_.sections, "501", place).empty();
+    Outcome o = outcome(Reply::gone, "files answer to GET and POST only");
+    o.status = has_page && is_any_of(registered) == Truth::no ? 501 : 405;
+    return o;
 }
 
 bool Visit::is_missing(const Outcome& o) const { return !o.proxied && seen_.files && !seen_.files->status(o.target); }
@@ -341,15 +363,13 @@ Outcome Visit::let_in(Access access, const Place& limit)
         if (const Answer late = late_redirect(m_, reach_.sections, seen_); late.kind != Answer::Kind::none)
             return answered(late);
     }
+    // Whatever answers reads a body that comes along, whatever the method.
+    if (!attempt_.bad_body.empty() && seen_.redirect_status.empty())
+        return unreadable_body("the body cannot be read", {});
     // A file answers to GET and POST alone; scripts and back ends to whatever comes.
-    if (!mapped_.proxied && !mapped_.handled && !m_.dynamic()) {
-        const Truth any = is_one_of(text_of("REQUEST_METHOD", seen_), pattern_set("^(?:GET|HEAD|POST)$", false, seen_), seen_);
-        if (any == Truth::no) {
-            Outcome o = outcome(Reply::gone, "files answer to GET and POST only");
-            o.status = 405;
-            return o;
-        }
-    }
+    if (!mapped_.proxied && !mapped_.handled && !m_.dynamic())
+        if (auto refused = method_of_no_file())
+            return *std::move(refused);
     if (attempt_.missing_file && !mapped_.proxied && seen_.redirect_status.empty() && !of_index_)
         return instead_of_file();
     Outcome o = outcome(Reply::served);

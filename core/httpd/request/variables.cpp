@@ -232,6 +232,10 @@ Text text_of(std::string_view name, const RequestContext& c)
         return known(c.subrequest ? "true" : "false");
     if (iequals(name, "DOCUMENT_ROOT") && c.server && c.server->document_root)
         return known(*c.server->document_root);
+    // Those whom RemoteIPInternalProxy names report any address, and may themselves be strangers.
+    if (iequals(name, "REMOTE_ADDR") && c.relays_claim_loopback && !c.claims_loopback && c.imagination &&
+        c.imagination->fact("a relay", "who the proxies of RemoteIPInternalProxy are, and which addresses they report, is not known", {}))
+        return {};
     if (iequals(name, "REMOTE_ADDR") || iequals(name, "CONN_REMOTE_ADDR"))
         return c.imagination ? Text{Kind::chosen, "address"} : Text{};
     if (iequals(name, "REMOTE_HOST") || iequals(name, "REMOTE_PORT") || iequals(name, "PATH_INFO") || iequals(name, "IPV6") || begins(name, "TIME"))

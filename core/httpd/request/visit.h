@@ -52,6 +52,8 @@ private:
     void take_over_certificate(bool concrete);
     std::optional<Text> variable(std::string_view name, const RequestContext&) const;
     void walk();
+    Outcome unreadable_body(const std::string& reason, const Place&);
+    std::optional<Outcome> method_of_no_file();
     bool is_missing(const Outcome&) const;
     Outcome outcome(Outcome::Reply, std::string reason = {}, const Place& = {}) const;
     Outcome answered(const Answer&) const;

@@ -1,0 +1,3 @@
+function authz(r,a)
+ return apache2.AUTHZ_GRANTED
+end

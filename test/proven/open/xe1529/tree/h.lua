@@ -1,0 +1,4 @@
+function handle(r)
+ r:puts("SECRET")
+ return apache2.OK
+end

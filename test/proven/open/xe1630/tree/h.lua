@@ -1,0 +1,3 @@
+function handle(r)
+ return 0
+end

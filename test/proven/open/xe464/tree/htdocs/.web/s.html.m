@@ -1,0 +1,1 @@
+X-S: SECRET
