@@ -36,6 +36,13 @@ std::optional<Judge::Try> Judge::with_bad_body(const Connection& c, ServerId ser
         if (Try t = worst(c, server, posted, nullptr, false); is_harm(t.first) && t.first.error_page_of != 0)
             return t;
     }
+    // More than the default of LimitRequestBody, of which nothing has to be sent.
+    if (m_.error_statuses().contains("413") && !m_.configuration.tree.mentions("LimitRequestBody"_name)) {
+        posted.bad_body = "413";
+        posted.headers["content-length"] = "2147483648";
+        if (Try t = worst(c, server, posted, nullptr, false); is_harm(t.first) && t.first.error_page_of != 0)
+            return t;
+    }
     return std::nullopt;
 }
 

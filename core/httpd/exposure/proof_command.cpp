@@ -78,7 +78,7 @@ std::string_view body_headers(const Attempt& a)
 }
 
 // As it is written: curl offers post-handshake authentication and sends bodies as they should be, and cannot be told not to.
-std::string by_openssl(const Attempt& a)
+std::string written_out(const Attempt& a)
 {
     std::string request = cat(for_printf(cat(a.method, ' ', request_target(a))), a.host && !a.http10 ? " HTTP/1.1" : " HTTP/1.0", "\\r\\n");
     if (a.host)
@@ -87,9 +87,11 @@ std::string by_openssl(const Attempt& a)
         if (!value.empty())
             request += cat(header_name(name), ": ", for_printf(value), "\\r\\n");
     const std::string print = cat("printf ", quoted(cat(request, body_headers(a))));
-    std::string command =
-        cat(a.bad_body == "408" ? cat('(', print, "; sleep 90)") : print, " | openssl s_client -quiet",
-            a.version == Attempt::Version::tls12 ? " -tls1_2" : "", " -connect ", quoted(cat(host_of(a), ':', a.to.port.value_or(443))));
+    const std::string address = cat(host_of(a), ':', a.to.port.value_or(a.tls ? 443 : 80));
+    if (!a.tls)
+        return cat('(', print, a.bad_body == "408" ? "; sleep 90" : "; sleep 3", ") | curl -s ", quoted(cat("telnet://", address)));
+    std::string command = cat(a.bad_body == "408" ? cat('(', print, "; sleep 90)") : print, " | openssl s_client -quiet",
+                              a.version == Attempt::Version::tls12 ? " -tls1_2" : "", " -connect ", quoted(address));
     command += a.sni.empty() ? " -noservername" : cat(" -servername ", quoted(a.sni));
     if (a.credential)
         command += " -cert client.pem -key client.key";
@@ -103,7 +105,7 @@ std::string options_of(const Attempt& a)
     if (a.method == "HEAD")
         options += " --head";
     else if (!a.bad_body.empty())
-        options += " --data-binary @-";  // as POST
+        options += cat(" --data-binary @-", a.method != "POST" ? cat(" -X ", quoted(a.method)) : "");
     else if (a.method != "GET")
         options += cat(" -X ", quoted(a.method));
     if (a.http2)
@@ -188,9 +190,9 @@ std::string shown_by(const Attempt& a)
 Witness witness_of(const Attempt& a)
 {
     const bool long_body = a.bad_body == "413";
-    const bool written_out =
-        a.tls && !long_body && a.method != "CONNECT" && (!a.bad_body.empty() || (a.version == Attempt::Version::tls13 && !a.post_handshake));
-    return {.command = written_out ? by_openssl(a) : curl_command(a), .shows = cat("the content of ", request_target(a), ' ', shown_by(a))};
+    const bool by_curl = long_body || a.method == "CONNECT" || !a.proxy_line.empty() ||
+                         (a.bad_body.empty() && (!a.tls || a.version != Attempt::Version::tls13 || a.post_handshake));
+    return {.command = by_curl ? curl_command(a) : written_out(a), .shows = cat("the content of ", request_target(a), ' ', shown_by(a))};
 }
 
 }

@@ -291,6 +291,15 @@ Outcome Visit::unreadable_body(const std::string& reason, const Place& place)
     return o;
 }
 
+// Malformed and slow ones are; one is too long by LimitRequestBody, whose default is a gigabyte.
+bool Visit::is_body_refused()
+{
+    if (attempt_.bad_body != "413" || attempt_.headers.contains("content-length"))
+        return true;
+    return m_.configuration.tree.mentions("LimitRequestBody"_name) && seen_.imagination &&
+           seen_.imagination->chosen("a body that is longer than LimitRequestBody says");
+}
+
 // As default_handler: 405 to a method that httpd knows (ap_method_registry_init), 501 to another one.
 std::optional<Outcome> Visit::method_of_no_file()
 {
@@ -364,7 +373,7 @@ Outcome Visit::let_in(Access access, const Place& limit)
             return answered(late);
     }
     // Whatever answers reads a body that comes along, whatever the method.
-    if (!attempt_.bad_body.empty() && seen_.redirect_status.empty())
+    if (!attempt_.bad_body.empty() && seen_.redirect_status.empty() && is_body_refused())
         return unreadable_body("the body cannot be read", {});
     // A file answers to GET and POST alone; scripts and back ends to whatever comes.
     if (!mapped_.proxied && !mapped_.handled && !m_.dynamic())

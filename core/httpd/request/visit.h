@@ -53,6 +53,7 @@ private:
     std::optional<Text> variable(std::string_view name, const RequestContext&) const;
     void walk();
     Outcome unreadable_body(const std::string& reason, const Place&);
+    bool is_body_refused();
     std::optional<Outcome> method_of_no_file();
     bool is_missing(const Outcome&) const;
     Outcome outcome(Outcome::Reply, std::string reason = {}, const Place& = {}) const;
