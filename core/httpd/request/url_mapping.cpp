@@ -278,6 +278,12 @@ bool Translation::proxied(bool encoded)
     return false;
 }
 
+// As add_pass: a pattern in which apr_fnmatch_test sees no wildcard is a path to ProxyPass, "^" and all.
+static bool is_taken_literally(const Directive& pass, const Section& in)
+{
+    return in.kind == Section::Kind::location_match && pass.is("ProxyPass"_name) && in.pattern.find_first_of("*?[") == in.pattern.npos;
+}
+
 std::optional<bool> Translation::pass_line(const Directive& d, const Section* in)
 {
     std::vector<std::string> w = words(d.args());
@@ -291,6 +297,8 @@ std::optional<bool> Translation::pass_line(const Directive& d, const Section* in
     if (w.size() < 2)
         return std::nullopt;
     const bool regex = d.is("ProxyPassMatch"_name) && !in;
+    if (in && is_taken_literally(d, *in) && !path_is_below(in->pattern, c_.path, {}, &d, c_))
+        return std::nullopt;
     Truth hit = in                                         ? Truth::yes
                 : regex                                    ? is_one_of(path_text(c_), pattern_set(w[0], false, c_), c_)
                 : path_is_below(w[0], c_.path, {}, &d, c_) ? Truth::yes
