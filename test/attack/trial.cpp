@@ -512,6 +512,12 @@ private:
         Attempt sent = a;
         if (!trap_.claims.empty())
             sent.proxy_line = asks_for_proxy_line(a.to) ? claim(a) : "";
+        // Paths are free: what may lie there is put there, with its folder.
+        const std::string root = scratch_.path().string() + "/";
+        if (const Outcome promised = predict(model_, a); is_content(promised.reply) && promised.target.starts_with(root) &&
+                                                         promised.target.find("/../") == promised.target.npos && !promised.target.ends_with('/') &&
+                                                         has_no_folder(promised))
+            scratch_.write(promised.target.substr(root.size()), "page of a class\n");
         const Observed seen = client_.make(sent);
         const bool answered = seen.kind == Observed::Kind::answered;
         const bool redirect = answered && seen.status / 100 == 3 && j.reason.text().find("redirects") != std::string::npos;
