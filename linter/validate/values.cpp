@@ -175,8 +175,10 @@ Complaint check_listen(const Call& call)
     const bool everywhere = number || word.starts_with('*');
     Address made = *address;
     made.host = everywhere ? "" : made.host;
+    // 0.0.0.0 and [::] are two addresses, which a server may have side by side.
+    const auto is_ipv6 = [](const Address& a) { return a.host.find(':') != std::string::npos; };
     for (const Address& a : before)
-        if (a.port == made.port && a.kind == made.kind && a.bytes == made.bytes && a.host.empty() == made.host.empty())
+        if (a.port == made.port && a.kind == made.kind && a.bytes == made.bytes && a.host.empty() == made.host.empty() && is_ipv6(a) == is_ipv6(made))
             return "Cannot define multiple Listeners on the same IP:port";
     before.push_back(made);
     return std::nullopt;

@@ -443,7 +443,7 @@ void Judge::try_path(ServerId server, const std::string& path, const std::vector
         if (way.is_right) {
             result.to_the_right_one = true;
         } else if (o.harmless) {
-            result.by[way.client] = result.by[way.client] || way.is_free;  // served, and no harm
+            result.by[way.client] = result.by[way.client] || (way.is_free && o.error_page_of == 0);  // served, and no harm
         } else if (way.is_free) {
             result.by[way.client] = o.error_page_of == 0;
             if (!tally.free || (tally.free_by_error && o.error_page_of == 0)) {

@@ -8,6 +8,7 @@
 
 #include "core/base/ascii.h"
 #include "core/files/file_system.h"
+#include "core/httpd/exposure/excused.h"
 #include "core/httpd/exposure/exposure.h"
 #include "core/httpd/request/directory_index.h"
 #include "core/httpd/request/model.h"
@@ -80,7 +81,7 @@ Place let_in_by(const Model& m, const Attempt& a)
 bool works(const Model& m, const Attempt& a, ServerId server, Files& files)
 {
     const Outcome o = predict(m, a, {.files = &files});
-    if (!is_content(o.reply) || o.server != server || o.error_page_of)
+    if (!is_content(o.reply) || o.server != server || o.error_page_of || is_excused(m, o, a.path))
         return false;
     if (o.proxied)
         return a.method != "OPTIONS" && without_trailing_slash(a.path) == without_trailing_slash(o.path_prefix);

@@ -95,7 +95,14 @@ Vote vote_of_provider(std::string_view name, std::string_view rest, const Reques
     return limits || named ? Vote::limited : Vote::unknown;
 }
 
-Vote require(const Directive& d, const RequestContext& c)
+// Those whose answer is about the client's address.
+bool is_about_addresses(std::string_view provider)
+{
+    return iequals(provider, "ip") || iequals(provider, "host") || iequals(provider, "forward-dns") || iequals(provider, "local");
+}
+
+// `opposed`: in a <RequireNone>, where the client would rather not be meant.
+Vote require(const Directive& d, const RequestContext& c, bool opposed)
 {
     std::string_view rest = d.args();
     std::string name = next_word(rest);
@@ -105,6 +112,10 @@ Vote require(const Directive& d, const RequestContext& c)
     Vote v = vote_of_provider(name, trimmed(rest), c);
     if (v == Vote::unknown)
         v = vote_of(settled(Truth::unknown, d.args(), "a Require is not modelled", d.place, c));
+    // Who chooses the address that httpd sees is not one of those that are kept out.
+    const OwnProvider* own = own_provider(c.own_providers, name);
+    if (negative != opposed && v == Vote::granted && (c.claims_address || c.claims_loopback) && is_about_addresses(own ? own->provider : name))
+        v = Vote::denied;
     if (!negative)
         return v;
     return v == Vote::granted ? Vote::denied : v == Vote::denied ? Vote::neutral : v;
@@ -172,20 +183,20 @@ void read_allowed_methods(const Directive& node, std::optional<std::vector<std::
     }
 }
 
-void parts_in(const Directive& node, const RequestContext& c, bool applies, std::vector<Part>& parts)
+void parts_in(const Directive& node, const RequestContext& c, bool applies, std::vector<Part>& parts, bool opposed = false)
 {
     for (const Directive& d : node) {
         if (is_limit(d)) {
-            parts_in(d, c, applies && covers(d, c), parts);
+            parts_in(d, c, applies && covers(d, c), parts, opposed);
             continue;
         }
         if (d.is("Require"_name))
-            parts.push_back({applies, require(d, c), d.place});
+            parts.push_back({applies, require(d, c, opposed), d.place});
         const bool all = d.is("<RequireAll"_name), none = d.is("<RequireNone"_name);
         if (!all && !none && !d.is("<RequireAny"_name))
             continue;
         std::vector<Part> inner;
-        parts_in(d, c, applies, inner);
+        parts_in(d, c, applies, inner, opposed != none);
         if (inner.empty())
             continue;
         Part part = joined(inner, all ? Logic::all : Logic::any);
@@ -260,7 +271,8 @@ Access access_of(Vote v)
 // Of the strangers, whom a list of Allow or Deny means.
 enum class Reach { none, some, all, unknown };
 
-Reach reach_of(const std::vector<Setting<std::string>>& list, const RequestContext& c)
+// Whoever chooses his address is meant by all that he likes (`wanted`: Allow) and by none of the others (Deny).
+Reach reach_of(const std::vector<Setting<std::string>>& list, const RequestContext& c, bool wanted)
 {
     Reach reach = Reach::none;
     for (const Setting<std::string>& word : list) {
@@ -277,13 +289,13 @@ Reach reach_of(const std::vector<Setting<std::string>>& list, const RequestConte
             continue;
         }
         if (is_loopback_network(*word)) {
-            if (c.claims_loopback)
+            if (c.claims_loopback && wanted)
                 return Reach::all;
-            if (c.relays_claim_loopback)
+            if (c.claims_loopback || c.relays_claim_loopback)
                 reach = std::max(reach, Reach::some);
             continue;
         }
-        if (c.claims_address)
+        if (c.claims_address && wanted)
             return Reach::all;
         reach = std::max(reach, Reach::some);
     }
@@ -366,7 +378,7 @@ Admission host_allowed(const HostAccess& hosts, const RequestContext& c)
     const SectionAccess& lines = *hosts.lines;
     // As check_dir_access: "mutual-failure" comes to the same as "allow,deny".
     const bool allow_first = lines.order.value_or("deny,allow") != "deny,allow";
-    const Reach allow = reach_of(lines.allow, c), deny = reach_of(lines.deny, c);
+    const Reach allow = reach_of(lines.allow, c, true), deny = reach_of(lines.deny, c, false);
     // Later lists win: "allow,deny" lets in who is allowed and not denied, "deny,allow" keeps out
     // who is denied and not allowed.
     Access access = Access::granted;

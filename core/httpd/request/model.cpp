@@ -291,8 +291,32 @@ bool Model::says(NameNumber name, ServerId server, std::string_view word) const
 }
 
 bool Model::says_on(NameNumber name, ServerId server) const { return says(name, server, "on"); }
-bool Model::uses_canonical_name(ServerId server) const { return says_on("UseCanonicalName"_name, server); }
-bool Model::asks_dns_for_name(ServerId server) const { return says("UseCanonicalName"_name, server, "dns"); }
+
+static bool says_below(const Directive& node, NameNumber name, std::string_view word)
+{
+    return std::ranges::any_of(
+        node, [&](const Directive& d) { return d.is(name) ? iequals(trimmed(d.args()), word) : d.first_child() && says_below(d, name, word); });
+}
+
+// Sections may have it otherwise. Where any of them does, the client's choice is taken for possible everywhere.
+bool Model::uses_canonical_name(ServerId server) const
+{
+    return says_on("UseCanonicalName"_name, server) && !has_section_that_says("UseCanonicalName"_name, server, "off");
+}
+
+bool Model::asks_dns_for_name(ServerId server) const
+{
+    return says("UseCanonicalName"_name, server, "dns") || has_section_that_says("UseCanonicalName"_name, server, "dns");
+}
+
+bool Model::has_section_that_says(NameNumber name, ServerId server, std::string_view word) const
+{
+    bool found = false;
+    if (configuration.tree.mentions(name))
+        each_section(server, [&](const Section& s) { found |= s.kind != Section::Kind::server && says_below(*s.node, name, word); });
+    return found;
+}
+
 bool Model::uses_physical_port(ServerId server) const { return says_on("UseCanonicalPhysicalPort"_name, server); }
 
 bool Model::is_forward_proxy(ServerId server) const

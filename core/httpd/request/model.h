@@ -124,6 +124,7 @@ private:
     bool has_proxy_lines() const;
     std::vector<const Directive*> believed_proxies(ServerId server) const;
     bool says_on(NameNumber name, ServerId server) const;
+    bool has_section_that_says(NameNumber name, ServerId server, std::string_view word) const;
     void number_groups();
     void list_sections();
     void note_managed_domains();
