@@ -14,6 +14,8 @@
 
 namespace aop {
 
+extern const Rule aop014_files_assumed, aop015_include_leads_out, aop217_ca_not_as_declared, aop954_expectation_unused;
+
 namespace {
 
 // A tree without any LoadModule is a fragment whose modules are loaded elsewhere: every directive
@@ -24,6 +26,13 @@ bool loads_modules(const Configuration& configuration, const ReadOptions& read, 
         if (std::ranges::find(read.static_modules, source) == read.static_modules.end())
             return true;
     return reading.problems().has(Problem::Kind::unknown_module);
+}
+
+// Every httpd has one; --modules may name others alone.
+bool has_mpm(const Configuration& configuration)
+{
+    static constexpr std::string_view mpms[]{"event.c", "prefork.c", "worker.c", "mpm_winnt.c", "mpmt_os2.c", "mpm_netware.c"};
+    return std::ranges::any_of(mpms, [&](std::string_view m) { return configuration.has_module(std::string(m)); });
 }
 
 std::vector<std::string> every_module()
@@ -44,6 +53,14 @@ const Layout* told_by_modules(const Configuration& configuration, Reading& readi
     return reading.problems().has(Problem::Kind::unknown_directive) ? find_layout("debian") : nullptr;
 }
 
+void read(Inspection& made, std::optional<Reading>& reading)
+{
+    reading.emplace(made.files, made.input.read, made.configuration, [&made] {
+        if (made.input.read.assume_files)
+            made.files.assume_what_is_named_in(made.configuration);
+    });
+}
+
 // A Configuration is filled once: with what has come out meanwhile it is read anew.
 void read_anew(std::unique_ptr<Inspection>& made, std::optional<Reading>& reading, std::string note, const Console& console)
 {
@@ -51,7 +68,81 @@ void read_anew(std::unique_ptr<Inspection>& made, std::optional<Reading>& readin
     Input again = std::move(made->input);
     again.notes.push_back(std::move(note));
     made = std::make_unique<Inspection>(std::move(again), made->scenario, console.known);
-    reading.emplace(*made->input.files, made->input.read, made->configuration);
+    read(*made, reading);
+}
+
+// One note, whatever their number: -v and JSON have the list.
+void report_assumed_files(const std::vector<AssumedFile>& taken, Findings& findings)
+{
+    if (taken.empty())
+        return;
+    const bool one = taken.size() == 1;
+    findings.push_back({.rule = &aop014_files_assumed,
+                        .text = cat(one ? "A file" : cat(taken.size(), " files and folders"), " that the configuration names ", one ? "is" : "are",
+                                    " not in this copy of it and ", one ? "is" : "are", " taken as present: ", taken.front().path,
+                                    one                 ? ""
+                                    : taken.size() == 2 ? cat(" and ", taken.back().path)
+                                                        : cat(" and ", taken.size() - 1, " more"))});
+}
+
+// "/etc/apache2" of "/etc/apache2/sites-enabled/a.conf"; "" for less than two folders.
+std::string_view two_folders(std::string_view path)
+{
+    const std::size_t first = path.find('/', 1), second = first == path.npos ? path.npos : path.find('/', first + 1);
+    return second == path.npos ? std::string_view() : path.substr(0, second);
+}
+
+// Of a main file COPY/etc/apache2/apache2.conf whose lines include /etc/apache2/sites-enabled/*.conf, which is not the copy's.
+void report_includes_that_lead_out(const Configuration& configuration, Findings& findings)
+{
+    const std::string& main = configuration.main_file;
+    for (const AbsoluteInclude& include : configuration.absolute_includes) {
+        const std::string_view top = two_folders(include.path);
+        const std::size_t at = top.empty() ? 0 : main.rfind(cat(top, "/"));
+        if (at == main.npos || at == 0)
+            continue;
+        findings.push_back({.rule = &aop015_include_leads_out,
+                            .place = include.place,
+                            .word = 1,
+                            .text = cat("Include ", include.path, " leads out of the copy below ", main.substr(0, at),
+                                        " to files of this machine; with --root ", main.substr(0, at), " it stays inside")});
+        return;  // one tells all
+    }
+}
+
+// The trust of a server that takes its CAs from the file, and the server; nothing where none does.
+struct Taker {
+    const Server* server = nullptr;
+    const TrustSource* source = nullptr;
+    explicit operator bool() const { return server; }
+};
+Taker first_server_with(const DeclaredCa& ca, const Assessment& a)
+{
+    for (const Server& server : a.site.servers)
+        for (const TrustSource& source : a.trust[server.index].sources)
+            if (source.file && source.path == ca.path)
+                return {&server, &source};
+    return {};
+}
+
+// A file that is here and holds another CA than the project says.
+void report_other_cas(const std::vector<DeclaredCa>& declared, const Assessment& a, Findings& findings)
+{
+    for (const DeclaredCa& ca : declared) {
+        const Taker taker = first_server_with(ca, a);
+        if (!taker || taker.source->file->anchors.empty())
+            continue;
+        const std::string wanted = ca.sha256.empty() ? std::string(a.certificates.cloudflare_ca()) : ca.sha256;
+        const auto& anchors = taker.source->file->anchors;
+        if (anchors.size() == 1 && anchors.front().sha256 == wanted)
+            continue;
+        findings.push_back({.rule = &aop217_ca_not_as_declared,
+                            .place = place_of(*taker.source, *taker.server),
+                            .word = 1,
+                            .text = cat(ca.path, " holds ", anchors.size() == 1 ? "" : cat(anchors.size(), " certificates, such as "),
+                                        anchors.front().called(), " (sha256 ", anchors.front().sha256, "), and ", ca.written, " says that it is ",
+                                        ca.sha256.empty() ? std::string("Cloudflare's origin-pull CA") : cat("sha256 ", wanted))});
+    }
 }
 
 // A finding stays when it is selected and not ignored.
@@ -70,10 +161,14 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
 {
     Progress progress(console, !options.quiet);
     auto made = std::make_unique<Inspection>(std::move(input), scenario, console.known);
-    std::optional<Reading> reading(std::in_place, *made->input.files, made->input.read, made->configuration);
+    std::optional<Reading> reading;
+    read(*made, reading);
     if (!made->input.modules_known && !loads_modules(made->configuration, made->input.read, *reading)) {
         made->input.read.extra_modules = every_module();
         read_anew(made, reading, "no LoadModule in it: every module of httpd 2.4 is taken as loaded", console);
+    } else if (!made->input.read.extra_modules.empty() && !has_mpm(made->configuration)) {
+        made->input.read.extra_modules.push_back("event.c");
+        read_anew(made, reading, "no MPM is named: mpm_event is taken as loaded", console);
     } else if (made->input.layout_guessed) {
         const Layout* layout = told_by_modules(made->configuration, *reading);
         if (layout && static_modules(*layout) != made->input.read.static_modules) {
@@ -86,9 +181,12 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
         resolve_names(made->configuration);
     progress.now("finding out who gets in");
     ThisMachine machine;
+    const std::int64_t now = options.now.value_or(console.now);
+    for (const DeclaredCa& ca : options.declared_cas)
+        made->certificates.declare(ca.path, ca.sha256.empty() ? std::string(made->certificates.cloudflare_ca()) : ca.sha256);
     made->assessment.emplace(assess(
-        made->configuration, [&] { return reading->problems(); }, made->certificates, options.now.value_or(console.now),
-        made->input.this_machine ? &machine : nullptr));
+        made->configuration, [&] { return reading->problems(); }, made->certificates, now, made->input.this_machine ? &machine : nullptr,
+        [&](const Server& server) { return expected_open_paths(options.expectations, server, now); }));
     if (audited) {
         progress.now("looking for what is wrong");
         made->audit(options);
@@ -101,27 +199,38 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
 void Inspection::audit(const Options& chosen)
 {
     constexpr std::size_t many = 300;  // servers
-    audit_ = std::make_unique<BackgroundTask>(site().servers.size() > many, *input.files, [this, &chosen] {
+    audit_ = std::make_unique<BackgroundTask>(site().servers.size() > many, files, [this, &chosen] {
         findings_ = aop::audit(*assessment);
-        apply_expectations(chosen.expectations, *assessment, findings_, expectations_met);
+        report_assumed_files(files.taken(), findings_);
+        if (!input.this_machine && !input.archive && chosen.root.empty() && chosen.maps.empty())
+            report_includes_that_lead_out(configuration, findings_);
+        report_other_cas(chosen.declared_cas, *assessment, findings_);
+        apply_expectations(chosen.expectations, *assessment, findings_, expectation_uses);
         choose(chosen, findings_);
     });
 }
 
 bool Inspection::nothing_to_judge() const { return site().listeners.empty() && site().servers.size() < 2; }
 
-void report_unused_expectations(const Options& options, Inspections& inspections)
+void report_unused_expectations(const Options& options, Inspections& inspections, std::int64_t now)
 {
-    std::vector<bool> met(options.expectations.size());
+    if (inspections.empty())
+        return;
+    std::vector<ExpectationUse> uses(options.expectations.size());
     for (const auto& i : inspections) {
         (void)i->findings();
-        for (std::size_t n = 0; n < i->expectations_met.size(); ++n)
-            met[n] = met[n] || i->expectations_met[n];
+        for (std::size_t n = 0; n < i->expectation_uses.size(); ++n) {
+            uses[n].met = uses[n].met || i->expectation_uses[n].met;
+            uses[n].open.insert(i->expectation_uses[n].open.begin(), i->expectation_uses[n].open.end());
+        }
     }
-    Findings unused = unused_expectations(options.expectations, met);
+    Findings unused = unused_expectations(options.expectations, uses, now);
+    for (const DeclaredCa& ca : options.declared_cas)
+        if (std::ranges::none_of(inspections, [&](const auto& i) { return bool(first_server_with(ca, *i->assessment)); }))
+            unused.push_back(
+                {.rule = &aop954_expectation_unused, .text = cat("No server takes its CAs from ", ca.path, ", the file of ", ca.written)});
     choose(options, unused);
-    if (!inspections.empty())
-        std::ranges::move(unused, std::back_inserter(inspections.front()->findings()));
+    std::ranges::move(unused, std::back_inserter(inspections.front()->findings()));
 }
 
 Result<Inspections> inspect(const Options& options, const Console& console, bool audited)
@@ -135,8 +244,10 @@ Result<Inspections> inspect(const Options& options, const Console& console, bool
     for (const std::string& path : paths) {
         for (std::size_t i = 0; i <= options.scenarios.size(); ++i) {
             auto input = find_input(options, path, console);
-            if (!input)
+            if (!input && paths.size() == 1)
                 return input.error();
+            if (!input)
+                input = unreadable_input(path, input.error(), console);
             if (i > 0) {
                 const Scenario& s = options.scenarios[i - 1];
                 for (auto [into, from] :
@@ -144,6 +255,11 @@ Result<Inspections> inspect(const Options& options, const Console& console, bool
                     into->insert(into->end(), from->begin(), from->end());
             }
             made.push_back(judge(std::move(*input), i ? options.scenarios[i - 1].name : "", options, console, audited));
+            // Hundreds of archives would not fit into memory.
+            if (ArchiveFiles* const archive = made.back()->input.archive; archive && paths.size() > 1) {
+                (void)made.back()->findings();
+                archive->forget_content();
+            }
         }
     }
     return made;
@@ -169,6 +285,11 @@ void print_notes(const Options& options, const Inspections& inspections, const C
     for (const auto& i : inspections)
         for (const std::string& note : i->input.notes)
             console.err(cat("aop-lint: ", printable(note), "\n"));
+    for (const auto& i : inspections) {
+        (void)i->findings();  // the rules look at files as well
+        for (const AssumedFile& file : i->files.taken())
+            console.err(cat("aop-lint: taken as present: ", printable(file.path), " (", printable(file.place.file()), ":", file.place.line, ")\n"));
+    }
 }
 
 }
