@@ -19,7 +19,8 @@ extern constinit const Rule aop120_undeclared_public_server{
            "If that is a mistake, clients reach it without Cloudflare.",
     .httpd = "Each virtual host decides for itself who gets in. httpd does not compare them.",
     .fix = "Protect the server like the others, or redirect plain HTTP to https. Declare a server that is meant to be public: `AOPPolicy off` "
-           "where mod_aop is loaded, otherwise the comment `# aop-lint: ignore AOP120 -- REASON` above its <VirtualHost>.",
+           "where mod_aop is loaded, otherwise an `[[expect]]` entry of the project file, or the comment `# aop-lint: ignore AOP120 -- REASON` "
+           "above its <VirtualHost>.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/",
     .check = check,

@@ -205,8 +205,10 @@ CertificateFile CertificateFiles::as_declared(CertificateFile unreadable) const
     if (declared == declared_.end())
         return unreadable;
     constexpr int enough = 256;
-    Anchor a{.sha256 = declared->second, .subject = cat("CA sha256:", declared->second.substr(0, 16), "…"), .not_after = INT64_MAX};
-    a.issuer = a.subject;
+    Anchor a;
+    a.sha256 = declared->second;
+    a.subject = a.issuer = cat("CA sha256:", declared->second.substr(0, 16), "…");
+    a.not_after = INT64_MAX;
     a.self_signed = a.ca = a.ends_chain = true;
     a.security_bits = a.signature_bits = enough;
     a.file = unreadable.path;

@@ -20,6 +20,8 @@ std::string folder_of(const std::string& path) { return path.substr(0, std::max<
 void AssumedFiles::assume_what_is_named_in(const Configuration& configuration)
 {
     name_files_of(configuration.tree.root(), configuration.server_root);
+    for (const ModuleFile& module : configuration.module_files)  // their lines are no part of the tree
+        name(module.path, module.place, true);
     on_ = true;
 }
 
@@ -38,7 +40,6 @@ void AssumedFiles::name_files_of(const Directive& node, const std::string& serve
             continue;
         }
         const bool made = std::ranges::any_of(makes_files, [&](std::string_view n) { return d.is(n); });
-        const bool module = d.is("LoadModule") || d.is("LoadFile");
         for (const std::string& word : words(d.args())) {
             // "exec:/usr/bin/x", "txt:maps/x", "|/usr/bin/rotatelogs /var/log/x"
             std::string_view path = word;
@@ -52,7 +53,7 @@ void AssumedFiles::name_files_of(const Directive& node, const std::string& serve
                 full.pop_back();
             if (made)
                 name(folder_of(full), d.place, false);
-            name(std::move(full), d.place, made || module);
+            name(std::move(full), d.place, made);
         }
     }
 }

@@ -44,7 +44,9 @@ std::string tree_table(const Results& results)
     if (rows.size() < 2)
         return "";
     std::ranges::stable_sort(rows, [](const Row& a, const Row& b) {
-        const auto rank = [](const Row& r) { return std::tuple(r.findings.errors, r.refused, r.findings.warnings, r.exposed, r.unknown, r.findings.notes); };
+        const auto rank = [](const Row& r) {
+            return std::tuple(r.findings.errors, r.refused, r.findings.warnings, r.exposed, r.unknown, r.findings.notes);
+        };
         return rank(a) > rank(b);
     });
     constexpr std::size_t widths[]{8, 10, 9, 16, 9};
@@ -56,8 +58,8 @@ std::string tree_table(const Results& results)
     for (const Row& r : rows) {
         const std::string errors = padded(cat(r.findings.errors), widths[0]);
         out += cat(r.findings.errors ? painted(errors, Ink::red, results.look.color) : errors, padded(cat(r.findings.warnings), widths[1]),
-                   padded(cat(r.servers), widths[2]), padded(cat(r.exposed), widths[3]), padded(cat(r.unknown), widths[4]), printable(r.tree->input.shown),
-                   r.refused ? ": cannot be judged" : "", "\n");
+                   padded(cat(r.servers), widths[2]), padded(cat(r.exposed), widths[3]), padded(cat(r.unknown), widths[4]),
+                   printable(r.tree->input.shown), r.refused ? ": cannot be judged" : "", "\n");
     }
     return out + "\n";
 }

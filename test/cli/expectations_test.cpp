@@ -161,12 +161,12 @@ BOOST_FIXTURE_TEST_CASE(a_declaration_in_the_project_file_has_a_reason_and_may_e
     BOOST_TEST(has(ended, "[AOP120]"));
     const Said wrong = with("verdict = \"closed\"\nreason = \"monitoring\"\n");
     BOOST_TEST(has(wrong, "is plain, and the [[expect]] of project.toml:1 expects closed"), wrong.out);
-    for (const char* bad :
+    for (const char* lines :
          {"verdict = \"plain\"\n", "reason = \"x\"\n", "verdict = \"plane\"\nreason = \"x\"\n",
           "verdict = \"plain\"\nreason = \"x\"\nuntil = \"soon\"\n", "verdict = 3\nreason = \"x\"\n",
           "verdict = \"plain\"\nreason = \"x\"\nuntl = 2027-01-01\n", "path = \"health\"\nreason = \"x\"\n", "path = \"/\"\nreason = \"x\"\n"}) {
-        const Said said = with(bad);
-        BOOST_TEST(said.status == 2, bad);
+        const Said said = with(lines);
+        BOOST_TEST(said.status == 2, lines);
         BOOST_TEST(said.err.find("project.toml:1: [[expect]] ") != said.err.npos, said.err);
     }
 }
