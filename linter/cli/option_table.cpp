@@ -41,6 +41,15 @@ Failure turn(Options& o, const std::string& value)
     return std::nullopt;
 }
 
+Failure add_root(Options& o, const std::string& value)
+{
+    if (value.empty())
+        return Error{"needs a value"};
+    o.root = value;
+    o.roots.push_back(value);
+    return std::nullopt;
+}
+
 Failure set_assume_files(Options& o, const std::string& value)
 {
     o.assume_files = value != "false";
@@ -215,8 +224,10 @@ constexpr OptionRow table[]{
      put<&Options::modules>},
     {"from-httpd", 0, "BIN", Kind::optional, Path::no, trees, reading, "", "Ask an installed httpd for its root, main file, version and modules",
      set_from_httpd},
-    {"root", 0, "DIR", Kind::once, Path::whole, trees_and_ca, reading, "",
-     "Treat DIR as the root of the file system, as chroot does: for a container image or a checkout", put<&Options::root>},
+    {"root", 0, "DIR", Kind::list, Path::whole, trees_and_ca, reading, "",
+     "Treat DIR, or an archive, as the root of the file system, as chroot does: for a container image or a checkout. Several are judged one after "
+     "the other",
+     add_root},
     {"assume-files", 0, "", Kind::once, Path::no, trees, reading, "",
      "For a copy of a tree, such as a repository: take private keys, certificates, DocumentRoots, modules and other files that it names and does "
      "not hold as present. A CA file that is not there makes trust unknown. --root implies it",

@@ -233,21 +233,48 @@ void report_unused_expectations(const Options& options, Inspections& inspections
     std::ranges::move(unused, std::back_inserter(inspections.front()->findings()));
 }
 
+namespace {
+
+// Each path in each root.
+std::vector<Options> trees_of(const Options& options)
+{
+    std::vector<Options> all;
+    const std::vector<std::string> nowhere{""};
+    Options common = options;
+    common.paths.clear(), common.roots.clear();
+    for (const std::string& root : options.roots.empty() ? nowhere : options.roots)
+        for (const std::string& path : options.paths.empty() ? nowhere : options.paths) {
+            Options& one = all.emplace_back(common);
+            one.root = root;
+            one.paths = {path};
+        }
+    return all;
+}
+
+Result<Input> input_of(const Options& tree, bool is_alone, bool has_several_roots, const Console& console)
+{
+    const std::string& path = tree.paths.front();
+    auto input = find_input(tree, path, console);
+    if (!input && !is_alone)
+        input = unreadable_input(tree.root.empty() ? path : tree.root, input.error(), console);
+    else if (input && has_several_roots)
+        input->shown = cat(tree.root, input->shown.starts_with('/') ? "" : "/", input->shown);
+    return input;
+}
+
+}
+
 Result<Inspections> inspect(const Options& options, const Console& console, bool audited)
 {
     Inspections made;
-    std::vector<std::string> paths = options.paths;
-    if (paths.empty())
-        paths.emplace_back();
-    if (std::ranges::count(paths, "-") > 1)
+    if (std::ranges::count(options.paths, "-") > 1)
         return Error{"standard input can be read only once"};
-    for (const std::string& path : paths) {
+    const std::vector<Options> trees = trees_of(options);
+    for (const Options& tree : trees)
         for (std::size_t i = 0; i <= options.scenarios.size(); ++i) {
-            auto input = find_input(options, path, console);
-            if (!input && paths.size() == 1)
-                return input.error();
+            auto input = input_of(tree, trees.size() == 1, options.roots.size() > 1, console);
             if (!input)
-                input = unreadable_input(path, input.error(), console);
+                return input.error();
             if (i > 0) {
                 const Scenario& s = options.scenarios[i - 1];
                 for (auto [into, from] :
@@ -256,12 +283,11 @@ Result<Inspections> inspect(const Options& options, const Console& console, bool
             }
             made.push_back(judge(std::move(*input), i ? options.scenarios[i - 1].name : "", options, console, audited));
             // Hundreds of archives would not fit into memory.
-            if (ArchiveFiles* const archive = made.back()->input.archive; archive && paths.size() > 1) {
+            if (ArchiveFiles* const archive = made.back()->input.archive; archive && trees.size() > 1) {
                 (void)made.back()->findings();
                 archive->forget_content();
             }
         }
-    }
     return made;
 }
 

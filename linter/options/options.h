@@ -58,6 +58,7 @@ struct Options {
     std::vector<std::pair<std::string, std::string>> maps = {};
     std::optional<Version> httpd_version = {};
     std::optional<std::int64_t> now = {};
+    std::vector<std::string> roots = {};  // of --root, each with a tree of its own; `root` is the one at hand
     std::optional<bool> assume_files = {};
     std::string context = {};
     std::vector<Scenario> scenarios = {};

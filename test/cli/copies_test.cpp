@@ -269,3 +269,16 @@ BOOST_FIXTURE_TEST_CASE(the_project_file_beside_the_configuration_is_read_withou
     BOOST_TEST(said.status == 2);
     BOOST_TEST(has(said.err, "no-such-option"), said.err);
 }
+
+BOOST_FIXTURE_TEST_CASE(several_roots_are_judged_one_after_the_other, Repository)
+{
+    make(ca_line);
+    add_ca("origin-pull-ca.pem");
+    const std::string other = path().string() + "/other";
+    fs::copy(root, other, fs::copy_options::recursive);
+    fs::remove(other + "/etc/ssl/ca.pem");
+    const Said csv = aop_lint({"--format", "csv", "--root", root, "--root", other, "/etc/apache2"});
+    BOOST_TEST(has(csv.out, cat(root, "/etc/apache2,,shop.example.com:443,*:443,enforced,own,")), csv.out);
+    BOOST_TEST(has(csv.out, cat(other, "/etc/apache2,,shop.example.com:443,*:443,unknown,unknown,")), csv.out);
+    BOOST_TEST(csv.status == 1);
+}
