@@ -7,6 +7,7 @@
 #include "core/files/this_machine.h"
 #include "linter/httpd/modules.h"
 #include "linter/input/resolve.h"
+#include "linter/inspect/copies.h"
 #include "linter/inspect/expectations.h"
 #include "linter/load/load.h"
 #include "linter/system/progress.h"
@@ -14,7 +15,7 @@
 
 namespace aop {
 
-extern const Rule aop014_files_assumed, aop015_include_leads_out, aop217_ca_not_as_declared, aop954_expectation_unused;
+extern const Rule aop954_expectation_unused;
 
 namespace {
 
@@ -69,80 +70,6 @@ void read_anew(std::unique_ptr<Inspection>& made, std::optional<Reading>& readin
     again.notes.push_back(std::move(note));
     made = std::make_unique<Inspection>(std::move(again), made->scenario, console.known);
     read(*made, reading);
-}
-
-// One note, whatever their number: -v and JSON have the list.
-void report_assumed_files(const std::vector<AssumedFile>& taken, Findings& findings)
-{
-    if (taken.empty())
-        return;
-    const bool one = taken.size() == 1;
-    findings.push_back({.rule = &aop014_files_assumed,
-                        .text = cat(one ? "A file" : cat(taken.size(), " files and folders"), " that the configuration names ", one ? "is" : "are",
-                                    " not in this copy of it and ", one ? "is" : "are", " taken as present: ", taken.front().path,
-                                    one                 ? ""
-                                    : taken.size() == 2 ? cat(" and ", taken.back().path)
-                                                        : cat(" and ", taken.size() - 1, " more"))});
-}
-
-// "/etc/apache2" of "/etc/apache2/sites-enabled/a.conf"; "" for less than two folders.
-std::string_view two_folders(std::string_view path)
-{
-    const std::size_t first = path.find('/', 1), second = first == path.npos ? path.npos : path.find('/', first + 1);
-    return second == path.npos ? std::string_view() : path.substr(0, second);
-}
-
-// Of a main file COPY/etc/apache2/apache2.conf whose lines include /etc/apache2/sites-enabled/*.conf, which is not the copy's.
-void report_includes_that_lead_out(const Configuration& configuration, Findings& findings)
-{
-    const std::string& main = configuration.main_file;
-    for (const AbsoluteInclude& include : configuration.absolute_includes) {
-        const std::string_view top = two_folders(include.path);
-        const std::size_t at = top.empty() ? 0 : main.rfind(cat(top, "/"));
-        if (at == main.npos || at == 0)
-            continue;
-        findings.push_back({.rule = &aop015_include_leads_out,
-                            .place = include.place,
-                            .word = 1,
-                            .text = cat("Include ", include.path, " leads out of the copy below ", main.substr(0, at),
-                                        " to files of this machine; with --root ", main.substr(0, at), " it stays inside")});
-        return;  // one tells all
-    }
-}
-
-// The trust of a server that takes its CAs from the file, and the server; nothing where none does.
-struct Taker {
-    const Server* server = nullptr;
-    const TrustSource* source = nullptr;
-    explicit operator bool() const { return server; }
-};
-Taker first_server_with(const DeclaredCa& ca, const Assessment& a)
-{
-    for (const Server& server : a.site.servers)
-        for (const TrustSource& source : a.trust[server.index].sources)
-            if (source.file && source.path == ca.path)
-                return {&server, &source};
-    return {};
-}
-
-// A file that is here and holds another CA than the project says.
-void report_other_cas(const std::vector<DeclaredCa>& declared, const Assessment& a, Findings& findings)
-{
-    for (const DeclaredCa& ca : declared) {
-        const Taker taker = first_server_with(ca, a);
-        if (!taker || taker.source->file->anchors.empty())
-            continue;
-        const std::string wanted = ca.sha256.empty() ? std::string(a.certificates.cloudflare_ca()) : ca.sha256;
-        const auto& anchors = taker.source->file->anchors;
-        if (anchors.size() == 1 && anchors.front().sha256 == wanted)
-            continue;
-        findings.push_back({.rule = &aop217_ca_not_as_declared,
-                            .place = place_of(*taker.source, *taker.server),
-                            .word = 1,
-                            .text = cat(ca.path, " holds ", anchors.size() == 1 ? "" : cat(anchors.size(), " certificates, such as "),
-                                        anchors.front().called(), " (sha256 ", anchors.front().sha256, "), and ", ca.written, " says that it is ",
-                                        ca.sha256.empty() ? std::string("Cloudflare's origin-pull CA") : cat("sha256 ", wanted))});
-    }
 }
 
 // A finding stays when it is selected and not ignored.
@@ -226,7 +153,7 @@ void report_unused_expectations(const Options& options, Inspections& inspections
     }
     Findings unused = unused_expectations(options.expectations, uses, now);
     for (const DeclaredCa& ca : options.declared_cas)
-        if (std::ranges::none_of(inspections, [&](const auto& i) { return bool(first_server_with(ca, *i->assessment)); }))
+        if (std::ranges::none_of(inspections, [&](const auto& i) { return takes_cas_from(ca.path, *i->assessment); }))
             unused.push_back(
                 {.rule = &aop954_expectation_unused, .text = cat("No server takes its CAs from ", ca.path, ", the file of ", ca.written)});
     choose(options, unused);
