@@ -155,6 +155,9 @@ BOOST_FIXTURE_TEST_CASE(a_module_is_missing_where_its_folder_is_here, Repository
     const Said said = lint();
     BOOST_TEST(said.status == 3);
     BOOST_TEST(has(said.out, "mod_rewrite.so does not exist"), said.out);
+    // Also where none of those that are there is loaded.
+    fs::rename(root + "/usr/lib/apache2/modules/mod_ssl.so", root + "/usr/lib/apache2/modules/mod_dav.so");
+    BOOST_TEST(has(lint().out, "mod_ssl.so does not exist"), lint().out);
 }
 
 namespace {
