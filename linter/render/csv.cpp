@@ -27,8 +27,8 @@ std::string cell(std::string_view raw)
 std::string row(std::initializer_list<std::string_view> cells)
 {
     std::string line;
-    for (const std::string_view c : cells)
-        line += cat(line.empty() ? "" : ",", cell(c));
+    for (const std::string_view& c : cells)
+        line += cat(&c == cells.begin() ? "" : ",", cell(c));
     return line + "\r\n";
 }
 
