@@ -29,7 +29,7 @@ std::string row(std::initializer_list<std::string_view> cells)
     std::string line;
     for (const std::string_view& c : cells)
         line += cat(&c == cells.begin() ? "" : ",", cell(c));
-    return line + "\r\n";
+    return line + "\n";
 }
 
 // Those that are about the server, or about all.
