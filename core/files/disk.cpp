@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/base/ascii.h"
+#include "core/files/links.h"
 
 namespace aop {
 
@@ -22,46 +23,19 @@ Error system_error(int code) { return {std::strerror(code), code}; }
 // Follows links as the kernel does, but with `root` as the root directory.
 Result<std::string> resolve(const std::string& path, const std::string& root)
 {
-    constexpr int most_links = 40;  // the kernel's MAXSYMLINKS
-    constexpr std::size_t longest = 4096;
-    std::string done;  // resolved so far: "" or "/a/b"
-    std::string rest = path;
-    for (int links = 0; !rest.empty();) {
-        const std::size_t slash = rest.find('/');
-        const std::string segment = rest.substr(0, slash);
-        const bool last = slash == rest.npos || rest.find_first_not_of('/', slash) == rest.npos;
-        const bool wants_directory = slash != rest.npos;
-        rest.erase(0, slash == rest.npos ? rest.size() : slash + 1);
-        if (segment.empty())
-            continue;
-        if (segment == "." || segment == "..") {
-            if (segment == "..")
-                done.erase(done.empty() ? 0 : done.rfind('/'));
-            continue;
-        }
-        const std::string next = cat(done, '/', segment);
-        if (next.size() + rest.size() > longest)
-            return system_error(ENAMETOOLONG);
+    return resolve_links(path, [&](const std::string& at) -> Result<FoundThere> {
+        const std::string real = root + at;
         struct stat found;
-        if (lstat((root + next).c_str(), &found) != 0)
+        if (lstat(real.c_str(), &found) != 0)
             return system_error(errno);
-        if (S_ISLNK(found.st_mode)) {
-            if (++links > most_links)
-                return system_error(ELOOP);
-            char target[longest];
-            const ssize_t length = readlink((root + next).c_str(), target, sizeof target);
-            if (length < 0)
-                return system_error(errno);
-            if (target[0] == '/')
-                done.clear();
-            rest = cat(std::string_view(target, static_cast<std::size_t>(length)), wants_directory ? "/" : "", rest);
-            continue;
-        }
-        if ((!last || wants_directory) && !S_ISDIR(found.st_mode))
-            return system_error(ENOTDIR);
-        done = next;
-    }
-    return done.empty() ? "/" : done;
+        if (!S_ISLNK(found.st_mode))
+            return FoundThere{.is_directory = S_ISDIR(found.st_mode)};
+        char target[4096];
+        const ssize_t length = readlink(real.c_str(), target, sizeof target);
+        if (length < 0)
+            return system_error(errno);
+        return FoundThere{.link = std::string(target, static_cast<std::size_t>(length))};
+    });
 }
 
 // Where Linux looks a path up again, since something changed elsewhere, it goes on counting links from the first time, so

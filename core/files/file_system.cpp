@@ -1,5 +1,6 @@
 #include "core/files/file_system.h"
 
+#include <cerrno>
 #include <string_view>
 
 namespace aop {
@@ -13,6 +14,8 @@ static bool needs_work(std::string_view path)
         work |= unsigned(path[i - 1] == '/') & (unsigned(path[i] == '/') | unsigned(path[i] == '.'));
     return work != 0;
 }
+
+bool is_out_of_sight(const Error& e) { return e.code == EACCES || e.code == EPERM || e.code == not_in_this_copy; }
 
 std::string merged_path(const std::string& base, const std::string& path)
 {

@@ -43,6 +43,12 @@ public:
     virtual Result<std::string> real_path(const std::string& path) = 0;
 };
 
+// Error::code of a file that is not in this copy of a tree and is taken as present where the tree is used.
+inline constexpr int not_in_this_copy = -1;
+
+// Whether httpd may find there what we cannot see: whoever asks may not look, or it is only taken as present.
+bool is_out_of_sight(const Error&);
+
 // `path` as httpd resolves it: absolute ones stay, others hang below `base`;
 // "." and ".." are taken out lexically, symbolic links stay. As apr_filepath_merge.
 std::string merged_path(const std::string& base, const std::string& path);

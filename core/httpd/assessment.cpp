@@ -8,11 +8,12 @@ namespace aop {
 
 namespace {
 
-Assessment judge_servers(const Configuration& configuration, CertificateFiles& certificates, std::int64_t now, HostMachine* machine)
+Assessment judge_servers(const Configuration& configuration, CertificateFiles& certificates, std::int64_t now, HostMachine* machine,
+                         const OpenPaths& open)
 {
     Site site = evaluate(configuration);
     TrustSets trust = trust_sets(site, certificates, now);
-    Exposure exposure = expose(configuration, site, trust, Alike::together, &certificates.files());
+    Exposure exposure = expose(configuration, site, trust, Alike::together, &certificates.files(), open);
     Assessment a{configuration, std::move(site), std::move(trust), std::move(exposure), certificates, now};
     Startup startup = examine_startup(configuration, a.site, a.exposure.tls, certificates.files(), machine);
     a.startup = std::move(startup.failures);
@@ -41,9 +42,9 @@ void apply_startup(Assessment& a)
 }
 
 Assessment assess(const Configuration& configuration, const ProblemSource& problems, CertificateFiles& certificates, std::int64_t now,
-                  HostMachine* machine)
+                  HostMachine* machine, const OpenPaths& open)
 {
-    Assessment a = judge_servers(configuration, certificates, now, machine);
+    Assessment a = judge_servers(configuration, certificates, now, machine, open);
     a.problems = problems();
     apply(a.problems, a.exposure, a.site);
     if (!a.problems.refusal() && !a.problems.limit())
@@ -51,10 +52,11 @@ Assessment assess(const Configuration& configuration, const ProblemSource& probl
     return a;
 }
 
-Assessment assess(const Configuration& configuration, Problems problems, CertificateFiles& certificates, std::int64_t now, HostMachine* machine)
+Assessment assess(const Configuration& configuration, Problems problems, CertificateFiles& certificates, std::int64_t now, HostMachine* machine,
+                  const OpenPaths& open)
 {
     return assess(
-        configuration, [&] { return std::move(problems); }, certificates, now, machine);
+        configuration, [&] { return std::move(problems); }, certificates, now, machine, open);
 }
 
 }

@@ -36,10 +36,10 @@ struct Assessment {
 };
 
 // With a machine where the configuration is its own: what only it knows is looked at then.
-Assessment assess(const Configuration&, Problems, CertificateFiles&, std::int64_t now, HostMachine* = nullptr);
+Assessment assess(const Configuration&, Problems, CertificateFiles&, std::int64_t now, HostMachine* = nullptr, const OpenPaths& = {});
 
 // The problems are asked for last, when nearly all of the work is done: a host may look for them meanwhile.
 using ProblemSource = std::function<Problems()>;
-Assessment assess(const Configuration&, const ProblemSource&, CertificateFiles&, std::int64_t now, HostMachine* = nullptr);
+Assessment assess(const Configuration&, const ProblemSource&, CertificateFiles&, std::int64_t now, HostMachine* = nullptr, const OpenPaths& = {});
 
 }

@@ -14,7 +14,8 @@ extern constinit const Rule aop004_unknown_directive{
     .httpd = "After all files are read, httpd passes each directive to the module that has it. If no module has "
              "it, httpd reports `Invalid command`.",
     .fix = "Correct the spelling, or load the module: its LoadModule line comes before the section that uses it. "
-           "For a third-party module, give its name with --modules.",
+           "For a third-party module, give its name with --modules. Where httpd has the module built in, name its system with --layout, or let "
+           "an installed httpd say what it has with --from-httpd.",
     .references = "https://httpd.apache.org/docs/2.4/mod/directives.html",
     .check = check,
 };

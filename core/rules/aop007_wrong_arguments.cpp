@@ -18,7 +18,8 @@ extern constinit const Rule aop007_wrong_arguments{
     .why = "httpd does not start with this configuration.",
     .httpd = "httpd checks the number of arguments, and for many directives the arguments themselves. It has no "
              "comments at the end of a line: there, `# …` is one more argument.",
-    .fix = "Correct the arguments or the path, and put comments on lines of their own.",
+    .fix = "Correct the arguments or the path, and put comments on lines of their own. For a repository or an image that does not hold "
+           "such files, use `--assume-files`.",
     .references = "https://httpd.apache.org/docs/2.4/configuring.html#syntax",
     .check = check,
 };

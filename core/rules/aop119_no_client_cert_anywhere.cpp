@@ -60,7 +60,8 @@ extern constinit const Rule aop119_no_client_cert_anywhere{
            "lines that protect all sites are gone together, and no site is left that differs from the others.",
     .httpd = "SSLVerifyClient defaults to `none`. `httpd -t` reports \"Syntax OK\".",
     .fix = "Put `SSLVerifyClient require`, `SSLVerifyDepth 1` and `SSLCACertificateFile` into the virtual hosts that only Cloudflare may reach. "
-           "Declare a server that is meant to be public: `AOPPolicy off` where mod_aop is loaded, otherwise the comment `# "
+           "Declare a server that is meant to be public: `AOPPolicy off` where mod_aop is loaded, otherwise an `[[expect]]` entry of the project "
+           "file, or the comment `# "
            "aop-lint: ignore AOP119 -- REASON` above its <VirtualHost>.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/",

@@ -34,7 +34,7 @@ extern constinit const Rule aop401_certificate_file_missing{
            "served.",
     .httpd = "`httpd -t` reports: file '…' does not exist or is empty.",
     .fix = "Put the file where the directive says, or correct the path: a relative path starts from ServerRoot, "
-           "not from the file it is written in.",
+           "not from the file it is written in. For a repository or an image that does not hold the file, use `--assume-files`.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile\n"
                   "https://httpd.apache.org/docs/2.4/mod/core.html#serverroot",
     .check = check,

@@ -32,7 +32,7 @@ extern constinit const Rule aop403_trust_unknown{
     .httpd = "httpd reads CA files as root before it changes its user, so it may be able to read what this check "
              "cannot.",
     .fix = "Run the check as a user who may read the file. A CA certificate is public, so `chmod a+r` does no "
-           "harm.",
+           "harm. For a copy of a tree that does not hold the file, an entry `[[ca]]` of the project file says which CA is in it.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile",
     .check = check,
 };

@@ -33,7 +33,7 @@ struct Anchor {
     std::string signature;            // "ecdsa-with-SHA1"
     std::string name_hash;            // of the subject, as in file names: "ae93bf5e"
     std::optional<std::string> flaw;  // why no client certificate can ever verify under it
-    std::string der;                  // with the trust marks, for checking client certificates
+    std::string der;                  // with the trust marks, for checking client certificates; "" of one that is only declared
     std::string file;                 // where it was found
     int position = 1;                 // which certificate of that file
 

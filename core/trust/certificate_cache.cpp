@@ -58,14 +58,17 @@ CertificateFile renamed(CertificateFile file, const std::string& path)
     return file;
 }
 
-bool may_not(const Error& e) { return e.code == EACCES || e.code == EPERM; }
+std::string why_not(const Error& e, std::string_view forbidden)
+{
+    return e.code == not_in_this_copy ? std::string("is not in this copy of the tree") : std::string(forbidden);
+}
 
 // As ssl_util_path_check does it: a regular file that is not empty. Nothing: it may be read.
 std::optional<CertificateFile> turned_away(const std::string& path, const Result<Files::Status>& status)
 {
     if (!status) {
-        if (may_not(status.error()))
-            return unreadable(path, "is in a directory that may not be entered");
+        if (is_out_of_sight(status.error()))
+            return unreadable(path, why_not(status.error(), "is in a directory that may not be entered"));
         return refused(path, status.error().code == ENOENT ? "does not exist" : cat("cannot be opened: ", status.error().message));
     }
     if (status->type == Files::Type::directory)
@@ -165,7 +168,7 @@ CertificateFiles::Loaded CertificateFiles::load(const std::string& path)
 {
     const auto status = files_.status(path);
     if (auto out = turned_away(path, status))
-        return {*std::move(out)};
+        return {!status && is_out_of_sight(status.error()) ? as_declared(*std::move(out)) : *std::move(out)};
     // A link, or the same file by another way: read once, whatever its names.
     const std::pair identity{status->device, status->inode};
     if (const auto twin = status->inode ? by_inode_.find(identity) : by_inode_.end(); twin != by_inode_.end())
@@ -173,7 +176,8 @@ CertificateFiles::Loaded CertificateFiles::load(const std::string& path)
     ++reads_;
     auto text = files_.read(path, largest_file);
     if (!text)
-        return {unreadable(path, may_not(text.error()) ? std::string("may not be read") : cat("cannot be read: ", text.error().message))};
+        return {as_declared(unreadable(path, is_out_of_sight(text.error()) ? why_not(text.error(), "may not be read")
+                                                                           : cat("cannot be read: ", text.error().message)))};
     // Equal files under different names, as in a folder that was copied: parsed once.
     std::string content = text->size() <= largest_twin ? content_sha256(*text) : std::string();
     const auto equal = by_content_.find(content);
@@ -188,6 +192,39 @@ CertificateFiles::Loaded CertificateFiles::load(const std::string& path)
     return {std::move(out), std::move(content)};
 }
 
+std::string_view CertificateFiles::cloudflare_ca() const
+{
+    const auto known = std::ranges::find(known_, Known::cloudflare_aop, &KnownCertificate::identity);
+    return known == known_.end() ? std::string_view() : known->sha256;
+}
+
+// A root that lets in whom it has issued certificates for, as far as anybody says.
+CertificateFile CertificateFiles::as_declared(CertificateFile unreadable) const
+{
+    const auto declared = declared_.find(unreadable.path);
+    if (declared == declared_.end())
+        return unreadable;
+    constexpr int enough = 256;
+    Anchor a;
+    a.sha256 = declared->second;
+    a.subject = a.issuer = cat("CA sha256:", declared->second.substr(0, 16), "…");
+    a.not_after = INT64_MAX;
+    a.self_signed = a.ca = a.ends_chain = true;
+    a.security_bits = a.signature_bits = enough;
+    a.file = unreadable.path;
+    if (const auto known = std::ranges::find(known_, a.sha256, &KnownCertificate::sha256); known != known_.end()) {
+        a.known = known->identity;
+        a.title = a.subject = a.issuer = known->title;
+        a.not_before = known->not_before;
+        a.not_after = known->not_after;
+    }
+    CertificateFile out;
+    out.path = unreadable.path;
+    out.loads = true;
+    out.anchors.push_back(std::move(a));
+    return out;
+}
+
 const CertificateFolder& CertificateFiles::folder(const std::string& path)
 {
     auto& slot = folders_[path];
@@ -198,8 +235,8 @@ const CertificateFolder& CertificateFiles::folder(const std::string& path)
     out.path = path;
     const auto status = files_.status(path);
     if (!status) {
-        out.missing = !may_not(status.error());
-        out.trouble = out.missing ? "does not exist" : "may not be entered";
+        out.missing = !is_out_of_sight(status.error());
+        out.trouble = out.missing ? "does not exist" : why_not(status.error(), "may not be entered");
         return out;
     }
     out.status = *status;
@@ -210,7 +247,7 @@ const CertificateFolder& CertificateFiles::folder(const std::string& path)
     }
     auto entries = files_.list(path);
     if (!entries) {
-        out.trouble = may_not(entries.error()) ? std::string("may not be listed") : cat("cannot be listed: ", entries.error().message);
+        out.trouble = is_out_of_sight(entries.error()) ? std::string("may not be listed") : cat("cannot be listed: ", entries.error().message);
         return out;
     }
     if (entries->size() > most_members) {

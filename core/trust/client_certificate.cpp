@@ -239,12 +239,14 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
                     .reason = "verifies only after another client has named an issuer under whose hash the folder holds its issuer",
                     .versions = versions_for_key(tls, files, X509_get0_pubkey(leaf.get()))};
     }
-    Acceptance out{.answer = set.trust == Trust::unknown ? Answer::unknown : Answer::refused,
+    const auto declared = std::ranges::find_if(set.anchors, [](const Anchor* a) { return a->der.empty(); });
+    const bool unseen = declared != set.anchors.end();
+    Acceptance out{.answer = set.trust == Trust::unknown || unseen ? Answer::unknown : Answer::refused,
                    .code = v.code,
                    .openssl = X509_verify_cert_error_string(v.code),
                    .reason = explain(v, set, client)};
     if (out.answer == Answer::unknown)
-        out.reason += cat(", as far as can be seen: ", set.reason);
+        out.reason += cat(", as far as can be seen: ", unseen ? cat((*declared)->file, " is not in this copy of the tree") : set.reason);
     return out;
 }
 

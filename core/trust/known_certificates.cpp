@@ -5,7 +5,8 @@ namespace aop {
 namespace {
 
 constexpr KnownCertificate table[]{
-    {"9a1ac2b4be15f9f27eee20a734cba4e9898f61001b3bd7c84b69b56a3e25a2b9", Known::cloudflare_aop, "Cloudflare's origin-pull CA"},
+    {"9a1ac2b4be15f9f27eee20a734cba4e9898f61001b3bd7c84b69b56a3e25a2b9", Known::cloudflare_aop, "Cloudflare's origin-pull CA", 1570733100,
+     1888246800},
     {"062465eea14401f48be7d9a873f2ee674f96806584225d50c04f761d4480b8ba", Known::cloudflare_aop_2015,
      "the 2015 edition of Cloudflare's origin-pull CA"},
     {"d3c7e85c91707fc0a12abc5d88266747aa4fa8e7b162f633ffb3c9d989947620", Known::cloudflare_origin_ca, "Cloudflare's Origin CA root (RSA, 2019)"},

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -12,6 +13,8 @@ struct KnownCertificate {
     std::string_view sha256;  // lower-case hex
     Known identity;
     std::string_view title;  // what messages call it
+    // Of those that a project may declare without having the file; seconds since 1970.
+    std::int64_t not_before = 0, not_after = INT64_MAX;
 };
 
 // Cloudflare's origin-pull CA in both editions and its four Origin CA roots.

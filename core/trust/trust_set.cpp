@@ -220,7 +220,8 @@ Names offered_names(const Tls& tls, CertificateFiles& files)
     if (file) {
         const CertificateFile& read = files.file(*file);
         names.take(read);
-        names.unseen = read.state == CertificateFile::State::unreadable;
+        names.unseen =
+            read.state == CertificateFile::State::unreadable || std::ranges::any_of(read.anchors, [](const Anchor& a) { return a.der.empty(); });
     }
     if (path) {
         const CertificateFolder& folder = files.folder(*path);

@@ -79,6 +79,10 @@ public:
     {}
     const CertificateFile& file(const std::string& path);
     const CertificateFolder& folder(const std::string& path);
+    // What is known of a CA file that is out of sight: which certificate it holds. Said before anybody asks for the file.
+    void declare(const std::string& path, std::string sha256) { declared_[path] = std::move(sha256); }
+    // The SHA-256 of Cloudflare's origin-pull CA, of those that are known.
+    std::string_view cloudflare_ca() const;
     // Is a certificate of this fingerprint one of those the operating system trusts for the web?
     bool public_root(const std::string& sha256);
     Files& files() { return files_; }
@@ -90,6 +94,7 @@ private:
         std::string content = {};  // SHA-256, where it has been parsed and others may be equal
     };
     Loaded load(const std::string& path);
+    CertificateFile as_declared(CertificateFile unreadable) const;
 
     Files& files_;
     std::vector<KnownCertificate> known_;
@@ -97,6 +102,7 @@ private:
     std::map<std::pair<std::uint64_t, std::uint64_t>, const CertificateFile*> by_inode_;  // device, inode
     std::map<std::string, const CertificateFile*> by_content_;                            // SHA-256
     std::map<std::string, std::unique_ptr<CertificateFolder>> folders_;
+    std::map<std::string, std::string> declared_;  // path → SHA-256
     std::optional<std::set<std::string>> public_roots_;
     std::size_t reads_ = 0;
 };

@@ -25,6 +25,8 @@ namespace aop {
     RULE(aop011_undefined_variable)                                                                                                                  \
     RULE(aop012_htaccess_error)                                                                                                                      \
     RULE(aop013_hidden_by_condition)                                                                                                                 \
+    RULE(aop014_files_assumed)                                                                                                                       \
+    RULE(aop015_include_leads_out)                                                                                                                   \
     RULE(aop101_client_cert_not_requested)                                                                                                           \
     RULE(aop102_client_cert_optional)                                                                                                                \
     RULE(aop103_proxy_lookalike)                                                                                                                     \
@@ -56,6 +58,7 @@ namespace aop {
     RULE(aop214_trusts_one_certificate)                                                                                                              \
     RULE(aop215_revocation_not_checked)                                                                                                              \
     RULE(aop216_shared_certificate_any_name)                                                                                                         \
+    RULE(aop217_ca_not_as_declared)                                                                                                                  \
     RULE(aop301_plain_default_on_tls_port)                                                                                                           \
     RULE(aop302_same_site_in_plain_http)                                                                                                             \
     RULE(aop303_server_name_taken)                                                                                                                   \
@@ -144,6 +147,7 @@ namespace aop {
     RULE(aop906_no_room_to_write)                                                                                                                    \
     RULE(aop910_no_mod_ssl)                                                                                                                          \
     RULE(aop911_guard_setting_unused)                                                                                                                \
+    RULE(aop912_public_server_under_refuse)                                                                                                          \
     RULE(aop950_ignore_malformed)                                                                                                                    \
     RULE(aop951_ignore_unused)                                                                                                                       \
     RULE(aop952_ignore_expired)                                                                                                                      \

@@ -64,7 +64,8 @@ std::string help_text(const Verb& verb, std::size_t width)
         out += "\nFormats\n";
         for (const Format& f : formats())
             out += row(f.name, f.summary, 32, width);
-        out += cat("\nPATH is a main file, or a folder such as /etc/apache2. Without it, the usual places of known systems are tried in turn.\n\n",
+        out += cat("\nPATH is a main file, a folder such as /etc/apache2, or an archive of one. Without it, the usual places of known systems are "
+                   "tried in turn.\n\n",
                    statuses);
     }
     return out;

@@ -138,7 +138,8 @@ std::string lint_manual()
            roff("aop-lint reads the configuration of Apache httpd 2.4 as httpd itself does, without httpd. For every server and address it "
                 "reports whether anyone can reach its content without a client certificate that the server trusts: with Cloudflare's "
                 "Authenticated Origin Pulls, or any other use of SSLVerifyClient. It opens no connection and changes nothing.");
-    out += ".Pp\n" + roff("PATH is a main file, or a folder such as /etc/apache2 or a ServerRoot; - is standard input. Without it, the usual places "
+    out += ".Pp\n" + roff("PATH is a main file, a folder such as /etc/apache2 or a ServerRoot, or an archive (.tar, .tar.gz, .tar.xz, .zip) of "
+                          "such a folder, of /etc or of a whole image; - is standard input. Without it, the usual places "
                           "of known systems are tried in turn, and standard error names the one that was found.");
     out += ".Pp\nThe verbs are:\n.Bl -tag -width Ds\n";
     for (const Verb& verb : verbs())
@@ -156,7 +157,12 @@ std::string lint_manual()
            "# aop\\-lint: ignore AOP101 until=2026\\-12\\-31 \\-\\- why this is fine here\n.Ed\n.Pp\n"
            "The reason is required, the date is optional.\nComments that are not needed, not understood or expired are findings themselves.\n"
            "Known findings can be recorded with\n.Fl \\-write\\-baseline\nand given as\n.Fl \\-baseline .\n";
-    out += ".Sh FILES\n.Bl -tag -width Ds\n.It Pa .aop\\-lint.toml\nThe project file, in the folder of the configuration or above.\n.El\n";
+    out +=
+        ".Sh FILES\n.Bl -tag -width Ds\n.It Pa .aop\\-lint.toml\n" +
+        roff("The project file, in the folder of the configuration or above. It holds options under their long names, and entries: [[expect]] with "
+             "server, verdict, path, reason and until declares what a server is meant to be; [[ca]] with path and sha256 says which CA is in "
+             "a file that a copy of the tree does not hold. docs/gate.md describes both.") +
+        ".El\n";
     out += ".Sh EXIT STATUS\nThe same for every format:\n" + items(statuses, "4");
     out += ".Sh EXAMPLES\nThe configuration of this machine:\n.Pp\n.Dl aop\\-lint\n.Pp\nA checkout, for code scanning:\n.Pp\n"
            ".Dl aop\\-lint \\-o sarif=aop.sarif deploy/apache2\n.Pp\nAn unpacked image:\n.Pp\n.Dl aop\\-lint \\-\\-root ./image /etc/apache2\n.Pp\n"

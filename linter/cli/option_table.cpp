@@ -4,6 +4,7 @@
 #include "core/base/ascii.h"
 #include "core/httpd/syntax/arguments.h"
 #include "linter/input/layouts.h"
+#include "linter/options/expectation_text.h"
 #include "linter/options/options.h"
 #include "linter/render/render.h"
 #include "linter/system/time.h"
@@ -37,6 +38,27 @@ template <auto member>
 Failure turn(Options& o, const std::string& value)
 {
     o.*member = value != "false";
+    return std::nullopt;
+}
+
+Failure add_root(Options& o, const std::string& value)
+{
+    if (value.empty())
+        return Error{"needs a value"};
+    o.root = value;
+    o.roots.push_back(value);
+    return std::nullopt;
+}
+
+Failure set_assume_files(Options& o, const std::string& value)
+{
+    o.assume_files = value != "false";
+    return std::nullopt;
+}
+
+Failure set_no_assume_files(Options& o, const std::string& value)
+{
+    o.assume_files = value == "false";
     return std::nullopt;
 }
 
@@ -109,46 +131,12 @@ Failure set_scenario(Options& o, const std::string& value)
     return std::nullopt;
 }
 
-std::optional<std::vector<Verdict>> verdicts_named(std::string_view list)
-{
-    std::vector<Verdict> all;
-    for (std::size_t end = 0; end != list.npos; list.remove_prefix(end == list.npos ? 0 : end + 1)) {
-        end = list.find(',');
-        const std::string_view word = trimmed(list.substr(0, end));
-        const auto named = std::ranges::find_if(every_verdict, [&](Verdict v) { return to_string(v) == word; });
-        if (named == every_verdict.end())
-            return std::nullopt;
-        all.push_back(*named);
-    }
-    return all;
-}
-
-constexpr std::string_view verdict_choices = "enforced, closed, unreachable, broken, unknown, partial, optional, open, plain";
-
 Failure add_expectation(Options& o, const std::string& value)
 {
-    Expectation made{.written = cat("--expect ", value.substr(0, value.find(" -- ")))};
-    std::string_view rest = trimmed(value);
-    if (const std::size_t dashes = rest.find(" -- "); dashes != rest.npos) {
-        made.reason = trimmed(rest.substr(dashes + 4));
-        rest = trimmed(rest.substr(0, dashes));
-    }
-    const std::size_t equals = rest.rfind('=');
-    const auto verdicts = equals == rest.npos ? std::nullopt : verdicts_named(rest.substr(equals + 1));
-    std::string_view name = rest.substr(0, std::min(equals, rest.size()));
-    if (const std::size_t colon = name.rfind(':'); colon != name.npos) {
-        std::uint16_t port = 0;
-        const auto [end, error] = std::from_chars(name.data() + colon + 1, name.data() + name.size(), port);
-        if (error != std::errc() || end != name.data() + name.size())
-            return Error{cat("takes NAME:PORT=VERDICT, and the port is none in '", value, "'")};
-        made.port = port;
-        name = name.substr(0, colon);
-    }
-    if (!verdicts || name.empty())
-        return Error{cat("takes NAME[:PORT]=VERDICT[,VERDICT…] [-- REASON], with verdicts of ", verdict_choices, ", not '", value, "'")};
-    made.server = lowered(name);
-    made.verdicts = *verdicts;
-    o.expectations.push_back(std::move(made));
+    auto made = parse_expectation(value);
+    if (!made)
+        return made.error();
+    o.expectations.push_back(std::move(*made));
     return std::nullopt;
 }
 
@@ -236,8 +224,15 @@ constexpr OptionRow table[]{
      put<&Options::modules>},
     {"from-httpd", 0, "BIN", Kind::optional, Path::no, trees, reading, "", "Ask an installed httpd for its root, main file, version and modules",
      set_from_httpd},
-    {"root", 0, "DIR", Kind::once, Path::whole, trees_and_ca, reading, "",
-     "Treat DIR as the root of the file system, as chroot does: for a container image or a checkout", put<&Options::root>},
+    {"root", 0, "DIR", Kind::list, Path::whole, trees_and_ca, reading, "",
+     "Treat DIR, or an archive, as the root of the file system, as chroot does: for a container image or a checkout. Several are judged one after "
+     "the other",
+     add_root},
+    {"assume-files", 0, "", Kind::once, Path::no, trees, reading, "",
+     "For a copy of a tree, such as a repository: take private keys, certificates, DocumentRoots, modules and other files that it names and does "
+     "not hold as present. A CA file that is not there makes trust unknown. --root implies it",
+     set_assume_files},
+    {"no-assume-files", 0, "", Kind::once, Path::no, trees, reading, "", "With --root: what is not there is missing", set_no_assume_files},
     {"map", 0, "FROM=TO", Kind::list, Path::after_equals, trees, reading, "", "Read TO wherever the configuration says FROM", set_map},
     {"layout", 0, "NAME", Kind::once, Path::no, trees, reading, layout_choices,
      "System whose file locations and built-in modules apply; recognised where it is not given", put<&Options::layout>},
@@ -264,7 +259,8 @@ constexpr OptionRow table[]{
     {"ignore", 0, "RULES", Kind::words, Path::no, check, judging, "", "All but these rules", add_rules<&Options::ignore>},
     {"expect", 0, "SERVER=VERDICT", Kind::list, Path::no, check, judging, "",
      "The server, by ServerName, NAME:PORT or a pattern, is to have this verdict, or one of several separated by commas. Another verdict is a "
-     "finding (AOP953); what is expected is none. ' -- REASON' may follow",
+     "finding (AOP953); what is expected is none. NAME/PATH=VERDICT accepts that this path is open, and is about the rest of the server. "
+     "' -- REASON' may follow",
      add_expectation},
     {"require", 0, "VERDICTS", Kind::once, Path::no, check, judging, "",
      "The same for every server without an --expect of its own, as in --require enforced: servers that are closed or unreachable pass as well",

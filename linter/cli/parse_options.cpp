@@ -5,13 +5,15 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <iterator>
 
 #include <boost/program_options.hpp>
 
 #include "core/base/ascii.h"
-#include "core/files/file_system.h"
+#include "core/files/disk.h"
 #include "linter/cli/project_file.h"
 #include "linter/cli/verb.h"
+#include "linter/input/layouts.h"
 
 namespace aop {
 
@@ -240,7 +242,19 @@ Result<ProjectFile> project_file_for(const Options& options, const OptionValues&
             return read_project_file(merged_path(console.directory, at->second.back()));
     const std::size_t first = verb.run == run_why ? 1 : 0;  // what comes before it is a URL
     const std::string named = options.paths.size() > first ? options.paths[first] : "-";
-    return find_project_file(named == "-" ? console.directory : merged_path(console.directory, named));
+    auto found = find_project_file(named == "-" ? console.directory : merged_path(console.directory, named));
+    if (!found || !found->path.empty() || options.paths.size() > first)
+        return found;
+    // No PATH: then that of the configuration that will be read counts as well.
+    for (const OptionValues* source : {&said, &environment}) {
+        if (source->values.contains("root") || source->values.contains("from-httpd"))
+            return found;
+        if (const auto at = source->values.find("server-root"); at != source->values.end())
+            return find_project_file(merged_path(console.directory, at->second.back()));
+    }
+    Disk disk;
+    const Found installed = found_installed(disk);
+    return installed.layout && !said.values.contains("file") ? find_project_file(installed.main_file) : std::move(found);
 }
 
 // A first word that is neither a verb nor a file, but nearly a verb. Where the tree lies below another folder,
@@ -317,6 +331,9 @@ Result<Options> parse_options(const std::vector<std::string>& args, const Consol
         if (failure)
             return Error{cat(shown, " ", failure->message)};
     }
+    if (!said->values.contains("expect") && !environment.values.contains("expect"))
+        std::ranges::copy(project->expectations, std::back_inserter(options.expectations));
+    options.declared_cas = project->cas;
     return options;
 }
 

@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <cstdio>
 
-// toml++ 3.3 asserts (in debug builds) or assumes (in others) of a broken table header, "[{", what it then looks
-// at itself and reports: it is to do only that.
-#undef NDEBUG
-#define TOML_ASSERT(expression) static_assert(true)
-#include <toml++/toml.h>
-
 #include "core/base/ascii.h"
 #include "core/base/failure.h"
 #include "core/files/disk.h"
+#include "linter/cli/project_tables.h"
 #include "linter/options/options.h"
 #include "linter/text/escape.h"
 #include "linter/text/json_writer.h"
@@ -29,44 +24,14 @@ std::string folder_of(const std::string& path)
     return slash == std::string::npos || slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// A value as the text that the option would be given on the command line; nothing for a table or a date.
-std::optional<std::string> as_text(const toml::node& node)
-{
-    if (const auto* text = node.as_string())
-        return text->get();
-    if (const auto* number = node.as_integer())
-        return cat(number->get());
-    if (const auto* flag = node.as_boolean())
-        return flag->get() ? "true" : "false";
-    return std::nullopt;
-}
-
-std::optional<std::vector<std::string>> as_texts(const toml::node& node)
-{
-    std::vector<std::string> all;
-    if (const auto* array = node.as_array()) {
-        for (const toml::node& element : *array) {
-            auto text = as_text(element);
-            if (!text)
-                return std::nullopt;
-            all.push_back(std::move(*text));
-        }
-        return all;
-    }
-    auto text = as_text(node);
-    if (!text)
-        return std::nullopt;
-    return std::vector{std::move(*text)};
-}
-
 bool allowed_in_file(const OptionRow& row)
 {
-    return row.group != "Help" && row.name != "config" && row.name != "no-config" && row.name != "stdin-path";
+    return row.group != "Help" && row.name != "config" && row.name != "no-config" && row.name != "no-assume-files" && row.name != "stdin-path";
 }
 
 std::string unknown_key(const std::string& key)
 {
-    std::vector<std::string_view> names{"paths"};
+    std::vector<std::string_view> names{"paths", "ca"};
     for (const OptionRow& row : option_rows())
         if (allowed_in_file(row))
             names.push_back(row.name);
@@ -174,6 +139,11 @@ Result<ProjectFile> parse_project_file(const std::string& path, const std::strin
     for (const auto& [key, node] : parsed) {
         const std::string name(key.str());
         const int line = int(node.source().begin.line);
+        if (is_table_name(name) && (node.is_table() || node.is_array_of_tables())) {
+            if (const Failure wrong = take_tables(name, node, made))
+                return Error{wrong->message};
+            continue;
+        }
         auto texts = as_texts(node);
         if (!texts)
             return Error{cat(path, ":", line, ": ", name, " takes a text, a number, true, false or a list of them")};
@@ -250,10 +220,14 @@ std::string project_file_schema()
             json.end();
         } else {
             json.key("oneOf").array().object().key("type").text("string").end();
-            json.object().key("type").text("array").key("items").object().key("type").text("string").end().end().end();
+            json.object().key("type").text("array").key("items").object().key("type").text("string").end().end();
+            if (is_table_name(row.name))
+                write_table_schema(json.object(), row.name);
+            json.end();
         }
         json.end();
     }
+    write_table_schema(json.key("ca").object().key("description").text("What CA files hold that are not in this copy of the tree"), "ca");
     return json.end().end().take() + "\n";
 }
 

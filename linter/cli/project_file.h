@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "linter/options/options.h"
 
 namespace aop {
 
@@ -18,6 +19,8 @@ struct ProjectFile {
     std::string directory = {};           // what its relative paths hang from
     std::vector<std::string> paths = {};  // the trees to check when the command line names none
     std::map<std::string, Value, std::less<>> values = {};
+    std::vector<Expectation> expectations = {};  // of [[expect]]
+    std::vector<DeclaredCa> cas = {};            // of [[ca]]
 };
 
 // From a text: the pure part. An Error names the file and line.

@@ -3,18 +3,22 @@
 #include "linter/input/input.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "core/base/ascii.h"
 #include "core/files/disk.h"
-#include "linter/httpd/modules.h"
 #include "linter/input/environment.h"
 #include "linter/input/from_httpd.h"
+#include "linter/input/installed_version.h"
+#include "linter/input/settle.h"
+#include "linter/input/sniff.h"
 
 namespace aop {
 
 namespace {
 
-constexpr std::uint64_t list_limit = 1 << 20;
+constexpr std::uint64_t list_limit = 1 << 20, largest_sniffed = 32 << 20;
+constexpr std::size_t sniffed = 64 << 10;
 
 // The files in which a fragment is put to stand where it belongs.
 struct Frame {
@@ -57,6 +61,42 @@ Result<std::vector<std::string>> told_modules(const std::string& said, const Con
     Disk disk;
     const auto text = disk.read(merged_path(console.directory, said), list_limit);
     return module_list(text ? *text : said);
+}
+
+// What a file begins with; "" where it is no file that may be read.
+std::string first_bytes(const std::string& path)
+{
+    std::string bytes(archive_mark_size, '\0');
+    if (const auto status = Disk().status(path); !status || status->type != Files::Type::regular)
+        return "";
+    std::ifstream file(path, std::ios::binary);
+    file.read(bytes.data(), std::streamsize(bytes.size()));
+    bytes.resize(std::size_t(std::max<std::streamsize>(file.gcount(), 0)));
+    return bytes;
+}
+
+// The file system that the path is about: this machine's, another root, or an archive, whose tree is then found.
+Failure open_files(const Options& options, const std::string& path, const Console& console, Input& made, std::optional<Found>& found)
+{
+    const bool root_is_archive = !options.root.empty() && is_archive(first_bytes(options.root));
+    const std::string full = path.empty() || path == "-" || !options.root.empty() ? "" : merged_path(console.directory, path);
+    const bool path_is_archive = !full.empty() && is_archive(first_bytes(full));
+    if (!root_is_archive && !path_is_archive) {
+        made.files = std::make_unique<Overlay>(std::make_unique<Disk>(options.root), options.root, options.maps);
+        return std::nullopt;
+    }
+    const std::string& archive = root_is_archive ? options.root : full;
+    auto opened = ArchiveFiles::open(archive);
+    if (!opened)
+        return opened.error();
+    made.archive = opened->get();
+    if (path_is_archive) {
+        found = settle(**opened);
+        if (!found)
+            return Error{cat(path, " holds no Apache configuration that is recognised: name it as in --root ", path, " /path/in/it/httpd.conf")};
+    }
+    made.files = std::make_unique<Overlay>(std::move(*opened), archive, options.maps);
+    return std::nullopt;
 }
 
 void use(const Found& found, Input& made)
@@ -107,8 +147,14 @@ Failure locate(const Options& options, const std::string& path, const Console& c
         use(found_in(*made.files, full, wanted), made);
         if (made.layout)
             return std::nullopt;
+        if (made.files->status(merged_path(full, "nginx.conf")))
+            return Error{cat(path, " is a folder of nginx, and aop-lint reads configurations of Apache httpd")};
         return Error{cat(path, " is a folder without a main file (apache2.conf, conf/httpd.conf, httpd.conf): give the file itself")};
     }
+    if (status && status->type == Files::Type::regular && status->size <= largest_sniffed)
+        if (const auto text = made.files->read(full, largest_sniffed))
+            if (const std::string why = not_a_configuration(std::string_view(*text).substr(0, sniffed)); !why.empty())
+                return Error{cat(path, " ", why)};
     use(found_around(*made.files, full, wanted), made);
     return std::nullopt;
 }
@@ -116,51 +162,68 @@ Failure locate(const Options& options, const std::string& path, const Console& c
 // Whether it is the configuration that httpd of this machine reads, and not a copy of one.
 bool is_of_this_machine(const Options& options, const std::string& path, const std::optional<InstalledHttpd>& installed, Input& made)
 {
-    if (!options.root.empty() || !options.maps.empty() || path == "-" || (!options.context.empty() && options.context != "server"))
+    if (!options.root.empty() || made.archive || !options.maps.empty() || path == "-" || (!options.context.empty() && options.context != "server"))
         return false;
     const std::string usual = installed ? merged_path(installed->server_root, installed->main_file) : found_installed(*made.files).main_file;
     const auto a = made.files->real_path(usual), b = made.files->real_path(made.read.main_file);
     return !usual.empty() && a && b && *a == *b;
 }
 
+// Which httpd the tree is judged for, and why.
+void judge_for_version(const Options& options, const std::optional<InstalledHttpd>& asked, Input& made)
+{
+    made.read.httpd = newest_httpd;
+    made.httpd_from = "the newest that is known";
+    const bool whole_host = made.this_machine || !options.root.empty() || made.archive;
+    if (options.httpd_version) {
+        made.read.httpd = *options.httpd_version;
+        made.httpd_from = "--httpd-version";
+    } else if (asked) {
+        made.read.httpd = asked->version;
+        made.httpd_from = asked->binary;
+    } else if (const auto found = whole_host ? installed_version(*made.files) : std::nullopt) {
+        made.read.httpd = found->version;
+        made.httpd_from = found->from;
+    }
+    const Version& v = made.read.httpd;
+    made.notes.push_back(cat("judged as httpd ", v.major, ".", v.minor, ".", v.patch, ": ", made.httpd_from));
 }
 
-Result<std::vector<std::string>> module_list(std::string_view text)
+}
+
+Input unreadable_input(const std::string& path, const Error& error, const Console& console)
 {
-    std::vector<std::string> named;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find_first_of(",\n"), text.size());
-        std::string_view word = trimmed(text.substr(0, end));
-        text.remove_prefix(std::min(text.size(), end + 1));
-        if (word.empty() || word.starts_with('#') || word == "Loaded Modules:")
-            continue;
-        word = word.substr(0, word.find_first_of(" \t"));  // "ssl_module (shared)"
-        const std::string symbol = cat(word, "_module"), source = cat(word, ".c");
-        const std::string from_file = word.ends_with(".so") ? cat(word.substr(0, word.size() - 3), ".c") : "";
-        if (module_by_symbol(word) || module_by_source(word) || word.ends_with("_module") || word.ends_with(".c"))
-            named.emplace_back(word);
-        else if (module_by_symbol(symbol))
-            named.push_back(symbol);
-        else if (module_by_source(source))
-            named.push_back(source);
-        else if (!from_file.empty())
-            named.push_back(from_file);
-        else {
-            std::vector<std::string> short_names;
-            for (const Module& module : modules())
-                short_names.emplace_back(module.symbol.substr(0, module.symbol.rfind("_module")));
-            const std::vector<std::string_view> candidates(short_names.begin(), short_names.end());
-            const std::string near = nearest(word, candidates);
-            return Error{cat("--modules knows no module '", word, "'", near.empty() ? "" : cat("; did you mean '", near, "'?"))};
-        }
-    }
-    return named;
+    class Nothing : public Files {
+    public:
+        explicit Nothing(Error why) : why_(std::move(why)) {}
+        Result<Status> status(const std::string&) override { return why_; }
+        Result<std::string> read(const std::string&, std::uint64_t) override { return why_; }
+        Result<std::vector<Entry>> list(const std::string&) override { return why_; }
+        Result<std::string> real_path(const std::string&) override { return why_; }
+
+    private:
+        Error why_;
+    };
+    Input made;
+    made.shown = path;
+    // Whoever reads it names the file as well.
+    const std::string name = cat(merged_path(console.directory, path), ": ");
+    const Error why{error.message.starts_with(name) ? error.message.substr(name.size()) : error.message, error.code};
+    made.files = std::make_unique<Overlay>(std::make_unique<Nothing>(why), "", std::vector<std::pair<std::string, std::string>>());
+    made.read.main_file = merged_path(console.directory, path);
+    made.read.server_root = "/";
+    made.read.static_modules = static_modules(*find_layout("upstream"));
+    made.modules_known = true;
+    made.httpd_from = "the newest that is known";
+    return made;
 }
 
 Result<Input> find_input(const Options& options, const std::string& path, const Console& console)
 {
     Input made;
-    made.files = std::make_unique<Overlay>(std::make_unique<Disk>(options.root), options.root, options.maps);
+    std::optional<Found> in_archive;
+    if (Failure failure = open_files(options, path, console, made, in_archive))
+        return *failure;
     const Layout* wanted = options.layout.empty() ? nullptr : find_layout(options.layout);
 
     std::optional<InstalledHttpd> installed;
@@ -177,6 +240,9 @@ Result<Input> find_input(const Options& options, const std::string& path, const 
         use(found_around(*made.files, file, wanted), made);
         made.read.server_root = installed->server_root;
         made.shown = file;
+    } else if (in_archive) {
+        made.shown = path;
+        use(wanted ? found_around(*made.files, in_archive->main_file, wanted) : *in_archive, made);
     } else if (const Failure failure = locate(options, path, console, wanted, made))
         return *failure;
 
@@ -192,11 +258,12 @@ Result<Input> find_input(const Options& options, const std::string& path, const 
         return *failure;
     made.read.before = options.before;
     made.read.after = options.after;
-    made.read.httpd = options.httpd_version ? *options.httpd_version : installed ? installed->version : newest_httpd;
     made.read.static_modules = installed ? installed->static_modules : static_modules(made.layout ? *made.layout : *find_layout("upstream"));
     made.modules_known = installed.has_value();
     made.layout_guessed = !installed && !wanted && (!made.layout || made.layout->marks.empty());
+    made.read.assume_files = options.assume_files.value_or(!options.root.empty() || made.archive);
     made.this_machine = is_of_this_machine(options, path, installed, made);
+    judge_for_version(options, installed, made);
     if (!options.modules.empty()) {
         auto named = told_modules(options.modules, console);
         if (!named)

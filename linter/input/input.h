@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "linter/input/archive.h"
 #include "linter/input/layouts.h"
 #include "linter/input/overlay.h"
 #include "linter/options/options.h"
@@ -15,7 +16,9 @@ namespace aop {
 struct Input {
     std::string shown;  // how the user called it
     std::unique_ptr<Overlay> files;
+    ArchiveFiles* archive = nullptr;  // of `files`, where it is one
     ReadOptions read;
+    std::string httpd_from = {};  // how the version in `read` is known
     const Layout* layout = nullptr;
     bool layout_guessed = false;     // nothing about the files tells it: what they load may
     bool this_machine = false;       // where httpd of this machine has it, with nothing put in its place
@@ -26,6 +29,9 @@ struct Input {
 // `path` is a main file, a folder that holds a tree, "-" for standard input, or ""
 // to look where the known systems keep theirs.
 Result<Input> find_input(const Options&, const std::string& path, const Console&);
+
+// Of a tree that find_input failed for: one of several, which does not keep the others from being judged. Reading it fails with the error.
+Input unreadable_input(const std::string& path, const Error&, const Console&);
 
 // Module names as people write them ("ssl", "mod_ssl", "ssl_module", "mod_ssl.so"), as symbols or source files.
 Result<std::vector<std::string>> module_list(std::string_view text);

@@ -5,6 +5,7 @@
 
 #include "core/base/ascii.h"
 #include "core/base/glob.h"
+#include "core/trust/certificate.h"
 #include "core/verdicts/suppression.h"
 
 namespace aop {
@@ -31,15 +32,18 @@ bool is_about(const Expectation& e, const Server& server)
     return e.server == "*" || e.server == name || matches_glob(e.server, name);
 }
 
+bool has_ended(const Expectation& e, std::int64_t now) { return e.until && now >= *e.until; }
+
 // Of those about the server: one that names it before a pattern, --expect before --require, the earlier one.
-const Expectation* expected_of(const std::vector<Expectation>& all, const Server& server, std::vector<bool>& met)
+const Expectation* expected_of(const std::vector<Expectation>& all, const Server& server, std::int64_t now, std::vector<ExpectationUse>* uses)
 {
     const auto rank = [](const Expectation& e) { return std::pair(e.of_all_others, is_glob(e.server)); };
     const Expectation* best = nullptr;
     for (std::size_t i = 0; i < all.size(); ++i)
         if (is_about(all[i], server)) {
-            met[i] = true;
-            if (!best || rank(all[i]) < rank(*best))
+            if (uses)
+                (*uses)[i].met = true;
+            if (!has_ended(all[i], now) && (!best || rank(all[i]) < rank(*best)))
                 best = &all[i];
         }
     return best;
@@ -52,7 +56,7 @@ bool is_about_the_server_alone(const Rule& rule)
     return (rule.id[3] == '1' || rule.id[3] == '3') && std::ranges::find(of_others, rule.id) == std::end(of_others);
 }
 
-std::string listed(const Expectation& e)
+std::string verdicts_of(const Expectation& e)
 {
     std::string text;
     for (const Verdict v : e.verdicts)
@@ -62,20 +66,29 @@ std::string listed(const Expectation& e)
 
 }
 
-void apply_expectations(const std::vector<Expectation>& all, const Assessment& a, Findings& findings, std::vector<bool>& met)
+std::vector<std::string> expected_open_paths(const std::vector<Expectation>& all, const Server& server, std::int64_t now)
 {
-    met.resize(all.size());
+    const Expectation* const expected = expected_of(all, server, now, nullptr);
+    return expected ? expected->paths : std::vector<std::string>();
+}
+
+void apply_expectations(const std::vector<Expectation>& all, const Assessment& a, Findings& findings, std::vector<ExpectationUse>& uses)
+{
+    uses.resize(all.size());
     PerServer<std::string> accepted(a.site.servers.size());
     for (const Server& server : a.site.servers) {
         const Judgement* const worst = a.exposure.worst(server.index);
-        const Expectation* const expected = worst ? expected_of(all, server, met) : nullptr;
+        const Expectation* const expected = worst ? expected_of(all, server, a.now, &uses) : nullptr;
         if (!expected)
             continue;
+        for (const std::string& path : expected->paths)
+            if (a.exposure.open_paths[server.index].contains(path))
+                uses[std::size_t(expected - all.data())].open.insert(path);
         if (!allows(*expected, worst->verdict))
             findings.push_back(
                 {.rule = &aop953_unexpected_verdict,
                  .place = server.place,
-                 .text = cat("is ", to_string(worst->verdict), ", and ", expected->written, " expects ", listed(*expected), ": ", worst->reason),
+                 .text = cat("is ", to_string(worst->verdict), ", and ", expected->written, " expects ", verdicts_of(*expected), ": ", worst->reason),
                  .servers = {server.index},
                  .subject = server.label(),
                  .witness = is_shut(worst->verdict) ? Witness{} : worst->witness()});
@@ -86,12 +99,23 @@ void apply_expectations(const std::vector<Expectation>& all, const Assessment& a
            [&](const Server& server, const Finding& f) { return is_about_the_server_alone(*f.rule) ? accepted[server.index] : std::string(); });
 }
 
-Findings unused_expectations(const std::vector<Expectation>& all, const std::vector<bool>& met)
+Findings unused_expectations(const std::vector<Expectation>& all, const std::vector<ExpectationUse>& uses, std::int64_t now)
 {
+    constexpr std::int64_t a_day = 86'400;
     Findings findings;
-    for (std::size_t i = 0; i < all.size(); ++i)
-        if (!all[i].of_all_others && (i >= met.size() || !met[i]))
-            findings.push_back({.rule = &aop954_expectation_unused, .text = cat("No server is the subject of ", all[i].written)});
+    const auto report = [&](std::string text) { findings.push_back({.rule = &aop954_expectation_unused, .text = std::move(text)}); };
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const Expectation& e = all[i];
+        const ExpectationUse use = i < uses.size() ? uses[i] : ExpectationUse{};
+        if (has_ended(e, now))
+            report(cat("The last day of ", e.written, " was ", to_date(*e.until - a_day), ": it accepts nothing any more"));
+        else if (!use.met && !e.of_all_others)
+            report(cat("No server is the subject of ", e.written));
+        else
+            for (const std::string& path : e.paths)
+                if (!use.open.contains(path))
+                    report(cat("No client without a certificate gets anything from ", path, ", and ", e.written, " says that it is open"));
+    }
     return findings;
 }
 

@@ -1,15 +1,29 @@
 #pragma once
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
 #include "core/httpd/assessment.h"
 #include "core/verdicts/finding.h"
 #include "linter/options/options.h"
 
 namespace aop {
 
-// Holds the verdicts against --expect and --require. A server with another verdict than is expected becomes a finding. What rules report of who
-// gets into a server is accepted where that is expected. `met` is told which expectations some server is the subject of.
-void apply_expectations(const std::vector<Expectation>&, const Assessment&, Findings&, std::vector<bool>& met);
+// What came of one of --expect, --require and [[expect]] in one tree.
+struct ExpectationUse {
+    bool met = false;                 // some server is its subject
+    std::set<std::string> open = {};  // those of its paths that are open somewhere
+};
 
-// The findings about those that no server of any tree is the subject of.
-Findings unused_expectations(const std::vector<Expectation>&, const std::vector<bool>& met);
+// The paths of a server that are meant to be open, by the one that is about it.
+std::vector<std::string> expected_open_paths(const std::vector<Expectation>&, const Server&, std::int64_t now);
+
+// Holds the verdicts against --expect and --require. A server with another verdict than is expected becomes a finding. What rules report of who
+// gets into a server is accepted where that is expected. `uses` is told what came of each.
+void apply_expectations(const std::vector<Expectation>&, const Assessment&, Findings&, std::vector<ExpectationUse>& uses);
+
+// The findings about those of no use: no server of any tree is the subject, a path is not open, the last day is over.
+Findings unused_expectations(const std::vector<Expectation>&, const std::vector<ExpectationUse>& uses, std::int64_t now);
 
 }

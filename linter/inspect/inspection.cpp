@@ -7,12 +7,15 @@
 #include "core/files/this_machine.h"
 #include "linter/httpd/modules.h"
 #include "linter/input/resolve.h"
+#include "linter/inspect/copies.h"
 #include "linter/inspect/expectations.h"
 #include "linter/load/load.h"
 #include "linter/system/progress.h"
 #include "linter/text/escape.h"
 
 namespace aop {
+
+extern const Rule aop954_expectation_unused;
 
 namespace {
 
@@ -24,6 +27,13 @@ bool loads_modules(const Configuration& configuration, const ReadOptions& read, 
         if (std::ranges::find(read.static_modules, source) == read.static_modules.end())
             return true;
     return reading.problems().has(Problem::Kind::unknown_module);
+}
+
+// Every httpd has one; --modules may name others alone.
+bool has_mpm(const Configuration& configuration)
+{
+    static constexpr std::string_view mpms[]{"event.c", "prefork.c", "worker.c", "mpm_winnt.c", "mpmt_os2.c", "mpm_netware.c"};
+    return std::ranges::any_of(mpms, [&](std::string_view m) { return configuration.has_module(std::string(m)); });
 }
 
 std::vector<std::string> every_module()
@@ -44,6 +54,14 @@ const Layout* told_by_modules(const Configuration& configuration, Reading& readi
     return reading.problems().has(Problem::Kind::unknown_directive) ? find_layout("debian") : nullptr;
 }
 
+void read(Inspection& made, std::optional<Reading>& reading)
+{
+    reading.emplace(made.files, made.input.read, made.configuration, [&made] {
+        if (made.input.read.assume_files)
+            made.files.assume_what_is_named_in(made.configuration);
+    });
+}
+
 // A Configuration is filled once: with what has come out meanwhile it is read anew.
 void read_anew(std::unique_ptr<Inspection>& made, std::optional<Reading>& reading, std::string note, const Console& console)
 {
@@ -51,7 +69,7 @@ void read_anew(std::unique_ptr<Inspection>& made, std::optional<Reading>& readin
     Input again = std::move(made->input);
     again.notes.push_back(std::move(note));
     made = std::make_unique<Inspection>(std::move(again), made->scenario, console.known);
-    reading.emplace(*made->input.files, made->input.read, made->configuration);
+    read(*made, reading);
 }
 
 // A finding stays when it is selected and not ignored.
@@ -70,10 +88,14 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
 {
     Progress progress(console, !options.quiet);
     auto made = std::make_unique<Inspection>(std::move(input), scenario, console.known);
-    std::optional<Reading> reading(std::in_place, *made->input.files, made->input.read, made->configuration);
+    std::optional<Reading> reading;
+    read(*made, reading);
     if (!made->input.modules_known && !loads_modules(made->configuration, made->input.read, *reading)) {
         made->input.read.extra_modules = every_module();
         read_anew(made, reading, "no LoadModule in it: every module of httpd 2.4 is taken as loaded", console);
+    } else if (!made->input.read.extra_modules.empty() && !has_mpm(made->configuration)) {
+        made->input.read.extra_modules.push_back("event.c");
+        read_anew(made, reading, "no MPM is named: mpm_event is taken as loaded", console);
     } else if (made->input.layout_guessed) {
         const Layout* layout = told_by_modules(made->configuration, *reading);
         if (layout && static_modules(*layout) != made->input.read.static_modules) {
@@ -86,9 +108,12 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
         resolve_names(made->configuration);
     progress.now("finding out who gets in");
     ThisMachine machine;
+    const std::int64_t now = options.now.value_or(console.now);
+    for (const DeclaredCa& ca : options.declared_cas)
+        made->certificates.declare(ca.path, ca.sha256.empty() ? std::string(made->certificates.cloudflare_ca()) : ca.sha256);
     made->assessment.emplace(assess(
-        made->configuration, [&] { return reading->problems(); }, made->certificates, options.now.value_or(console.now),
-        made->input.this_machine ? &machine : nullptr));
+        made->configuration, [&] { return reading->problems(); }, made->certificates, now, made->input.this_machine ? &machine : nullptr,
+        [&](const Server& server) { return expected_open_paths(options.expectations, server, now); }));
     if (audited) {
         progress.now("looking for what is wrong");
         made->audit(options);
@@ -101,40 +126,80 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
 void Inspection::audit(const Options& chosen)
 {
     constexpr std::size_t many = 300;  // servers
-    audit_ = std::make_unique<BackgroundTask>(site().servers.size() > many, *input.files, [this, &chosen] {
+    audit_ = std::make_unique<BackgroundTask>(site().servers.size() > many, files, [this, &chosen] {
         findings_ = aop::audit(*assessment);
-        apply_expectations(chosen.expectations, *assessment, findings_, expectations_met);
+        report_assumed_files(files.taken(), findings_);
+        if (!input.this_machine && !input.archive && chosen.root.empty() && chosen.maps.empty())
+            report_includes_that_lead_out(configuration, findings_);
+        report_other_cas(chosen.declared_cas, *assessment, findings_);
+        apply_expectations(chosen.expectations, *assessment, findings_, expectation_uses);
         choose(chosen, findings_);
     });
 }
 
 bool Inspection::nothing_to_judge() const { return site().listeners.empty() && site().servers.size() < 2; }
 
-void report_unused_expectations(const Options& options, Inspections& inspections)
+void report_unused_expectations(const Options& options, Inspections& inspections, std::int64_t now)
 {
-    std::vector<bool> met(options.expectations.size());
+    if (inspections.empty())
+        return;
+    std::vector<ExpectationUse> uses(options.expectations.size());
     for (const auto& i : inspections) {
         (void)i->findings();
-        for (std::size_t n = 0; n < i->expectations_met.size(); ++n)
-            met[n] = met[n] || i->expectations_met[n];
+        for (std::size_t n = 0; n < i->expectation_uses.size(); ++n) {
+            uses[n].met = uses[n].met || i->expectation_uses[n].met;
+            uses[n].open.insert(i->expectation_uses[n].open.begin(), i->expectation_uses[n].open.end());
+        }
     }
-    Findings unused = unused_expectations(options.expectations, met);
+    Findings unused = unused_expectations(options.expectations, uses, now);
+    for (const DeclaredCa& ca : options.declared_cas)
+        if (std::ranges::none_of(inspections, [&](const auto& i) { return takes_cas_from(ca.path, *i->assessment); }))
+            unused.push_back(
+                {.rule = &aop954_expectation_unused, .text = cat("No server takes its CAs from ", ca.path, ", the file of ", ca.written)});
     choose(options, unused);
-    if (!inspections.empty())
-        std::ranges::move(unused, std::back_inserter(inspections.front()->findings()));
+    std::ranges::move(unused, std::back_inserter(inspections.front()->findings()));
+}
+
+namespace {
+
+// Each path in each root.
+std::vector<Options> trees_of(const Options& options)
+{
+    std::vector<Options> all;
+    const std::vector<std::string> nowhere{""};
+    Options common = options;
+    common.paths.clear(), common.roots.clear();
+    for (const std::string& root : options.roots.empty() ? nowhere : options.roots)
+        for (const std::string& path : options.paths.empty() ? nowhere : options.paths) {
+            Options& one = all.emplace_back(common);
+            one.root = root;
+            one.paths = {path};
+        }
+    return all;
+}
+
+Result<Input> input_of(const Options& tree, bool is_alone, bool has_several_roots, const Console& console)
+{
+    const std::string& path = tree.paths.front();
+    auto input = find_input(tree, path, console);
+    if (!input && !is_alone)
+        input = unreadable_input(tree.root.empty() ? path : tree.root, input.error(), console);
+    else if (input && has_several_roots)
+        input->shown = cat(tree.root, input->shown.starts_with('/') ? "" : "/", input->shown);
+    return input;
+}
+
 }
 
 Result<Inspections> inspect(const Options& options, const Console& console, bool audited)
 {
     Inspections made;
-    std::vector<std::string> paths = options.paths;
-    if (paths.empty())
-        paths.emplace_back();
-    if (std::ranges::count(paths, "-") > 1)
+    if (std::ranges::count(options.paths, "-") > 1)
         return Error{"standard input can be read only once"};
-    for (const std::string& path : paths) {
+    const std::vector<Options> trees = trees_of(options);
+    for (const Options& tree : trees)
         for (std::size_t i = 0; i <= options.scenarios.size(); ++i) {
-            auto input = find_input(options, path, console);
+            auto input = input_of(tree, trees.size() == 1, options.roots.size() > 1, console);
             if (!input)
                 return input.error();
             if (i > 0) {
@@ -144,8 +209,12 @@ Result<Inspections> inspect(const Options& options, const Console& console, bool
                     into->insert(into->end(), from->begin(), from->end());
             }
             made.push_back(judge(std::move(*input), i ? options.scenarios[i - 1].name : "", options, console, audited));
+            // Hundreds of archives would not fit into memory.
+            if (ArchiveFiles* const archive = made.back()->input.archive; archive && trees.size() > 1) {
+                (void)made.back()->findings();
+                archive->forget_content();
+            }
         }
-    }
     return made;
 }
 
@@ -169,6 +238,11 @@ void print_notes(const Options& options, const Inspections& inspections, const C
     for (const auto& i : inspections)
         for (const std::string& note : i->input.notes)
             console.err(cat("aop-lint: ", printable(note), "\n"));
+    for (const auto& i : inspections) {
+        (void)i->findings();  // the rules look at files as well
+        for (const AssumedFile& file : i->files.taken())
+            console.err(cat("aop-lint: taken as present: ", printable(file.path), " (", printable(file.place.file()), ":", file.place.line, ")\n"));
+    }
 }
 
 }

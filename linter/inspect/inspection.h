@@ -8,7 +8,9 @@
 #include "core/httpd/assessment.h"
 #include "core/trust/client_certificate.h"
 #include "core/verdicts/rule.h"
+#include "linter/input/assumed_files.h"
 #include "linter/input/input.h"
+#include "linter/inspect/expectations.h"
 #include "linter/system/background_task.h"
 
 namespace aop {
@@ -28,19 +30,20 @@ struct ClientCertResult {
 // One tree, read and judged under one set of defines.
 struct Inspection {
     Inspection(Input from, std::string name, std::span<const KnownCertificate> known = known_certificates())
-        : input(std::move(from)), scenario(std::move(name)), certificates(*input.files, known)
+        : input(std::move(from)), scenario(std::move(name)), files(*input.files), certificates(files, known)
     {}
     Inspection(const Inspection&) = delete;
     Inspection& operator=(const Inspection&) = delete;
 
     Input input;
     std::string scenario;  // "" for the tree as it is
+    AssumedFiles files;    // those of the input, and what is only taken as present
     Configuration configuration;
     CertificateFiles certificates;
     std::optional<Assessment> assessment;   // always there once inspected
     std::vector<ClientCertResult> answers;  // one for each --client-cert, in the order of the command line
 
-    std::vector<bool> expectations_met;  // which of --expect a server here is the subject of; known with the findings
+    std::vector<ExpectationUse> expectation_uses;  // what came of each of --expect; known with the findings
 
     const Site& site() const { return assessment->site; }
     // Has the rules run over the assessment, those that the options choose. Until somebody asks for the findings it
@@ -77,8 +80,8 @@ Result<Inspections> inspect(const Options&, const Console&, bool audited = true)
 
 // "FILE:LINE: message" on standard error for what keeps httpd from starting, once each tree.
 void print_refusals(const Inspections&, const Console&);
-// Adds findings for those of --expect that no server of any tree is the subject of.
-void report_unused_expectations(const Options&, Inspections&);
+// Adds findings for those of --expect, [[expect]] and [[ca]] that are of no use in any tree.
+void report_unused_expectations(const Options&, Inspections&, std::int64_t now);
 void print_notes(const Options&, const Inspections&, const Console&);
 
 }

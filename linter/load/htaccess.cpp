@@ -31,7 +31,7 @@ std::vector<std::string> file_names(const Directive& server)
 // httpd's children run as somebody else than who is kept out here: a file they must read, a folder only pass through.
 bool is_open_to_others(Files& files, const std::string& path, const Error& error)
 {
-    if (error.code != EACCES && error.code != EPERM)
+    if (!is_out_of_sight(error))
         return false;
     const auto status = files.status(path);
     const std::uint32_t anybody = status && status->type == Files::Type::directory ? 0111 : 0444;
@@ -257,16 +257,19 @@ void Search::read(const std::string& directory, const std::string& path, const A
         const Source& source = out_.tree.add_source({out_.tree.keep(path), Source::Kind::file});
         // httpd has no such limit: the file answers with whatever it says.
         const bool ours = content.error().code == EFBIG;
+        const bool elsewhere = content.error().code == not_in_this_copy;
         if (closed || is_open_to_others(files_, path, content.error()))
             unread.source = &source;
-        problems_.add({.kind = ours ? Problem::Kind::limit : Problem::Kind::htaccess,
-                       .place = {.source = &source},
-                       .message = ours     ? cat("a .htaccess file of more than ", limits::htaccess_bytes, " bytes is not read")
-                                  : closed ? "may not be listed by who runs aop-lint: nobody knows whether there are .htaccess files below it"
-                                  : unread ? "may not be read by who runs aop-lint, and perhaps by httpd: nobody knows what it says"
-                                           : content.error().message,
-                       .refused = !ours && !unread,
-                       .chain = {}});
+        // Where nothing of the folder is here, that is said once, of all files: it counts where a verdict hangs on it.
+        if (!elsewhere)
+            problems_.add({.kind = ours ? Problem::Kind::limit : Problem::Kind::htaccess,
+                           .place = {.source = &source},
+                           .message = ours     ? cat("a .htaccess file of more than ", limits::htaccess_bytes, " bytes is not read")
+                                      : closed ? "may not be listed by who runs aop-lint: nobody knows whether there are .htaccess files below it"
+                                      : unread ? "may not be read by who runs aop-lint, and perhaps by httpd: nobody knows what it says"
+                                               : content.error().message,
+                           .refused = !ours && !unread,
+                           .chain = {}});
     }
     // The first fault answers every request; what else is in the file never counts.
     Place fault;

@@ -27,7 +27,14 @@ Builder::Builder(Files& files, const ReadOptions& options, Configuration& out, P
         const Module* known = module_by_symbol(name);
         if (!known)
             known = module_by_source(name);
-        loaded_.add_dynamic(known ? known->symbol : name, known ? known->source : name);
+        std::string symbol(known ? known->symbol : name), source(known ? known->source : name);
+        // A module of somebody else has both names as well, so that <IfModule> finds it by either.
+        if (!known && name.ends_with("_module"))
+            source = cat("mod_", std::string_view(name).substr(0, name.size() - 7), ".c");
+        else if (!known && name.starts_with("mod_") && name.ends_with(".c"))
+            symbol = cat(std::string_view(name).substr(4, name.size() - 6), "_module");
+        loaded_.add_dynamic(symbol, source);
+        granted_.insert(std::move(symbol));
     }
     for (const std::string& name : options.extra_directives)
         loaded_.add_directive(name);
@@ -92,11 +99,13 @@ Problems read_tree(Files& files, const ReadOptions& options, Configuration& out)
     return problems;
 }
 
-Reading::Reading(Files& files, const ReadOptions& options, Configuration& out)
+Reading::Reading(Files& files, const ReadOptions& options, Configuration& out, const std::function<void()>& has_lines)
 {
     Problems found;
     Builder builder(files, options, out, found);
     builder.read();
+    if (has_lines)
+        has_lines();
     problems_ = std::exchange(found, {});
     if (!problems_.has(Problem::Kind::limit))
         read_htaccess_files(files, options, builder, out, found);

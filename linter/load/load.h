@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 
 #include "core/httpd/syntax/configuration.h"
@@ -12,8 +13,9 @@ namespace aop {
 // configuration by themselves, and what they make of the servers can be found out meanwhile.
 class Reading {
 public:
-    // `out` is complete from now on, and must stay as it is until `problems` were asked for.
-    Reading(Files&, const ReadOptions&, Configuration& out);
+    // `out` is complete from now on, and must stay as it is until `problems` were asked for. `has_lines` is called when all
+    // files that it includes have been read, before any other is looked at.
+    Reading(Files&, const ReadOptions&, Configuration& out, const std::function<void()>& has_lines = {});
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
     // What is wrong with it; waits until that is known. As often as one likes.

@@ -26,9 +26,18 @@ struct Expectation {
     std::string server = {};                 // ServerName or a pattern, in lower case; "main server"
     std::optional<std::uint16_t> port = {};  // of one of its addresses
     std::vector<Verdict> verdicts = {};
+    std::vector<std::string> paths = {};     // of the server, meant to be open: the verdict is that of everything else; see OpenPaths
+    std::optional<std::int64_t> until = {};  // accepts nothing from then on; seconds since 1970
     std::string reason = {};
-    std::string written = {};    // as messages name it: "--expect shop.example.com=closed"
+    std::string written = {};    // as messages name it: "--expect shop.example.com=closed", "the [[expect]] of .aop-lint.toml:3"
     bool of_all_others = false;  // --require: where nothing else is expected
+};
+
+// Which certificate a CA file holds that is not in this copy of a tree.
+struct DeclaredCa {
+    std::string path = {};
+    std::string sha256 = {};   // "": Cloudflare's origin-pull CA
+    std::string written = {};  // as messages name it: "[[ca]] /etc/ssl/cf.pem"
 };
 
 // Where one document goes: a format and a file, "" for standard output.
@@ -49,6 +58,8 @@ struct Options {
     std::vector<std::pair<std::string, std::string>> maps = {};
     std::optional<Version> httpd_version = {};
     std::optional<std::int64_t> now = {};
+    std::vector<std::string> roots = {};  // of --root, each with a tree of its own; `root` is the one at hand
+    std::optional<bool> assume_files = {};
     std::string context = {};
     std::vector<Scenario> scenarios = {};
     std::vector<std::string> client_certs = {}, client_keys = {};
@@ -58,6 +69,7 @@ struct Options {
 
     std::vector<const Rule*> select = {}, ignore = {};
     std::vector<Expectation> expectations = {};
+    std::vector<DeclaredCa> declared_cas = {};
     Severity fail_on = Severity::warning;
     bool exit_zero = false, no_ignores = false;
     std::string baseline = {}, write_baseline = {};

@@ -1,4 +1,5 @@
 #pragma once
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -118,6 +119,7 @@ private:
     const ReadOptions& options_;
     Configuration& out_;
     LoadedModules loaded_;
+    std::set<std::string> granted_;  // symbols of modules that count as loaded without a line
     Variables variables_;
     std::unordered_map<std::string, Macro> macros_;
     bool macros_seen_ = false;

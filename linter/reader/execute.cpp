@@ -130,7 +130,7 @@ void Builder::load_module(const Call& call)
     const std::string file = next_word(rest);
     if (symbol.empty() || file.empty() || !rest.empty())
         return refuse(Problem::Kind::argument, call.place, cat("LoadModule takes two arguments, ", help("LoadModule")));
-    if (loaded_.has_dynamic(symbol))
+    if (loaded_.has_dynamic(symbol) && granted_.erase(symbol) == 0)
         return;  // AH01574: skipped
     out_.module_files.push_back({symbol, merged_path(server_root_, file), call.place});
     const Module* known = module_by_symbol(symbol);
@@ -158,7 +158,7 @@ void Builder::server_root(const Call& call)
         return;
     const std::string path = merged_path("", word);
     const auto status = files_.status(path);
-    if (!status || status->type != Files::Type::directory)
+    if (status ? status->type != Files::Type::directory : !options_.assume_files)
         return refuse(Problem::Kind::argument, call.place, "ServerRoot must be a valid directory");
     server_root_ = path;
 }
@@ -170,7 +170,7 @@ void Builder::runtime_directory(const Call& call)
         return;
     const std::string path = merged_path(server_root_, word);
     const auto status = files_.status(path);
-    if (status && status->type == Files::Type::directory)
+    if (status ? status->type == Files::Type::directory : options_.assume_files)
         return;
     const std::string message = "DefaultRuntimeDir must be a valid directory, absolute or relative to ServerRoot";
     if (is_volatile(path) && !status)

@@ -44,6 +44,8 @@ void Builder::include(const Call& call, bool optional)
     ++include_depth_;
     Inclusion inclusion{call, optional};
     const std::string path = merged_path(server_root_, word);
+    if (word.starts_with('/'))
+        out_.absolute_includes.push_back({path, call.place});
     if (is_glob(path))
         include_pattern(inclusion, "/", std::string_view(path).substr(1));
     else

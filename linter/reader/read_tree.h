@@ -22,6 +22,7 @@ struct ReadOptions {
     std::vector<std::string> static_modules = {};         // source files: "core.c", "mod_so.c"…
     std::vector<std::string> extra_modules = {};          // taken as loaded: --modules; source files or symbols
     std::vector<std::string> extra_directives = {};       // taken as known: of third-party modules
+    bool assume_files = false;                            // a copy: what it names and does not hold lies elsewhere on the host
     Version httpd = newest_httpd;
     std::optional<std::string> main_text = {};  // standard input in place of the main file
 };

@@ -23,12 +23,22 @@ void write_members(JsonWriter& json, const Inspection& i)
 {
     json.key("config").object().key("file").text(i.configuration.main_file.empty() ? i.input.read.main_file : i.configuration.main_file);
     json.key("server_root").text(i.configuration.server_root);
+    const Version& httpd = i.input.read.httpd;
+    json.key("httpd").object().key("version").text(cat(httpd.major, ".", httpd.minor, ".", httpd.patch)).key("from").text(i.input.httpd_from).end();
+    json.key("layout").text_or_null(i.input.layout ? i.input.layout->name : std::string_view());
     if (!i.scenario.empty())
         json.key("scenario").text(i.scenario);
     json.key("files").array();
     for (const IncludedFile& f : i.configuration.files)
         json.text(f.path());
-    json.end().end();
+    json.end();
+    if (i.input.read.assume_files) {
+        json.key("assumed_files").array();
+        for (const AssumedFile& f : i.files.taken())
+            json.text(f.path);
+        json.end();
+    }
+    json.end();
     json.key("servers").array();
     ServerTexts written;
     for (const Server& s : i.site().servers)

@@ -16,6 +16,7 @@ constexpr Format table[]{
     {"gitlab", "GitLab Code Quality", render_gitlab},
     {"junit", "one test a server and rule", render_junit},
     {"checkstyle", "Checkstyle 4.3", render_checkstyle},
+    {"csv", "one row a server, of all trees", render_csv},
     {"markdown", "for a comment or a step summary", render_markdown},
     {"html", "one page that needs nothing else", render_html},
 };

@@ -36,7 +36,7 @@ struct Format {
 };
 std::span<const Format> formats();
 const Format* find_format(std::string_view name);
-inline constexpr std::string_view format_choices = "text|gcc|json|jsonl|sarif|github|gitlab|junit|checkstyle|markdown|html";
+inline constexpr std::string_view format_choices = "text|gcc|json|jsonl|sarif|github|gitlab|junit|checkstyle|csv|markdown|html";
 
 std::string render_text(const Results&);
 std::string render_gcc(const Results&);
@@ -47,6 +47,7 @@ std::string render_github(const Results&);
 std::string render_gitlab(const Results&);
 std::string render_junit(const Results&);
 std::string render_checkstyle(const Results&);
+std::string render_csv(const Results&);
 std::string render_markdown(const Results&);
 std::string render_html(const Results&);
 

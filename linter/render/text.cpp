@@ -6,6 +6,7 @@
 #include "linter/render/excerpt.h"
 #include "linter/render/paint.h"
 #include "linter/render/render.h"
+#include "linter/render/tree_table.h"
 #include "linter/render/verdicts.h"
 #include "linter/text/escape.h"
 
@@ -32,6 +33,7 @@ public:
         if (look_.quiet)
             return std::move(out_);
         out_ += scenario_table(results_);
+        out_ += tree_table(results_);
         summary(total, files, servers);
         return std::move(out_);
     }

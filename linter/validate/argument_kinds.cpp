@@ -179,7 +179,7 @@ Complaint check(const Call& call, const Row& row, const std::string& word)
     case options: return unless(among(row.takes, word.starts_with('+') || word.starts_with('-') ? word.substr(1) : word));
     case network: return unless(!network_fault(word));
     case file: return unless(finds_file(call, call.walker.absolute(word)));
-    case any_file: return unless(bool(call.walker.status(call.walker.absolute(word))));
+    case any_file: return unless(finds_anything(call, call.walker.absolute(word)));
     case folder:
     case given_folder: return unless((row.kind == folder && !call.walker.installed()) || finds_folder(call, call.walker.absolute(word)));
     case cache: {

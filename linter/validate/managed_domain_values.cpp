@@ -145,7 +145,7 @@ Complaint check_binding(const Call& call)
     if (call.words.size() > 1 || iequals(call.words[0], "none"))
         return std::nullopt;
     const std::string path = call.walker.absolute(call.words[0]);
-    return call.walker.status(path) ? std::nullopt : Complaint(cat("MDExternalAccountBinding: file not found: ", path));
+    return finds_anything(call, path) ? std::nullopt : Complaint(cat("MDExternalAccountBinding: file not found: ", path));
 }
 
 struct Row {

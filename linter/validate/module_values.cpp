@@ -253,7 +253,7 @@ Complaint check_suexec(const Call& call)
     const auto& modules = call.walker.configuration().module_files;
     const bool debian = std::ranges::any_of(modules, [](const ModuleFile& m) { return m.path.starts_with("/usr/lib/apache2/modules/"); });
     const std::string binary = "/usr/lib/apache2/suexec";
-    return unless(!debian || !call.walker.installed() || bool(call.walker.status(binary)),
+    return unless(!debian || !call.walker.installed() || finds_anything(call, binary),
                   cat("SuexecUserGroup configured, but suEXEC is disabled: Missing suexec binary ", binary));
 }
 

@@ -47,7 +47,7 @@ Complaint check_mutex(const Call& call)
     // Start scripts make folders below /run, which /var/run and /var/lock lead to.
     const bool made_at_start = folder.starts_with("/run/") || folder.starts_with("/var/run/") || folder.starts_with("/var/lock/");
     if (has_folder && !made_at_start && call.walker.installed())
-        if (const auto& status = call.walker.status(call.walker.absolute(folder)); !status || status->type != Files::Type::directory)
+        if (!finds_folder(call, call.walker.absolute(folder)))
             return cat("Invalid Mutex directory in argument ", first);
     if (call.walker.unknown_modules())
         return std::nullopt;

@@ -218,7 +218,7 @@ Complaint check_rewrite_map(const Call& call)
         // Which files a map has is the library's own: any of them will do.
         const std::string path = call.walker.absolute(map.substr(colon + 1));
         for (const std::string_view ending : {"", ".pag", ".db", ".dir"})
-            if (call.walker.status(cat(path, ending)))
+            if (finds_anything(call, cat(path, ending)))
                 return std::nullopt;
         return cat("RewriteMap: file for map ", name, " not found:", path);
     }

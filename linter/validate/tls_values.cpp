@@ -98,7 +98,7 @@ Complaint check_pass_phrase_dialog(const Call& call)
         return "SSLPassPhraseDialog: Invalid argument";
     const std::string path = call.walker.absolute(word.substr(5));
     // A package brings the usual ones.
-    return call.walker.status(path) || (path.starts_with("/usr/") && !call.walker.installed())
+    return finds_anything(call, path) || (path.starts_with("/usr/") && !call.walker.installed())
                ? std::nullopt
                : Complaint(cat("SSLPassPhraseDialog: file '", path, "' does not exist"));
 }
@@ -115,7 +115,7 @@ Complaint check_random_seed(const Call& call)
     const bool prefixed = source.size() > 5 && (source.starts_with("file:") || source.starts_with("exec:"));
     if (!builtin)
         if (const std::string path = call.walker.absolute(prefixed ? source.substr(5) : source);
-            !path.starts_with("/dev/") && !call.walker.status(path))
+            !path.starts_with("/dev/") && !finds_anything(call, path))
             return cat("SSLRandomSeed: source path '", path, "' does not exist");
     if (call.words.size() < 3)
         return std::nullopt;

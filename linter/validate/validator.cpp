@@ -180,7 +180,9 @@ void Validator::visit(const Directive& d, Context& context)
     if (loaded.empty()) {
         Problem t{.kind = Problem::Kind::unknown_directive, .place = d.place, .message = {}, .chain = {}};
         t.message = cat("Invalid command '", d.name(), "', perhaps misspelled or defined by a module not included in the server configuration");
-        if (unknown_modules_ && commands_named(d.name()).empty()) {
+        if (d.name().starts_with("\xEF\xBB\xBF"))
+            t.message += ": the file begins with a byte order mark (BOM), which httpd takes for a part of its first word";
+        else if (unknown_modules_ && commands_named(d.name()).empty()) {
             t.kind = Problem::Kind::unknown_module;
             t.message = cat(d.name(), " may belong to a module that is not known here");
             t.refused = false;

@@ -159,6 +159,7 @@ void remember_worker(const Call&, std::string_view url);
 
 // What httpd finds as root: a regular file with something in it, as ssl_util_path_check asks, or a folder. What lies in a folder that this user
 // may not enter, such as /etc/ssl/private, is taken to be there.
+bool finds_anything(const Call&, const std::string& path);
 bool finds_file(const Call&, const std::string& path);
 bool finds_folder(const Call&, const std::string& path);
 

@@ -11,10 +11,12 @@
 
 namespace aop {
 
-namespace {
+static bool is_hidden(const Result<Files::Status>& status) { return !status && is_out_of_sight(status.error()); }
 
-bool is_hidden(const Result<Files::Status>& status) { return !status && (status.error().code == EACCES || status.error().code == EPERM); }
-
+bool finds_anything(const Call& call, const std::string& path)
+{
+    const auto& status = call.walker.status(path);
+    return status || is_hidden(status);
 }
 
 bool finds_file(const Call& call, const std::string& path)
@@ -189,7 +191,7 @@ Complaint check_document_root(const Call& call)
     if (call.context.virtual_host)
         return std::nullopt;
     const std::string path = call.walker.absolute(call.words[0]);
-    if (const auto& status = call.walker.status(path); status && status->type == Files::Type::directory)
+    if (finds_folder(call, path))
         return std::nullopt;
     return cat("DocumentRoot '", path, "' is not a directory, or is not readable");
 }

@@ -102,7 +102,7 @@ int run_check(const Options& options, const Console& console)
         return Status::unreadable;
     }
     print_notes(options, *inspections, console);
-    report_unused_expectations(options, *inspections);
+    report_unused_expectations(options, *inspections, options.now.value_or(console.now));
     if (const Failure failure = apply_baseline(options, *inspections)) {
         console.err(cat("aop-lint: ", printable(failure->message), "\n"));
         return Status::usage;

@@ -3,7 +3,9 @@
 
 Knows nothing of aop-lint's code. Silent and 0 when all are right; else says what is wrong with which.
 """
+import csv
 import html.parser
+import io
 import json
 import re
 import sys
@@ -166,6 +168,14 @@ def check_github(path, _):
 def check_gcc(path, _):
     for line in text_of(path).splitlines():
         need(re.fullmatch(r".+?:\d+(:\d+)?: (error|warning|note): .+ \[AOP\d{3}\]", line), line)
+
+
+def check_csv(path, _):
+    rows = list(csv.reader(io.StringIO(text_of(path)), strict=True))
+    need(rows[0][:4] == ["tree", "scenario", "server", "address"], "the header")
+    for row in rows[1:]:
+        need(len(row) == len(rows[0]), f"{len(row)} cells: {row}")
+        need(all(cell[:1] not in ("=", "+", "-", "@") for cell in row), f"a formula: {row}")
 
 
 def check_markdown(path, _):

@@ -81,3 +81,92 @@ BOOST_FIXTURE_TEST_CASE(a_project_declares_its_public_servers, Tree)
     write("good/.aop-lint.toml", "expect = [\"status.example.net=plain -- for monitoring\"]\nrequire = \"enforced\"\n");
     BOOST_TEST(aop_lint({"-q", tree}).status == 0, aop_lint({"-q", tree}).out << aop_lint({"-q", tree}).err);
 }
+
+namespace {
+
+// A server that demands a certificate by sections, but for some paths.
+struct Health : Tree {
+    void sections(std::string_view open) const
+    {
+        std::string text = aop::test::slurp(good + "/httpd.conf");
+        text.replace(text.find("SSLVerifyClient require"), 23, "SSLVerifyClient optional");
+        text.insert(text.find("</VirtualHost>"), aop::cat("<Location />\nRequire ssl-verify-client\n</Location>\n", open));
+        write("good/health.conf", text);
+    }
+    Said with(std::string_view project) const
+    {
+        write("project.toml", project);
+        return aop_lint({"-q", "--config", path().string() + "/project.toml", good + "/health.conf"});
+    }
+};
+constexpr std::string_view open_health = "<Location /health>\nRequire all granted\n</Location>\n";
+constexpr std::string_view declared = "[[expect]]\nserver = \"shop.example.com\"\npath = \"/health\"\nreason = \"the balancer asks\"\n";
+constexpr std::string_view declared_below =
+    "[[expect]]\nserver = \"shop.example.com\"\npath = [\"/health\", \"/health/\"]\nreason = \"the balancer asks\"\n";
+
+}
+
+BOOST_FIXTURE_TEST_CASE(one_open_path_is_accepted_and_the_rest_is_still_reported, Health)
+{
+    sections("<LocationMatch ^/health$>\nRequire all granted\n</LocationMatch>\n");
+    BOOST_TEST(has(with(""), "[AOP102]"));
+    const Said said = with(declared);
+    BOOST_TEST(!has(said, "[AOP102]"), said.out);
+    BOOST_TEST(!has(said, "[AOP95"), said.out);
+    // The option says the same.
+    const Said option = aop_lint({"-q", "--expect", "shop.example.com/health=enforced -- the balancer asks", good + "/health.conf"});
+    BOOST_TEST(option.out == said.out);
+    // What lies below is another path, which <Location /health> opens, too.
+    sections(open_health);
+    BOOST_TEST(has(with(declared), "[AOP102]"));
+    BOOST_TEST(!has(with(declared_below), "[AOP102]"), with(declared_below).out);
+    // The rest is lost.
+    sections("<Location />\nRequire all granted\n</Location>\n");
+    BOOST_TEST(has(with(declared_below), "[AOP102]"));
+    BOOST_TEST(has(with(declared_below), "[AOP953]"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_path_that_is_not_open_need_not_be_declared, Health)
+{
+    sections("");
+    BOOST_TEST(has(with(declared), "No client without a certificate gets anything from /health"), with(declared).out);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_path_that_the_guard_exempts_is_accepted_too, Health)
+{
+    sections(open_health);
+    const std::string text = aop::test::slurp(good + "/health.conf");
+    const auto guarded = [&](std::string_view lines) {
+        std::string made = text;
+        made.insert(made.find("</VirtualHost>"), lines);
+        write("good/guarded.conf", made);
+        return aop_lint({"-q", good + "/guarded.conf"});
+    };
+    BOOST_TEST(!has(guarded("AOPGuard on\nAOPGuardExempt /health\n"), "[AOP102]"), guarded("AOPGuard on\nAOPGuardExempt /health\n").out);
+    BOOST_TEST(has(guarded("AOPGuard on\nAOPGuardExempt /status\n"), "[AOP102]"));
+    BOOST_TEST(has(guarded("AOPGuard off\nAOPGuardExempt /health\n"), "[AOP102]"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_declaration_in_the_project_file_has_a_reason_and_may_end, Tree)
+{
+    const std::string tree = mixed();
+    const auto with = [&](std::string_view lines) {
+        write("project.toml", aop::cat("[[expect]]\nserver = \"status.example.net\"\n", lines));
+        return aop_lint({"-q", "--config", path().string() + "/project.toml", tree});
+    };
+    BOOST_TEST(with("verdict = \"plain\"\nreason = \"monitoring\"\n").status == 0);
+    BOOST_TEST(with("verdict = [\"plain\", \"closed\"]\nreason = \"monitoring\"\nuntil = 2026-06-01\n").status == 0);
+    const Said ended = with("verdict = \"plain\"\nreason = \"monitoring\"\nuntil = 2026-05-31\n");
+    BOOST_TEST(has(ended, "The last day of the [[expect]] of project.toml:1 was 2026-05-31"), ended.out);
+    BOOST_TEST(has(ended, "[AOP120]"));
+    const Said wrong = with("verdict = \"closed\"\nreason = \"monitoring\"\n");
+    BOOST_TEST(has(wrong, "is plain, and the [[expect]] of project.toml:1 expects closed"), wrong.out);
+    for (const char* lines :
+         {"verdict = \"plain\"\n", "reason = \"x\"\n", "verdict = \"plane\"\nreason = \"x\"\n",
+          "verdict = \"plain\"\nreason = \"x\"\nuntil = \"soon\"\n", "verdict = 3\nreason = \"x\"\n",
+          "verdict = \"plain\"\nreason = \"x\"\nuntl = 2027-01-01\n", "path = \"health\"\nreason = \"x\"\n", "path = \"/\"\nreason = \"x\"\n"}) {
+        const Said said = with(lines);
+        BOOST_TEST(said.status == 2, lines);
+        BOOST_TEST(said.err.find("project.toml:1: [[expect]] ") != said.err.npos, said.err);
+    }
+}

@@ -62,7 +62,7 @@ constexpr Name module_names[]{
     {"ssl_module", "ssl_module"},
     {"Loaded Modules:\n core_module (static)\n ssl_module (shared)\n", "core_module ssl_module"},
     {"ssl, rewrite\n# comment\nown_module", "ssl_module rewrite_module own_module"},
-    {"slsl", "ERROR --modules knows no module 'slsl'; did you mean 'ssl'?"},
+    {"slsl", "ERROR --modules knows no module 'slsl'; did you mean 'ssl'? A module that is not httpd's is named as in slsl_module"},
 };
 
 nlohmann::json linted(const std::vector<std::string>& args, const aop::test::World& world = {})
@@ -230,4 +230,19 @@ BOOST_AUTO_TEST_CASE(the_httpd_of_this_machine_answers)
     const auto said = aop_lint({"vhosts", "-v", "--from-httpd"});
     BOOST_TEST(said.err.find(" is httpd 2.4.") != said.err.npos, said.err);
     BOOST_TEST(said.err.find("/etc/apache2/apache2.conf") != said.err.npos, said.err);
+}
+
+BOOST_AUTO_TEST_CASE(a_module_that_is_given_by_name_is_found_by_its_conditions)
+{
+    const Scratch scratch;
+    constexpr std::string_view blocks =
+        "Listen 80\n<IfModule mod_passenger.c>\nDefine BY_SOURCE\n</IfModule>\n<IfModule passenger_module>\nDefine BY_SYMBOL\n"
+        "</IfModule>\n<IfDefine BY_SOURCE>\n<IfDefine BY_SYMBOL>\n<VirtualHost *:80>\nServerName both\n</VirtualHost>\n"
+        "</IfDefine>\n</IfDefine>\n";
+    const std::string loaded = scratch.write("a/httpd.conf", cat("LoadModule passenger_module modules/mod_passenger.so\n", blocks)),
+                      alone = scratch.write("b/httpd.conf", blocks);
+    for (const char* modules : {"passenger_module", "mod_passenger.c"})
+        for (const std::string& file : {loaded, alone})
+            BOOST_TEST(verdicts(linted({"--modules", modules, file})).find("both:80=") != std::string::npos, modules << " " << file);
+    BOOST_TEST(aop_lint({"--modules", "passenger", loaded}).err.find("is named as in passenger_module") != std::string::npos);
 }

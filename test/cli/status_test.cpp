@@ -45,7 +45,7 @@ constexpr BadInput bad_inputs[]{
     {"binary",
      "\x7f"
      "ELF\x02\x01\x01\0\0\0\0\xff\xfe\n"sv,
-     "Invalid command '"},
+     "is a program, not a configuration"},
 };
 
 }

@@ -86,6 +86,26 @@ BOOST_AUTO_TEST_CASE(refuse_means_the_servers_that_say_it)
     BOOST_TEST(count(test.err, "AOP102") == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(refuse_means_no_server_that_lets_everybody_in)
+{
+    const Site site;
+    const std::string strict = ca("origin-pull-ca") + "SSLVerifyClient require";
+    // Not on loopback alone; `httpd -t` does not listen.
+    const auto with = [&](std::string_view policy) {
+        const Httpd server(site.folder().path(),
+                           cat(site.tls_base(), site.tls("good.test", strict),
+                               "Listen 18099\n<VirtualHost *:18099>\nServerName open.test\nDocumentRoot \"", site.folder().path().string(), "\"\n",
+                               policy, "</VirtualHost>\n"),
+                           with_aop());
+        return server.configtest();
+    };
+    BOOST_TEST(with("").status == 0);
+    const Ended refused = with("AOPPolicy refuse\n");
+    BOOST_TEST(refused.status == 1, refused.err);
+    BOOST_TEST(count(refused.err, "AOP912 public-server-under-refuse: open.test:18099 serves every client in plain HTTP") == 1U, refused.err);
+    BOOST_TEST(with("AOPPolicy off\n").status == 0);
+}
+
 BOOST_AUTO_TEST_CASE(refuse_never_stops_a_server_that_runs)
 {
     const Site site;

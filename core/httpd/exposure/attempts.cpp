@@ -220,6 +220,21 @@ const Language& Judge::hosts_of(ChainId chain, ServerId server)
     return hosts_.emplace(std::pair(chain, server), hosts).first->second;
 }
 
+void Judge::excuse_open_path(ServerId server, const Attempt& a, PathClasses* classes, Outcome& o)
+{
+    const std::vector<std::string>& all = m_.open_paths[server];
+    if (classes)
+        for (const std::string& path : all)
+            classes->meet(&path, nullptr, [&] { return std::optional(path.ends_with('/') ? Language::prefix(path) : Language::literal(path)); });
+    const std::string* const open = open_path_of(all, a.path);
+    if (!open || (!is_content(o.reply) && o.reply != Reply::unknown))
+        return;
+    o.reply = Reply::served;
+    o.harmless = true;
+    if (!a.credential)
+        open_[server].insert(*open);
+}
+
 Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, PathClasses* classes, bool optimistic, std::string_view refused_with)
 {
     static const Language methods = *minus(*from_regex("^[A-Z]+$"), *from_regex("^(?:CONNECT|TRACE)$"));
@@ -255,6 +270,8 @@ Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, 
                                          : error_page_request(m_, c, server, a, refused_with, &imagination);
         o.limited |= imagination.is_from_somewhere();
         o.harmless = is_content(o.reply) && is_excused(m_, o, a.path);
+        if (refused_with.empty())
+            excuse_open_path(server, a, classes, o);
         const std::string_view errors = is_content(o.reply) && !o.proxied ? folder_of_errors(m_, o.path) : std::string_view();
         if (!errors.empty() && classes)
             classes->meet(&m_.error_pages(), &m_.patterns().literal(errors), [&] { return std::optional(Language::prefix(errors)); });

@@ -1,6 +1,7 @@
 #include "core/httpd/exposure/exposure.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/base/ascii.h"
 #include "core/httpd/exposure/judge.h"
@@ -74,10 +75,15 @@ const Judgement* Exposure::worst(ServerId server) const
     return worst == all.end() ? nullptr : &*worst;
 }
 
-Exposure expose(const Configuration& configuration, const Site& site, const TrustSets& trust, Alike alike, Files* files)
+Exposure expose(const Configuration& configuration, const Site& site, const TrustSets& trust, Alike alike, Files* files, const OpenPaths& open)
 {
     Model model(configuration, site, trust);
     model.disk = files;
+    for (const Server& s : site.servers) {
+        auto& paths = model.open_paths[s.index] = exempt_paths(s);
+        if (open)
+            std::ranges::move(open(s), std::back_inserter(paths));
+    }
     Judge judge(model, alike);
     Exposure exposure;
     std::size_t count = 0;
@@ -102,6 +108,7 @@ Exposure expose(const Configuration& configuration, const Site& site, const Trus
     exposure.by_any_name.resize(site.servers.size());
     for (const Server& s : site.servers)
         exposure.by_any_name[s.index] = judge.by_any_name(s.index);
+    exposure.open_paths = judge.take_open_paths();
     exposure.tls = model.tls;
     exposure.trust_group = model.trust_group;
     exposure.chains = model.network.chains();

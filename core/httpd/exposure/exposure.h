@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/sharing.h"
+#include "core/httpd/exposure/open_paths.h"
 #include "core/httpd/exposure/routes.h"
 #include "core/httpd/exposure/shadowed_names.h"
 #include "core/httpd/request/attempt.h"
@@ -82,7 +83,9 @@ struct Exposure {
     // content under a name that nobody here has.
     PerServer<HeapOptional<Attempt>> by_any_name;
     std::vector<ShadowedNames> taken;  // by server, then by address
-    std::vector<Route> routes;         // ways to protected content that lead through other servers
+    // Per server: those of its open paths that clients without a certificate get something from.
+    PerServer<std::set<std::string>> open_paths;
+    std::vector<Route> routes;  // ways to protected content that lead through other servers
 
     // Those of one server.
     std::span<const Judgement> of(ServerId server) const;
@@ -95,7 +98,7 @@ enum class Alike { together, one_by_one };
 
 // Of a configuration that httpd accepts and that was read to its end: its problems are not looked at.
 // With `files`, ways in are shown by pages that exist.
-Exposure expose(const Configuration&, const Site&, const TrustSets&, Alike = Alike::together, Files* files = nullptr);
+Exposure expose(const Configuration&, const Site&, const TrustSets&, Alike = Alike::together, Files* files = nullptr, const OpenPaths& = {});
 // What they change about that.
 void apply(const Problems&, Exposure&, const Site&);
 

@@ -14,7 +14,7 @@ using Reply = Outcome::Reply;
 
 Judge::Judge(const Model& m, Alike alike)
     : m_(m), endpoints_of_(m.network.chains().size()), representatives_(m.network.chains().size()), session_twin_(session_twins(m)),
-      session_giver_(session_givers(m)), alike_(alike), world_(m), equivalence_(m), kinds_(m.site.servers.size())
+      session_giver_(session_givers(m)), alike_(alike), world_(m), equivalence_(m), kinds_(m.site.servers.size()), open_(m.site.servers.size())
 {
     for (std::size_t i = 0; i < m.network.endpoints().size(); ++i)
         endpoints_of_[m.network.endpoints()[i].chain].push_back(i);
@@ -35,7 +35,7 @@ std::optional<Judge::Class> Judge::class_of(ServerId server, std::size_t which)
     // What its place among the others or its name brings about is its own.
     if (alike_ == Alike::one_by_one || server == main_server || chain.first() == server || session_twin_.contains(server) ||
         session_giver_.contains(server) || endpoints_of_[c].empty() || m_.site.servers[server].addresses()[which].kind == Address::Kind::name ||
-        !m_.network.has_a_name(server, which) || !kind_of(server))
+        !m_.network.has_a_name(server, which) || !m_.open_paths[server].empty() || !kind_of(server))
         return std::nullopt;
     Class made{*kind_of(server), c, {}};
     made.reached_from.push_back(may_switch(m_, chain.first(), server, false, chain.name_based()) == Switch::allowed);
@@ -107,6 +107,8 @@ Judgement Judge::judge_alone(ServerId server, std::size_t which)
         j.address = to_string(endpoint.address);
     const ServerId first = m_.network.chains()[j.chain].first();
     j = m_.tls[first] ? over_tls(endpoint, std::move(j)) : plain(endpoint, std::move(j));
+    if (!open_[server].empty())
+        j.reason = cat(j.reason, ", apart from ", listed(open_[server]), " (meant to be open)");
     // A promise holds in a closed world only.
     if (j.verdict == Verdict::enforced || j.verdict == Verdict::closed)
         if (const Directive* line = world_.opaque_line(server, j.cause == Cause::handshake)) {

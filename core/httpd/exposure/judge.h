@@ -31,6 +31,9 @@ public:
     // What a client gets whose certificate the handshake has accepted.
     Outcome for_client(ServerId server, const CertificateTexts&);
 
+    // Per server: open paths from which somebody without a certificate got something. To be asked when all is judged.
+    PerServer<std::set<std::string>> take_open_paths() { return std::move(open_); }
+
     // Is told of each request that was imagined, an example of its class, and what comes of it: tests make them.
     using Told = std::function<void(const Attempt&, const Outcome&)>;
     void tell(Told told) { told_ = std::move(told); }
@@ -58,6 +61,8 @@ private:
     std::optional<Try> with_bad_body(const Connection&, ServerId server, const Attempt&);
     Try where_no_file_is(const Connection&, ServerId server, const Attempt&, bool optimistic);
     static Attempt malformed(Attempt, std::string_view status);
+    // Counts what an open path answers as harmless.
+    void excuse_open_path(ServerId server, const Attempt&, PathClasses*, Outcome&);
     const Language& hosts_of(ChainId chain, ServerId server);
     Language hosts_of_later(ChainId chain, ServerId server) const;
     PathClasses classes_for(ChainId chain, ServerId server) const;
@@ -105,6 +110,7 @@ private:
         std::string excuses;  // "asked " and excuses_on_disk, if the verdict hangs on it
     };
     std::map<Class, Known> known_;
+    PerServer<std::set<std::string>> open_;
     bool asked_disk_ = false;                                 // by the judgement that is being made
     std::map<std::pair<ChainId, ServerId>, Language> hosts_;  // by chain and server
     std::map<std::string, Language> whole_urls_;              // request lines, by path

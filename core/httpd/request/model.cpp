@@ -70,7 +70,7 @@ constexpr DirectiveTable mapping_names{mapping_rows};
 }
 
 Model::Model(const Configuration& c, const Site& s, const TrustSets& t)
-    : configuration(c), site(s), trust(t), network(s), sections(s.servers.size()), mappings(s.servers.size())
+    : configuration(c), site(s), trust(t), network(s), sections(s.servers.size()), mappings(s.servers.size()), open_paths(s.servers.size())
 {
     number_groups();
     for (const Server& server : site.servers) {

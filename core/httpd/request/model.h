@@ -62,7 +62,8 @@ struct Model {
         for (const SectionId i : sections[server])
             visit(site.sections[i]);
     }
-    Files* disk = nullptr;  // for what only the disk knows: where links lead. None: nobody knows
+    PerServer<std::vector<std::string>> open_paths = {};  // per server: see OpenPaths; nobody else looks at them than who judges
+    Files* disk = nullptr;                                // for what only the disk knows: where links lead. None: nobody knows
     // The .htaccess files that a server reads.
     const std::vector<SectionId>& htaccess_of(ServerId server) const
     {

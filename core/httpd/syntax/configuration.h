@@ -47,6 +47,12 @@ struct IncludedFile {
     const Place& from() const { return source->from; }  // unset for the main file
 };
 
+// What an Include or IncludeOptional line names from the root.
+struct AbsoluteInclude {
+    std::string path;  // perhaps with wildcards
+    Place place = {};
+};
+
 // A file that a LoadModule line names.
 struct ModuleFile {
     std::string symbol, path;  // the path absolute
@@ -65,6 +71,7 @@ struct Configuration {
     std::set<std::string> modules;   // by source file: "mod_ssl.c"; loaded or static
     Version httpd = newest_httpd;
     std::set<std::string> lua_providers;   // of LuaAuthzProvider, which is carried out while httpd reads: for every Require, above it too
+    std::vector<AbsoluteInclude> absolute_includes;
     std::vector<ModuleFile> module_files;  // in the order of the text; a host that is httpd itself leaves it empty
     bool running = false;                  // the host is httpd itself: the files are this machine's, and it asks for pass phrases
     // What a host asked the resolver for the names in <VirtualHost name>; a name that is not

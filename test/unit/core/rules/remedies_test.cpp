@@ -110,6 +110,8 @@ constexpr Remedy remedies[]{
     {"AOP119", "`AOPPolicy off` where mod_aop is loaded", "+1 AOPPolicy off"},
     {"AOP120", "`AOPPolicy off` where mod_aop is loaded", "+2 AOPPolicy off"},
     {"AOP120", "redirect plain HTTP to https", "+2 Redirect permanent / https://status.example.net/"},
+    {"AOP912", "a server that is meant to be public `AOPPolicy off`", "+2 AOPPolicy off"},
+    {"AOP912", "redirect plain HTTP to https", "+2 Redirect permanent / https://status.example.net/"},
     {"AOP208", "write `SSLVerifyDepth 1`", "SSLVerifyDepth 3 => SSLVerifyDepth 1"},
     {"AOP208", "Remove SSLVerifyDepth", "- SSLVerifyDepth"},
     {"AOP911", "Add `AOPGuard on`", "+1 AOPGuard on"},
