@@ -1,6 +1,7 @@
 #include "linter/inspect/inspection.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 #include "core/base/ascii.h"
@@ -64,6 +65,9 @@ void choose(const Options& options, Findings& findings)
     if (options.no_ignores)
         for (Finding& f : findings)
             f.suppressed.clear();
+    // They come in the order of their places.
+    if (options.sort == "severity")
+        std::ranges::stable_sort(findings, std::greater{}, [](const Finding& f) { return f.rule->severity; });
 }
 
 std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, const Options& options, const Console& console, bool audited)
@@ -120,8 +124,10 @@ void report_unused_expectations(const Options& options, Inspections& inspections
     }
     Findings unused = unused_expectations(options.expectations, met);
     choose(options, unused);
-    if (!inspections.empty())
-        std::ranges::move(unused, std::back_inserter(inspections.front()->findings()));
+    if (inspections.empty())
+        return;
+    std::ranges::move(unused, std::back_inserter(inspections.front()->findings()));
+    choose(options, inspections.front()->findings());
 }
 
 Result<Inspections> inspect(const Options& options, const Console& console, bool audited)
