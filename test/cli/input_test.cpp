@@ -75,7 +75,7 @@ nlohmann::json linted(const std::vector<std::string>& args, const aop::test::Wor
 std::string verdicts(const nlohmann::json& document)
 {
     std::string out;
-    for (const auto& s : document["servers"])
+    for (const auto& s : document["runs"][0]["servers"])
         out += cat(s["label"].get<std::string>(), "=", s["verdict"].get<std::string>(), " ");
     return out;
 }
