@@ -21,7 +21,8 @@ Failure relative_main_file(const Options& o)
 {
     const bool is_relative = !o.main_file.empty() && !o.main_file.starts_with('/');
     const bool hangs_from_something = !o.server_root.empty() || !o.paths.empty() || o.from_httpd || !o.layout.empty();
-    return is_relative && !hangs_from_something ? Error{cat("-f ", o.main_file, " is relative: also give -d SERVERROOT, or an absolute path")} : Failure();
+    return is_relative && !hangs_from_something ? Error{cat("-f ", o.main_file, " is relative: also give -d SERVERROOT, or an absolute path")}
+                                                : Failure();
 }
 
 // Modules as a list, or the file that has it.

@@ -70,7 +70,8 @@ std::string one_line(std::string text)
 bool is_below(const std::string& path)
 {
     const fs::path p(path);
-    return !path.empty() && p.is_relative() && std::ranges::none_of(p, [](const fs::path& part) { return part == ".." || part == "." || part == ".git"; });
+    return !path.empty() && p.is_relative() &&
+           std::ranges::none_of(p, [](const fs::path& part) { return part == ".." || part == "." || part == ".git"; });
 }
 
 Result<std::vector<Entry>> entries_of(const Git& git, const std::string& commit)

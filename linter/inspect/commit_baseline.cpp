@@ -1,14 +1,20 @@
 #include "linter/inspect/commit_baseline.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 
 #include "core/base/ascii.h"
+#include "core/verdicts/suppression.h"
 #include "linter/input/git_commit.h"
 #include "linter/inspect/baseline.h"
 #include "linter/inspect/fingerprint.h"
+#include "linter/system/time.h"
 #include "linter/text/escape.h"
 
 namespace aop {
+
+extern const Rule aop961_ignore_renewed;
 
 namespace {
 
@@ -50,6 +56,47 @@ Baseline standing(const Inspections& inspections)
     return known;
 }
 
+// The comments of a tree that hold for a time, by their file, rules and reason: none of these is new, where only the date is.
+using Dates = std::map<std::string, std::int64_t>;
+
+std::string identity_of(const Ignore& ignore)
+{
+    std::string identity = cat(ignore.remark->place.file(), "\n", ignore.reason);
+    for (const Rule* rule : ignore.rules)
+        identity += cat("\n", rule->id);
+    return identity;
+}
+
+Dates dates_of(const Inspections& inspections)
+{
+    Dates dates;
+    for (const auto& i : inspections)
+        for (const SuppressionComment& remark : i->configuration.remarks)
+            if (const Ignore ignore = parse_ignore(remark); !ignore.wrong && ignore.until)
+                dates.emplace(identity_of(ignore), ignore.until);
+    return dates;
+}
+
+// The last day of a comment that ends with the midnight after it.
+std::string last_day(std::int64_t until) { return iso_date(until - 1); }
+
+void report_renewed(const Dates& before, const Options& options, Inspections& inspections)
+{
+    const auto is_wanted = [&](const std::vector<const Rule*>& rules) { return std::ranges::find(rules, &aop961_ignore_renewed) != rules.end(); };
+    if ((!options.select.empty() && !is_wanted(options.select)) || is_wanted(options.ignore))
+        return;
+    for (const auto& i : inspections)
+        for (const SuppressionComment& remark : i->configuration.remarks) {
+            const Ignore ignore = parse_ignore(remark);
+            const auto was = ignore.wrong || !ignore.until ? before.end() : before.find(identity_of(ignore));
+            if (was != before.end() && was->second < ignore.until)
+                i->findings().push_back({.rule = &aop961_ignore_renewed,
+                                         .place = remark.place,
+                                         .text = cat("The ignore comment for ", ignore.rules.front()->id, " was renewed from ", last_day(was->second),
+                                                     " to ", last_day(ignore.until), ", for the same reason")});
+        }
+}
+
 }
 
 Failure apply_commit_baseline(const Options& options, const Console& console, Inspections& inspections)
@@ -75,6 +122,7 @@ Failure apply_commit_baseline(const Options& options, const Console& console, In
         if (i->configuration.files.empty())
             console.err(cat("aop-lint: ", printable(i->input.shown), " is not in ", printable(options.baseline_from), ": every finding is new\n"));
     mark_known(standing(*read), inspections);
+    report_renewed(dates_of(*read), options, inspections);
     return std::nullopt;
 }
 

@@ -37,8 +37,9 @@ void anchor_metrics(const Inspections& inspections, std::string& out)
     for (const auto& i : inspections)
         for (const Server& server : i->site().servers)
             for (const Anchor* anchor : i->assessment->trust[server.index].accepted_anchors) {
-                std::string line = cat("aop_anchor_not_after_timestamp_seconds{", with_tree(*i), ",", metric_label("sha256", anchor->sha256), ",",
-                                       metric_label("called", anchor->called()), ",", metric_label("file", anchor->file), "} ", anchor->not_after, "\n");
+                std::string line =
+                    cat("aop_anchor_not_after_timestamp_seconds{", with_tree(*i), ",", metric_label("sha256", anchor->sha256), ",",
+                        metric_label("called", anchor->called()), ",", metric_label("file", anchor->file), "} ", anchor->not_after, "\n");
                 if (const auto [at, is_new] = written.insert(std::move(line)); is_new)
                     out += *at;
             }
@@ -54,9 +55,7 @@ PluginStatus plugin_status(const Results& results)
             return PluginStatus::unknown;
         for (const Finding& f : i->findings())
             if (counts(f) && f.rule->severity >= results.options.fail_on)
-                status = f.rule->severity == Severity::error ? PluginStatus::critical
-                         : status == PluginStatus::ok        ? PluginStatus::warning
-                                                             : status;
+                status = f.rule->severity == Severity::error ? PluginStatus::critical : status == PluginStatus::ok ? PluginStatus::warning : status;
     }
     return status;
 }
@@ -84,7 +83,8 @@ std::string render_nagios(const Results& results)
         }
     }
     const std::string counted_text =
-        total.total() ? cat(counted(total.errors, "error"), ", ", counted(total.warnings, "warning"), ", ", counted(total.notes, "note")) : "no findings";
+        total.total() ? cat(counted(total.errors, "error"), ", ", counted(total.warnings, "warning"), ", ", counted(total.notes, "note"))
+                      : "no findings";
     return plugin_line(plugin_status(results), cat(counted_text, " in ", counted(servers, "server"), first.empty() ? "" : cat(": ", first)),
                        cat("errors=", total.errors, " warnings=", total.warnings, " notes=", total.notes)) +
            lines;

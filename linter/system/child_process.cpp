@@ -75,7 +75,8 @@ Result<ChildOutput> run_child(const std::vector<std::string>& words, const std::
         kill(child, SIGKILL);
     close(ends[0]);
     int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
     if (WIFEXITED(status))
         made.status = WEXITSTATUS(status);
     return made;

@@ -20,8 +20,8 @@ struct ChildOutput {
 
 // Standard output of a program, run without a shell: words[0] is found as a shell finds it. What it says on standard error is
 // lost. Standard input is `input`, a file, or empty. `environment` is all that it gets: "NAME=VALUE".
-Result<ChildOutput> run_child(const std::vector<std::string>& words, const std::vector<std::string>& environment, const std::string& input = "/dev/null",
-                              const ChildLimits& limits = {});
+Result<ChildOutput> run_child(const std::vector<std::string>& words, const std::vector<std::string>& environment,
+                              const std::string& input = "/dev/null", const ChildLimits& limits = {});
 
 // The variables of this process, without those that begin with `without`; all of them for "".
 std::vector<std::string> own_environment(const std::string& without = "");

@@ -34,15 +34,18 @@ struct Repository : Scratch {
     void site(const std::string& name, const std::string& mode) const
     {
         write(cat("deploy/sites-available/", name, ".conf"),
-              cat("<VirtualHost *:443>\nServerName ", name, ".example.com\nSSLEngine on\nSSLCertificateFile certs/server.pem\n"
-                  "SSLCertificateKeyFile certs/server.key\nSSLCACertificateFile certs/origin-pull-ca.pem\nSSLVerifyClient ", mode, "\n</VirtualHost>\n"));
+              cat("<VirtualHost *:443>\nServerName ", name,
+                  ".example.com\nSSLEngine on\nSSLCertificateFile certs/server.pem\n"
+                  "SSLCertificateKeyFile certs/server.key\nSSLCACertificateFile certs/origin-pull-ca.pem\nSSLVerifyClient ",
+                  mode, "\n</VirtualHost>\n"));
         fs::create_directories(path() / "deploy/sites-enabled");
         std::error_code there;
         fs::create_symlink(cat("../sites-available/", name, ".conf"), path() / cat("deploy/sites-enabled/", name, ".conf"), there);
     }
     void git(std::vector<std::string> args) const
     {
-        args.insert(args.begin(), {"git", "-C", path().string(), "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"});
+        args.insert(args.begin(),
+                    {"git", "-C", path().string(), "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"});
         const auto ended = aop::test::run(args);
         BOOST_TEST_REQUIRE(ended.status == 0, ended.err);
     }
@@ -94,6 +97,30 @@ BOOST_FIXTURE_TEST_CASE(what_the_commit_accepted_is_new_once_it_is_not, Reposito
     BOOST_TEST(counted({"--baseline-from", "HEAD"}) == "AOP102 a.example.com:443 ");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_date_that_is_moved_without_a_new_reason_is_told, Repository)
+{
+    const std::string text = aop::test::slurp(path() / "deploy/sites-available/a.conf");
+    const std::size_t at = text.find("SSLVerifyClient");
+    const auto commented = [&](const std::string& comment) {
+        write("deploy/sites-available/a.conf", cat(text.substr(0, at), "# aop-lint: ignore AOP102 ", comment, "\n", text.substr(at)));
+    };
+    const auto said = [&] {
+        const std::string out =
+            aop_lint({"--format", "gcc", "--select", "AOP96", "--baseline-from", "HEAD", "deploy/httpd.conf"}, {.directory = path().string()}).out;
+        return out.substr(0, out.find('\n'));
+    };
+    commented("until=2026-06-30 -- for the move");
+    commit();
+    BOOST_TEST(said() == "");
+    commented("until=2026-12-31 -- for the move");
+    BOOST_TEST(said() == "deploy/sites-available/a.conf:7:1: note: The ignore comment for AOP102 was renewed from 2026-06-30 to 2026-12-31, for the "
+                         "same reason [AOP961]");
+    commented("until=2026-12-31 -- the move is late, until the new balancer is there");
+    BOOST_TEST(said() == "");
+    commented("until=2026-06-15 -- for the move");
+    BOOST_TEST(said() == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_repository_runs_nothing_of_its_own, Repository)
 {
     const std::string ran = (path() / "ran").string();
@@ -127,7 +154,8 @@ BOOST_FIXTURE_TEST_CASE(a_certificate_that_git_does_not_have_is_new, Repository)
     write("deploy/sites-available/a.conf", text);
     commit();
     fs::copy_file(path() / "deploy/certs/two-cas.pem", path() / "deploy/certs/late.pem");
-    const auto said = aop_lint({"--format", "gcc", "--select", "AOP203", "--baseline-from", "HEAD", "deploy/httpd.conf"}, {.directory = path().string()});
+    const auto said =
+        aop_lint({"--format", "gcc", "--select", "AOP203", "--baseline-from", "HEAD", "deploy/httpd.conf"}, {.directory = path().string()});
     BOOST_TEST(said.out.find("[AOP203]") != said.out.npos, said.out << said.err);
 }
 

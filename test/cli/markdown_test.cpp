@@ -89,9 +89,10 @@ BOOST_AUTO_TEST_CASE(a_report_says_its_findings)
 {
     const Scratch scratch;
     const std::string file = scratch.write(
-        "httpd.conf", "Listen 443\n<VirtualHost *:443>\nServerName o'brien_*_[x](y)~z~#1.example\nSSLEngine on\nSSLVerifyClient optional\n</VirtualHost>\n"
-                      "<VirtualHost *:443>\nServerName <b>@team|&amp;`x`.example\nSSLEngine on\nSSLVerifyClient optional\n</VirtualHost>\n"
-                      "<VirtualHost *:443>\nServerName https://www.evil.example\nSSLEngine on\nSSLVerifyClient optional\n</VirtualHost>\n");
+        "httpd.conf",
+        "Listen 443\n<VirtualHost *:443>\nServerName o'brien_*_[x](y)~z~#1.example\nSSLEngine on\nSSLVerifyClient optional\n</VirtualHost>\n"
+        "<VirtualHost *:443>\nServerName <b>@team|&amp;`x`.example\nSSLEngine on\nSSLVerifyClient optional\n</VirtualHost>\n"
+        "<VirtualHost *:443>\nServerName https://www.evil.example\nSSLEngine on\nSSLVerifyClient optional\n</VirtualHost>\n");
     const std::string markdown = aop_lint({"--format", "markdown", "--select", "AOP102,AOP404", file}).out;
     const std::string html = html_of(markdown), text = shown(html);
     BOOST_TEST(text.find("o'brien_*_[x](y)~z~#1.example") != text.npos, text);

@@ -24,7 +24,8 @@ struct Sites : Scratch {
     void site(int number, std::string_view lines) const
     {
         const std::string name = cat(number < 10 ? "0" : "", number);
-        write(cat("sites/", name, ".conf"), cat("<VirtualHost *:443>\nServerName s", name, ".example.com\nSSLEngine on\nSSLCertificateFile certs/server.pem\n"
+        write(cat("sites/", name, ".conf"), cat("<VirtualHost *:443>\nServerName s", name,
+                                                ".example.com\nSSLEngine on\nSSLCertificateFile certs/server.pem\n"
                                                 "SSLCertificateKeyFile certs/server.key\n",
                                                 lines, "\n</VirtualHost>\n"));
     }
@@ -53,9 +54,10 @@ BOOST_FIXTURE_TEST_CASE(what_is_true_of_many_servers_is_told_once, Sites)
         BOOST_TEST(times(said({"--format", format, "--select", "AOP104"}), "AOP104") >= 1);
     const std::string text = said({"--select", "AOP104"});
     BOOST_TEST(times(text, "error[AOP104]") == 1);
-    BOOST_TEST(text.find("s02.example.com:443 serves every client, but s00.example.com:443 on the same address requires a client certificate (and so do 9 "
-                         "other servers)\n") != text.npos,
-               text);
+    BOOST_TEST(
+        text.find("s02.example.com:443 serves every client, but s00.example.com:443 on the same address requires a client certificate (and so do 9 "
+                  "other servers)\n") != text.npos,
+        text);
     BOOST_TEST(text.find("  = also at: sites/03.conf:1, sites/04.conf:1, ") != text.npos, text);
     BOOST_TEST(text.find(" and 1 more\n") != text.npos, text);
     BOOST_TEST(text.find("10 errors in 13 files") != text.npos, text);
@@ -116,7 +118,8 @@ BOOST_FIXTURE_TEST_CASE(the_reason_of_a_verdict_is_whole_at_eighty_columns, Site
 {
     site(1, "");
     site(2, "SSLVerifyClient optional\nSSLCACertificateFile certs/origin-pull-ca.pem");
-    write("sites/03.conf", "<VirtualHost *:443>\nServerName a-very-long-name-of-a-shop-that-has-many-words.example.com\nSSLEngine on\n</VirtualHost>\n");
+    write("sites/03.conf",
+          "<VirtualHost *:443>\nServerName a-very-long-name-of-a-shop-that-has-many-words.example.com\nSSLEngine on\n</VirtualHost>\n");
     for (const char* width : {"40", "60", "80", "100", "160"}) {
         std::string text = said({"--width", width});
         text.erase(0, text.find("SERVER"));

@@ -117,7 +117,8 @@ BOOST_FIXTURE_TEST_CASE(a_rule_is_known_by_its_number, Place)
 BOOST_FIXTURE_TEST_CASE(a_format_of_the_environment_is_for_the_verbs_that_have_it, Place)
 {
     BOOST_TEST(said({"vhosts", "tree"}, {{"AOP_LINT_FORMAT", "sarif"}}) == "0: ");
-    BOOST_TEST(said({"vhosts", "tree"}, {{"AOP_LINT_FORMAT", "sarfi"}}).starts_with("2: aop-lint: AOP_LINT_FORMAT takes one of text|json, not 'sarfi'"));
+    BOOST_TEST(
+        said({"vhosts", "tree"}, {{"AOP_LINT_FORMAT", "sarfi"}}).starts_with("2: aop-lint: AOP_LINT_FORMAT takes one of text|json, not 'sarfi'"));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_file_that_is_not_there_has_no_table, Place)
@@ -133,9 +134,10 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_not_there_has_no_table, Place)
 
 BOOST_FIXTURE_TEST_CASE(a_misspelt_directive_or_value_gets_a_proposal, Place)
 {
-    const std::string file = write("m.conf", "Listen 443\nServerNmae x\n<VirtualHost *:443>\nSSLEngien on\nSSLVerifyCleint require\nSSLCACertificate x\n"
-                                             "SSLVerifyClient required\nSSLCARevocationCheck chian\nSSLVHostSNIPolicy loose\nNothingLikeIt 1\n"
-                                             "</VirtualHost>\n");
+    const std::string file =
+        write("m.conf", "Listen 443\nServerNmae x\n<VirtualHost *:443>\nSSLEngien on\nSSLVerifyCleint require\nSSLCACertificate x\n"
+                        "SSLVerifyClient required\nSSLCARevocationCheck chian\nSSLVHostSNIPolicy loose\nNothingLikeIt 1\n"
+                        "</VirtualHost>\n");
     const auto said = aop_lint({"--format", "gcc", "--select", "AOP004,AOP007,AOP101", file}, {.directory = path().string()}).out;
     const std::string unknown = "', perhaps misspelled or defined by a module not included in the server configuration";
     BOOST_TEST(said == cat("m.conf:2:1: error: Invalid command 'ServerNmae", unknown, "; did you mean 'ServerName'? [AOP004]\n",
