@@ -264,6 +264,8 @@ namespace {
 // with `ignore`.
 bool is_nearly_remark(std::string_view text)
 {
+    if (text.empty() || to_lower(text[0]) != 'a')
+        return false;  // most comments
     for (const std::string_view address : {"aop-lint", "aoplint", "aop_lint", "aop lint"}) {
         if (text.size() <= address.size() || !iequals(text.substr(0, address.size()), address))
             continue;

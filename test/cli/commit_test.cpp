@@ -61,7 +61,8 @@ struct Repository : Scratch {
         const auto said = aop_lint(args, {.directory = path().string()});
         BOOST_TEST(said.err == "");
         std::string out;
-        for (const auto& f : nlohmann::json::parse(said.out)["runs"][0]["findings"])
+        const auto document = nlohmann::json::parse(said.out);
+        for (const auto& f : document["runs"][0]["findings"])
             if (!f["baselined"].get<bool>() && f["suppressed"].is_null())
                 out += cat(f["rule"].get<std::string>(), " ", f["servers"][0].get<std::string>(), " ");
         return out;

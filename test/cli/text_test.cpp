@@ -118,12 +118,12 @@ BOOST_AUTO_TEST_CASE(a_finding_shows_its_line_its_word_and_what_it_hangs_togethe
           `Require ssl-verify-client` to every section that serves content; aop-lint recognises
           that.
 
-SERVER            ADDRESS  VERDICT      TRUST  WHERE         WHY
-main server                unreachable  none                 every address httpd listens on belong..
-shop.example.com  *:443    optional     own    httpd.conf:7  asks for a client certificate but ser..
+SERVER            ADDRESS  VERDICT   TRUST  WHERE         WHY
+shop.example.com  *:443    optional  own    httpd.conf:7  requests a client certificate but also
+                                                          serves clients without one
 
 1 error in 1 file, 2 servers
-More about a rule: aop-lint explain AOP102
+More about this rule: aop-lint explain AOP102
 )");
 }
 

@@ -16,13 +16,13 @@ using aop::test::Scratch;
 
 namespace {
 
-// tree/apache2.conf and what an administrator has beside it.
+// etc/apache2.conf and what an administrator has beside it.
 struct Place : Scratch {
     Place()
     {
-        write("tree/apache2.conf", "Listen 443\n<VirtualHost *:443>\nServerName shop.example.com\nSSLEngine on\n</VirtualHost>\n");
-        write("tree/sites-available/shop.conf", "<VirtualHost *:443>\nServerName shop.example.com\nSSLEngine on\n</VirtualHost>\n");
-        fs::create_directories(path() / "tree/sites-enabled");
+        write("etc/apache2.conf", "Listen 443\n<VirtualHost *:443>\nServerName shop.example.com\nSSLEngine on\n</VirtualHost>\n");
+        write("etc/sites-available/shop.conf", "<VirtualHost *:443>\nServerName shop.example.com\nSSLEngine on\n</VirtualHost>\n");
+        fs::create_directories(path() / "etc/sites-enabled");
         fs::permissions(write("program", "\x7f"
                                          "ELF"),
                         fs::perms::owner_all);
@@ -44,47 +44,47 @@ struct Case {
     std::string_view said;
 };
 const Case cases[]{
-    {{"vhost", "tree"}, "2: aop-lint: 'vhost' is neither a verb nor a file; did you mean 'vhosts'?"},
-    {{"chek", "tree"}, "2: aop-lint: 'chek' is neither a verb nor a file; did you mean 'check'?"},
+    {{"vhost", "etc"}, "2: aop-lint: 'vhost' is neither a verb nor a file; did you mean 'vhosts'?"},
+    {{"chek", "etc"}, "2: aop-lint: 'chek' is neither a verb nor a file; did you mean 'check'?"},
     {{"help"}, "2: aop-lint: 'help' is neither a verb nor a file; did you mean '--help'?"},
     {{"nowhere.conf"}, "3: Could not open configuration file nowhere.conf: No such file or directory"},
     {{"-D", "/etc/apache2"}, "2: aop-lint: --define takes a name, not the path '/etc/apache2'; did you mean -d?"},
     {{"--from-httpd", "program"}, "2: aop-lint: 'program' is a program: write --from-httpd=program"},
-    {{"--format", "yaml", "tree"},
+    {{"--format", "yaml", "etc"},
      "2: aop-lint: --format takes one of "
      "text|gcc|json|jsonl|sarif|github|gitlab|junit|checkstyle|markdown|html|sonarqube|rdjson|nagios|openmetrics, not 'yaml'"},
-    {{"tree", "--format", "html", "tree"}, "2: aop-lint: --format takes one of text|json, not 'html'"},
-    {{"vhosts", "--format", "html", "tree"}, "2: aop-lint: --format takes one of text|json, not 'html'"},
-    {{"ca", "--format", "nagos", "tree"}, "2: aop-lint: --format takes one of text|json|nagios|openmetrics, not 'nagos'; did you mean 'nagios'?"},
-    {{"--fail-on", "never", "tree"}, "2: aop-lint: --fail-on takes one of error|warning|note, not 'never'; did you mean --exit-zero?"},
-    {{"--baseline", "X", "tree"}, "2: aop-lint: --baseline X: No such file or directory"},
-    {{"--config", "X", "tree"}, "2: aop-lint: --config X: No such file or directory"},
-    {{"--envvars", "X", "tree"}, "2: aop-lint: --envvars X: No such file or directory"},
+    {{"tree", "--format", "html", "etc"}, "2: aop-lint: --format takes one of text|json, not 'html'"},
+    {{"vhosts", "--format", "html", "etc"}, "2: aop-lint: --format takes one of text|json, not 'html'"},
+    {{"ca", "--format", "nagos", "etc"}, "2: aop-lint: --format takes one of text|json|nagios|openmetrics, not 'nagos'; did you mean 'nagios'?"},
+    {{"--fail-on", "never", "etc"}, "2: aop-lint: --fail-on takes one of error|warning|note, not 'never'; did you mean --exit-zero?"},
+    {{"--baseline", "X", "etc"}, "2: aop-lint: --baseline X: No such file or directory"},
+    {{"--config", "X", "etc"}, "2: aop-lint: --config X: No such file or directory"},
+    {{"--envvars", "X", "etc"}, "2: aop-lint: --envvars X: No such file or directory"},
     {{"--root", "X", "/etc"}, "2: aop-lint: --root X: No such file or directory"},
-    {{"--client-cert", "X", "tree"}, "2: aop-lint: --client-cert X: No such file or directory"},
-    {{"--modules", "/nofile", "tree"}, "2: aop-lint: --modules /nofile: No such file or directory; it takes a list of modules, or a file with one"},
-    {{"--modules", "sll", "tree"}, "3: aop-lint: --modules knows no module 'sll'; did you mean 'ssl'?"},
+    {{"--client-cert", "X", "etc"}, "2: aop-lint: --client-cert X: No such file or directory"},
+    {{"--modules", "/nofile", "etc"}, "2: aop-lint: --modules /nofile: No such file or directory; it takes a list of modules, or a file with one"},
+    {{"--modules", "sll", "etc"}, "3: aop-lint: --modules knows no module 'sll'; did you mean 'ssl'?"},
     {{"-f", "x"}, "2: aop-lint: -f x is relative: also give -d SERVERROOT, or an absolute path"},
-    {{"why", "host:99999", "tree"}, "2: aop-lint: why takes a host or a URL, not 'host:99999': '99999' is no port"},
-    {{"why", "tree", "shop.example.com"}, "2: aop-lint: the URL comes first: aop-lint why shop.example.com tree"},
+    {{"why", "host:99999", "etc"}, "2: aop-lint: why takes a host or a URL, not 'host:99999': '99999' is no port"},
+    {{"why", "etc", "shop.example.com"}, "2: aop-lint: the URL comes first: aop-lint why shop.example.com etc"},
     {{"explain", "999"}, "2: aop-lint: explain knows no rule '999'; 'aop-lint rules' lists them"},
     {{"rules", "AOP101"}, "2: aop-lint: rules lists all rules; for one of them: aop-lint explain AOP101"},
     {{"rules", "--client-cert", "x"}, "2: aop-lint: --client-cert is an option of check, not of rules"},
     {{"ca", "--select", "AOP101", "x"}, "2: aop-lint: --select is an option of check, not of ca"},
-    {{"tree", "--as-httpd", "tree"}, "2: aop-lint: --as-httpd is an option of vhosts, not of tree"},
-    {{"--envvars", "a", "--envvars", "b", "tree"}, "2: aop-lint: --envvars is given twice: 'a' and 'b'"},
-    {{"--httpd-version", "2.2.34", "tree"},
+    {{"tree", "--as-httpd", "etc"}, "2: aop-lint: --as-httpd is an option of vhosts, not of tree"},
+    {{"--envvars", "a", "--envvars", "b", "etc"}, "2: aop-lint: --envvars is given twice: 'a' and 'b'"},
+    {{"--httpd-version", "2.2.34", "etc"},
      "2: aop-lint: --httpd-version takes a version of httpd 2.4, the only one that aop-lint knows, not '2.2.34'"},
-    {{"--width", "ten", "tree"}, "2: aop-lint: --width takes a number from 40 to 1000, not 'ten'"},
-    {{"--warn-days", "30", "tree"}, "2: aop-lint: --warn-days is an option of ca, not of check"},
+    {{"--width", "ten", "etc"}, "2: aop-lint: --width takes a number from 40 to 1000, not 'ten'"},
+    {{"--warn-days", "30", "etc"}, "2: aop-lint: --warn-days is an option of ca, not of check"},
     {{"ca", "--warn-days", "soon", "x"}, "2: aop-lint: --warn-days takes a number of days, not 'soon'"},
-    {{"--sort", "file", "tree"}, "2: aop-lint: --sort takes one of severity|place, not 'file'"},
-    {{"--docs-url", "docs", "tree"}, "2: aop-lint: --docs-url takes a URL such as https://example.com/aop/docs/rules, not 'docs'"},
-    {{"--context", "vhost", "tree/sites-available/shop.conf"},
-     "3: aop-lint: tree/sites-available/shop.conf has a <VirtualHost> of its own: give --context server, or none"},
-    {{"tree/sites-enabled"},
-     "3: aop-lint: tree/sites-enabled is a folder without a main file (apache2.conf, conf/httpd.conf, httpd.conf); did you mean tree?"},
-    {{"--baseline-from", "HEAD", "tree"}, "2: aop-lint: --baseline-from: tree is in no git work tree that this user may read"},
+    {{"--sort", "file", "etc"}, "2: aop-lint: --sort takes one of severity|place, not 'file'"},
+    {{"--docs-url", "docs", "etc"}, "2: aop-lint: --docs-url takes a URL such as https://example.com/aop/docs/rules, not 'docs'"},
+    {{"--context", "vhost", "etc/sites-available/shop.conf"},
+     "3: aop-lint: etc/sites-available/shop.conf has a <VirtualHost> of its own: give --context server, or none"},
+    {{"etc/sites-enabled"},
+     "3: aop-lint: etc/sites-enabled is a folder without a main file (apache2.conf, conf/httpd.conf, httpd.conf); did you mean etc?"},
+    {{"--baseline-from", "HEAD", "etc"}, "2: aop-lint: --baseline-from: etc is in no git work tree that this user may read"},
     {{"--baseline-from", "HEAD", "-"}, "2: aop-lint: --baseline-from needs files: standard input is in no commit"},
 };
 
@@ -102,9 +102,9 @@ BOOST_FIXTURE_TEST_CASE(wrong_usage_gets_one_clear_sentence, Place)
 
 BOOST_FIXTURE_TEST_CASE(a_misspelt_variable_of_the_environment_is_no_silence, Place)
 {
-    BOOST_TEST(said({"tree"}, {{"AOP_LINT_FALE_ON", "error"}}) ==
+    BOOST_TEST(said({"etc"}, {{"AOP_LINT_FALE_ON", "error"}}) ==
                "2: aop-lint: no option is set by the environment variable AOP_LINT_FALE_ON; did you mean AOP_LINT_FAIL_ON?");
-    BOOST_TEST(said({"tree"}, {{"AOP_LINTER", "x"}}).starts_with("1: "));
+    BOOST_TEST(said({"etc"}, {{"AOP_LINTER", "x"}}).starts_with("1: "));
     BOOST_TEST(aop_lint({"--help"}).out.find("AOP_LINT_FAIL_ON=error") != std::string::npos);
 }
 
@@ -116,9 +116,9 @@ BOOST_FIXTURE_TEST_CASE(a_rule_is_known_by_its_number, Place)
 
 BOOST_FIXTURE_TEST_CASE(a_format_of_the_environment_is_for_the_verbs_that_have_it, Place)
 {
-    BOOST_TEST(said({"vhosts", "tree"}, {{"AOP_LINT_FORMAT", "sarif"}}) == "0: ");
+    BOOST_TEST(said({"vhosts", "etc"}, {{"AOP_LINT_FORMAT", "sarif"}}) == "0: ");
     BOOST_TEST(
-        said({"vhosts", "tree"}, {{"AOP_LINT_FORMAT", "sarfi"}}).starts_with("2: aop-lint: AOP_LINT_FORMAT takes one of text|json, not 'sarfi'"));
+        said({"vhosts", "etc"}, {{"AOP_LINT_FORMAT", "sarfi"}}).starts_with("2: aop-lint: AOP_LINT_FORMAT takes one of text|json, not 'sarfi'"));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_file_that_is_not_there_has_no_table, Place)
@@ -136,7 +136,7 @@ BOOST_FIXTURE_TEST_CASE(a_misspelt_directive_or_value_gets_a_proposal, Place)
 {
     const std::string file =
         write("m.conf", "Listen 443\nServerNmae x\n<VirtualHost *:443>\nSSLEngien on\nSSLVerifyCleint require\nSSLCACertificate x\n"
-                        "SSLVerifyClient required\nSSLCARevocationCheck chian\nSSLVHostSNIPolicy loose\nNothingLikeIt 1\n"
+                        "SSLVerifyClient required\nSSLCARevocationCheck chian\nSSLEngine yes\nNothingLikeIt 1\n"
                         "</VirtualHost>\n");
     const auto said = aop_lint({"--format", "gcc", "--select", "AOP004,AOP007,AOP101", file}, {.directory = path().string()}).out;
     const std::string unknown = "', perhaps misspelled or defined by a module not included in the server configuration";
@@ -146,7 +146,7 @@ BOOST_FIXTURE_TEST_CASE(a_misspelt_directive_or_value_gets_a_proposal, Place)
                            "m.conf:6:1: error: Invalid command 'SSLCACertificate", unknown, "; did you mean 'SSLCACertificateFile'? [AOP004]\n",
                            "m.conf:7:1: error: SSLVerifyClient: Invalid argument 'required'; did you mean 'require'? [AOP007]\n",
                            "m.conf:8:1: error: SSLCARevocationCheck: Invalid argument 'chian'; did you mean 'chain'? [AOP007]\n",
-                           "m.conf:9:1: error: Invalid SSLVhostSNIPolicy argument 'loose'; it takes strict, secure, authonly or insecure [AOP007]\n",
+                           "m.conf:9:1: error: Argument must be On or Off; it takes on, off or optional [AOP007]\n",
                            "m.conf:10:1: error: Invalid command 'NothingLikeIt", unknown, " [AOP004]\n"));
 }
 
