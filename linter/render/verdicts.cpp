@@ -127,11 +127,26 @@ std::vector<VerdictRow> shown_rows(const Inspection& inspection, bool verbose)
     return rows;
 }
 
-std::string verdict_legend()
+std::string verdict_legend(std::size_t width)
 {
-    return "enforced: clients without a trusted certificate get nothing. closed: plain HTTP or no certificate, but only redirects and denials.\n"
-           "unreachable: no request arrives. broken: nobody gets in, or httpd does not start. unknown: not decided; WHERE names the line.\n"
-           "partial: some paths or addresses need no certificate. optional: requested, but not required. open: TLS without. plain: HTTP.\n";
+    constexpr std::pair<Verdict, std::string_view> meanings[]{
+        {Verdict::enforced, "clients without a trusted certificate get nothing"},
+        {Verdict::closed, "plain HTTP, or no certificate requested, but only redirects and denials"},
+        {Verdict::unreachable, "no request arrives"},
+        {Verdict::broken, "nobody gets in, or httpd does not start"},
+        {Verdict::unknown, "not decided, and no pass"},
+        {Verdict::partial, "some paths or addresses need no certificate"},
+        {Verdict::optional, "a certificate is requested, but not required"},
+        {Verdict::open, "TLS without client certificates"},
+        {Verdict::plain, "content over plain HTTP"},
+    };
+    constexpr std::size_t at = 13;
+    std::string out;
+    for (const auto& [verdict, meaning] : meanings) {
+        const std::string_view name = to_string(verdict);
+        out += cat(name, std::string(at - name.size(), ' '), wrapped(meaning, width > at + 20 ? width - at : 20, std::string(at, ' ')), "\n");
+    }
+    return out;
 }
 
 std::string verdict_table(const Inspection& inspection, const Results& results)
@@ -162,7 +177,7 @@ std::string verdict_table(const Inspection& inspection, const Results& results)
             why = "the same";
         out += lines_of(rows[i], widths, results.look, inks[i]);
     }
-    return results.look.verbose ? cat(out, "\n", verdict_legend()) : out;
+    return results.look.verbose ? cat(out, "\n", verdict_legend(results.look.width)) : out;
 }
 
 std::string scenario_table(const Results& results)

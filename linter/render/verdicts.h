@@ -26,7 +26,7 @@ std::vector<VerdictRow> verdict_rows(const Inspection&);
 std::vector<VerdictRow> shown_rows(const Inspection&, bool verbose);
 
 // What the verdicts mean, for who meets them for the first time.
-std::string verdict_legend();
+std::string verdict_legend(std::size_t width);
 
 // The table for people, as wide as the look allows.
 std::string verdict_table(const Inspection&, const Results&);

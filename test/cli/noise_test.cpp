@@ -153,7 +153,7 @@ BOOST_FIXTURE_TEST_CASE(the_main_server_that_gets_no_request_is_left_out, Sites)
     BOOST_TEST(said({"--format", "markdown"}).find("main server") == std::string::npos);
     const std::string verbose = said({"-v"});
     BOOST_TEST(verbose.find("main server") != verbose.npos);
-    BOOST_TEST(verbose.find("\nenforced: ") != verbose.npos, verbose);  // the legend
+    BOOST_TEST(verbose.find("\nenforced     clients without a trusted certificate get nothing\n") != verbose.npos, verbose);  // the legend
     // What answers is shown.
     BOOST_TEST(said({}, "Listen 80\nServerName main.example.com\n").find("main.example.com") != std::string::npos);
 }
