@@ -2,9 +2,9 @@
 # and how the missing ones get there.
 
 build_packages="g++ make cmake ninja-build pkg-config apache2-bin apache2-dev apache2-ssl-dev libssl-dev
-    libboost-program-options-dev nlohmann-json3-dev libpcre2-dev libapr1-dev libarchive-dev libtomlplusplus-dev openssl curl"
+    libboost-program-options-dev nlohmann-json3-dev libpcre2-dev libapr1-dev libarchive-dev libtomlplusplus-dev libutf8proc-dev openssl curl"
 test_packages="apache2 clang clang-format libclang-rt-14-dev libboost-test-dev libcurl4-openssl-dev libnghttp2-dev
-    python3 python3-jsonschema libxml2-utils mandoc zsh fish ca-certificates"
+    python3 python3-jsonschema libxml2-utils cmark-gfm git mandoc zsh fish ca-certificates"
 tidy_packages="clang clang-tidy cppcheck"
 
 # install_missing PACKAGE…: as root, or through sudo.

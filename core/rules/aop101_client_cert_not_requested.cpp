@@ -16,6 +16,15 @@ static bool signs_own_certificate(const Assessment& a, const Server& server)
            std::ranges::any_of(a.trust[server.index].anchors, [&](const Anchor* anchor) { return anchor->subject == file.anchors.front().issuer; });
 }
 
+// One whose value httpd rejects, which AOP007 tells.
+static bool writes_verify_client(const Server& server)
+{
+    for (const Directive& d : *server.node)
+        if (d.is("SSLVerifyClient"_name))
+            return true;
+    return false;
+}
+
 static void check(const Assessment& a, Report& report)
 {
     std::vector<const Section*> asking;  // AOP110 tells of a certificate that is asked for in a section
@@ -27,6 +36,8 @@ static void check(const Assessment& a, Report& report)
         if (!a.exposure.tls[server.index] || tls.verify_client.value_or(VerifyClient::none) != VerifyClient::none)
             continue;
         if (std::ranges::any_of(asking, [&](const Section* s) { return s->holds_for(server.index); }))
+            continue;
+        if (!tls.verify_client && writes_verify_client(server))
             continue;
         const auto& ca = tls.ca_file ? tls.ca_file : tls.ca_path;
         if (!ca)

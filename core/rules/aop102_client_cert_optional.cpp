@@ -19,8 +19,8 @@ static void check(const Assessment& a, Report& report)
         if (j->cause == Cause::cached)
             continue;  // AOP321's
         auto& finding = report(server, verify.place,
-                               *verify == VerifyClient::optional ? "asks for a client certificate but serves without one"
-                                                                 : "asks for a client certificate but serves without one, and accepts "
+                               *verify == VerifyClient::optional ? "requests a client certificate but also serves clients without one"
+                                                                 : "requests a client certificate but also serves clients without one, and accepts "
                                                                    "certificates of any CA");
         finding.at_word(1);
         if (finding.related.empty())

@@ -18,7 +18,8 @@ static void check(const Assessment& a, Report& report)
         if (const TrustSource* source = source_of(s.trust, *anchor))
             report(s.server, place_of(*source, s.server),
                    cat("trusts ", anchor->called(),
-                       ", which all customers of Cloudflare share: it proves the way through Cloudflare, not through this zone"))
+                       ", which all customers of Cloudflare share: it proves that a request came through Cloudflare, not that it came through this "
+                       "zone"))
                 .at_word(1);
     }
 }

@@ -25,7 +25,7 @@ extern constinit const Rule aop212_cloudflare_in_name_only{
            "and Cloudflare does not.",
     .httpd = "The name in a certificate proves nothing. httpd trusts whatever is in the file.",
     .fix = "Download the file again from Cloudflare's documentation. `aop-lint ca FILE` identifies it and prints "
-           "its SHA-256 fingerprint; that of the current one begins with 9A:1A:C2:B4 and ends with 25:A2:B9.",
+           "its SHA-256 fingerprint; that of the current one is 9a1ac2b4be15f9f27eee20a734cba4e9898f61001b3bd7c84b69b56a3e25a2b9.",
     .references = "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/\n"
                   "https://developers.cloudflare.com/ssl/static/authenticated_origin_pull_ca.pem",
     .check = check,

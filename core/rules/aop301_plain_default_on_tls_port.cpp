@@ -16,8 +16,8 @@ static void check(const Assessment& a, Report& report)
                 continue;
             const Server* other = &a.site.servers[index];
             auto& finding = report(first, first.place,
-                                   cat("is the first virtual host of ", to_string(chain.address),
-                                       " and has no SSLEngine on: every site of that address is served in plain HTTP"));
+                                   cat("is the default virtual host of ", to_string(chain.address),
+                                       " and has no `SSLEngine on`, so the sites of that address are served in plain HTTP"));
             if (finding.related.size() < 8)
                 finding.relate(other->place, cat(other->label(), " is served in plain HTTP here; its SSLVerifyClient has no effect"));
             if (const Judgement* j = a.exposure.worst(other->index); j && finding.witness.empty())

@@ -19,7 +19,7 @@ static void check(const Assessment& a, Report& report)
             continue;
         const Server& server = a.site.servers[j.server];
         const Server& owner = a.site.servers[*j.other];
-        auto& finding = report(server, server.place, cat("is never reached: its name belongs to ", owner.label(), ", which comes first"));
+        auto& finding = report(server, server.place, cat("is never reached: ", owner.label(), " answers to the same name and comes first"));
         if (!finding.related.empty())
             continue;  // the same at another address
         finding.relate(owner.place, "the virtual host that answers in its place");
@@ -33,7 +33,7 @@ extern constinit const Rule aop303_server_name_taken{
     .id = "AOP303",
     .name = "server-name-taken",
     .severity = Severity::error,
-    .summary = "A virtual host is never reached: its name belongs to an earlier one",
+    .summary = "A virtual host is never reached: an earlier one answers to its name",
     .why = "The settings of the later virtual host, including its client certificates, have no effect. The "
            "earlier one answers requests for its name, with its own settings.",
     .httpd = "Of the virtual hosts of an address, the first with the name answers, for SNI and for Host. httpd "

@@ -111,7 +111,7 @@ static void check(const Assessment& a, Report& report)
         return;
     PerServer<const AuthenticatingServer*> by_index(a.site.servers.size());
     for (const AuthenticatingServer& s : a.asking)
-        // A depth that refuses everybody is AOP409's, and not meant to differ.
+        // A depth that rejects all clients is AOP409's, and not meant to differ.
         if (!depth_refuses_all(s) && s.trust.trust != Trust::none && s.trust.trust != Trust::unusable && s.trust.trust != Trust::unknown)
             by_index[s.server.index] = &s;
     std::set<ServerId> told;

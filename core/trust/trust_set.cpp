@@ -192,7 +192,7 @@ void judge_source(const TrustSource& source, bool named, StoreProblems& out)
     else if (source.folder)
         judge_folder(source, out);
     else
-        out.unknown = cat(source.directive(), " ", source.path, " is a store that cannot be looked into");
+        out.unknown = cat(source.directive(), " ", source.path, " is a store that cannot be read");
 }
 
 // The names that mod_ssl offers: from SSLCADNRequest…, else from SSLCACertificate….

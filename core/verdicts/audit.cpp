@@ -152,7 +152,9 @@ namespace aop {
     RULE(aop951_ignore_unused)                                                                                                                       \
     RULE(aop952_ignore_expired)                                                                                                                      \
     RULE(aop953_unexpected_verdict)                                                                                                                  \
-    RULE(aop954_expectation_unused)
+    RULE(aop954_expectation_unused)                                                                                                                  \
+    RULE(aop960_baseline_entry_unused)                                                                                                               \
+    RULE(aop961_ignore_renewed)
 
 #define AOP_DECLARE(rule) extern const Rule rule;
 AOP_RULES(AOP_DECLARE)

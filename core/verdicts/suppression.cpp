@@ -159,9 +159,13 @@ Ignore parse_ignore(const SuppressionComment& remark)
     made.reason = dashes == text.npos ? "" : trimmed(text.substr(dashes + 2));
     text = trimmed(text.substr(0, dashes));
     if (take_word(text, " \t") != "ignore") {
-        made.wrong = "does not start with `ignore`";
+        made.wrong = "does not begin with `# aop-lint: ignore`";
         return made;
     }
+    // There it would be words, and the comment would hold for ever.
+    if (const std::size_t until = made.reason.find("until="); until != made.reason.npos)
+        made.wrong = cat("has `", made.reason.substr(until, made.reason.find_first_of(" \t", until) - until),
+                         "` after the `--`, where it is part of the reason and no date");
     while (!(text = trimmed(text)).empty()) {
         const std::string_view word = take_word(text, ", \t");
         if (word.empty())

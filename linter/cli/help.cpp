@@ -10,12 +10,29 @@ namespace aop {
 
 namespace {
 
-constexpr std::string_view statuses = "Exit status, whatever the format:\n"
-                                      "  0  nothing found at or above --fail-on\n"
-                                      "  1  findings at or above --fail-on\n"
-                                      "  2  wrong usage\n"
-                                      "  3  httpd would refuse the configuration, it could not be read, or there is no server in it\n"
-                                      "  4  internal error\n";
+// What the exit status says, for each verb whose answer it is.
+constexpr std::string_view why_statuses = "Exit status:\n"
+                                          "  0  without a client certificate the request gets nothing, wherever it arrives\n"
+                                          "  1  it is served, or that is not known, or nothing listens on its port\n"
+                                          "  2  wrong usage\n"
+                                          "  3  httpd would refuse the configuration, or it could not be read\n"
+                                          "  4  internal error\n";
+constexpr std::string_view ca_statuses = "Exit status:\n"
+                                         "  0  every file works as SSLCACertificateFile\n"
+                                         "  1  one does not, or ends within --warn-days\n"
+                                         "  2  wrong usage\n"
+                                         "  3  one could not be read, or `httpd -t` would reject it\n"
+                                         "  4  internal error\n"
+                                         "With --format nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n";
+constexpr std::string_view statuses =
+    "Exit status:\n"
+    "  0  nothing found at or above --fail-on\n"
+    "  1  findings at or above --fail-on\n"
+    "  2  wrong usage\n"
+    "  3  httpd would refuse the configuration, it could not be read, or there is no server in it\n"
+    "  4  internal error\n"
+    "With --format nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n\n"
+    "Every option can also be set by an environment variable, as in AOP_LINT_FAIL_ON=error, and in .aop-lint.toml.\n";
 
 // "  left   right", the right side wrapped below itself.
 std::string row(std::string_view left, std::string_view right, std::size_t at, std::size_t width)
@@ -57,7 +74,7 @@ std::string help_text(const Verb& verb, std::size_t width)
             out += cat("\n", group = option.group, "\n");
         std::string help(option.help);
         if (!option.choices.empty() && option.argument.find('|') == std::string_view::npos)
-            help += cat(": ", option.choices);
+            help += cat(": ", option.name == "format" ? verb.formats : option.choices);
         out += row(spelling(option), help, 32, width);
     }
     if (verb.name == "check") {
@@ -68,6 +85,8 @@ std::string help_text(const Verb& verb, std::size_t width)
                    "tried in turn.\n\n",
                    statuses);
     }
+    if (verb.name == "why" || verb.name == "ca")
+        out += cat("\n", verb.name == "why" ? why_statuses : ca_statuses);
     return out;
 }
 

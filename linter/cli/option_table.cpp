@@ -8,6 +8,7 @@
 #include "linter/options/options.h"
 #include "linter/render/render.h"
 #include "linter/system/time.h"
+#include "linter/text/nearest.h"
 
 namespace aop {
 
@@ -62,6 +63,13 @@ Failure set_no_assume_files(Options& o, const std::string& value)
     return std::nullopt;
 }
 
+Failure add_define(Options& o, const std::string& value)
+{
+    if (value.starts_with('/') || value.starts_with("./"))
+        return Error{cat("takes a name, not the path '", value, "'; did you mean -d?")};
+    return add<&Options::defines>(o, value);
+}
+
 Failure set_from_httpd(Options& o, const std::string& value)
 {
     o.from_httpd = value == "true" ? "" : value;
@@ -97,7 +105,10 @@ Failure add_header(Options& o, const std::string& value)
 Failure set_version(Options& o, const std::string& value)
 {
     o.httpd_version = parse_version(value);
-    return o.httpd_version ? Failure() : Error{cat("takes a version as 2.4.62, not '", value, "'")};
+    if (!o.httpd_version)
+        return Error{cat("takes a version as 2.4.62, not '", value, "'")};
+    const bool is_known = o.httpd_version->major == 2 && o.httpd_version->minor == 4;
+    return is_known ? Failure() : Error{cat("takes a version of httpd 2.4, the only one that aop-lint knows, not '", value, "'")};
 }
 
 Failure set_now(Options& o, const std::string& value)
@@ -179,7 +190,7 @@ Error unknown_format(std::string_view name)
 Failure set_format(Options& o, const std::string& value)
 {
     o.format = value;
-    return find_format(value) ? Failure() : unknown_format(value);
+    return std::nullopt;
 }
 
 Failure add_output(Options& o, const std::string& value)
@@ -194,25 +205,38 @@ Failure add_output(Options& o, const std::string& value)
     return std::nullopt;
 }
 
+Failure set_docs_url(Options& o, const std::string& value)
+{
+    o.docs_url = value;
+    const bool is_url = (value.starts_with("https://") || value.starts_with("http://")) && value.find_first_of(" \t\"<>") == value.npos;
+    return is_url ? Failure() : Error{cat("takes a URL such as https://example.com/aop/docs/rules, not '", value, "'")};
+}
+
+Failure set_warn_days(Options& o, const std::string& value)
+{
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), o.warn_days);
+    const bool good = error == std::errc{} && end == value.data() + value.size() && o.warn_days >= 0 && o.warn_days <= 36500;
+    return good ? Failure() : Error{cat("takes a number of days, not '", value, "'")};
+}
+
 Failure set_width(Options& o, const std::string& value)
 {
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), o.width);
     const bool good = error == std::errc{} && end == value.data() + value.size() && o.width >= 40 && o.width <= 1000;
-    return good ? Failure() : Error{"takes a number from 40 to 1000"};
+    return good ? Failure() : Error{cat("takes a number from 40 to 1000, not '", value, "'")};
 }
 
 constexpr std::string_view reading = "What to read", judging = "What to report", writing = "How to report", asking = "Help";
 
 // The verbs that can use an option.
-constexpr std::string_view every, check = "check", check_and_ca = "check ca", trees = "check vhosts why tree",
-                                  trees_and_ca = "check vhosts why tree ca", scenarios = "check vhosts tree", judged = "check vhosts why",
-                                  judged_and_ca = "check vhosts why ca", documents = "check vhosts why tree ca explain rules",
-                                  printed = "check vhosts why ca explain rules";
+constexpr std::string_view every, check = "check", gates = "check why ca", trees = "check vhosts why tree", trees_and_ca = "check vhosts why tree ca",
+                                  scenarios = "check vhosts tree", judged = "check vhosts why", judged_and_ca = "check vhosts why ca",
+                                  documents = "check vhosts why tree ca explain rules", printed = "check vhosts why ca explain rules";
 
 constexpr OptionRow table[]{
     {"file", 'f', "FILE", Kind::once, Path::no, trees, reading, "", "Main configuration file, relative to the ServerRoot", put<&Options::main_file>},
     {"server-root", 'd', "DIR", Kind::once, Path::whole, trees, reading, "", "Initial ServerRoot", put<&Options::server_root>},
-    {"define", 'D', "NAME", Kind::list, Path::no, trees, reading, "", "Define NAME for <IfDefine>", add<&Options::defines>},
+    {"define", 'D', "NAME", Kind::list, Path::no, trees, reading, "", "Define NAME for <IfDefine>", add_define},
     {"before", 'C', "DIRECTIVE", Kind::list, Path::no, trees, reading, "", "Process DIRECTIVE before the files", add<&Options::before>},
     {"after", 'c', "DIRECTIVE", Kind::list, Path::no, trees, reading, "", "Process DIRECTIVE after the files", add<&Options::after>},
     {"envvars", 0, "FILE", Kind::once, Path::whole, trees, reading, "",
@@ -241,7 +265,7 @@ constexpr OptionRow table[]{
     {"stdin-path", 0, "PATH", Kind::once, Path::whole, trees, reading, "",
      "Name of standard input in messages; its relative Includes start from there", put<&Options::stdin_path>},
     {"httpd-version", 0, "VERSION", Kind::once, Path::no, trees, reading, "", "Version of httpd to judge for", set_version},
-    {"now", 0, "TIME", Kind::once, Path::no, judged_and_ca, reading, "", "Judge dates as of TIME", set_now},
+    {"now", 0, "TIME", Kind::once, Path::no, judged_and_ca, reading, "", "Check dates as of TIME", set_now},
     {"scenario", 0, "'NAME: -D X …'", Kind::list, Path::no, scenarios, reading, "",
      "Judge the configuration once more with these defines, and report each server whose verdict changes", set_scenario},
     {"resolve", 0, "", Kind::once, Path::no, judged, reading, "",
@@ -267,13 +291,17 @@ constexpr OptionRow table[]{
      add_requirement},
     {"fail-on", 0, "SEVERITY", Kind::once, Path::no, check, judging, "error|warning|note",
      "Exit with 1 for findings this severe or worse (default: warning)", set_fail_on},
-    {"exit-zero", 0, "", Kind::once, Path::no, check_and_ca, judging, "", "Exit with 0 where findings would give 1", turn<&Options::exit_zero>},
+    {"exit-zero", 0, "", Kind::once, Path::no, gates, judging, "", "Exit with 0 where 1 would say that something was found",
+     turn<&Options::exit_zero>},
+    {"warn-days", 0, "N", Kind::once, Path::no, "ca", judging, "", "Exit with 1 for a CA that ends within N days", set_warn_days},
     {"no-ignores", 0, "", Kind::once, Path::no, check, judging, "", "Also report findings that comments, AOPIgnore or the baseline accept",
      turn<&Options::no_ignores>},
     {"baseline", 0, "FILE", Kind::once, Path::whole, check, judging, "", "Findings that FILE records are marked and do not count",
      put<&Options::baseline>},
     {"write-baseline", 0, "FILE", Kind::once, Path::whole, check, judging, "", "Record every finding of this run in FILE",
      put<&Options::write_baseline>},
+    {"baseline-from", 0, "GIT-REV", Kind::once, Path::no, check, judging, "",
+     "Only findings that are not in this commit count; git reads the same files there", put<&Options::baseline_from>},
     {"config", 0, "FILE", Kind::once, Path::whole, trees, judging, "",
      "Project file (default: .aop-lint.toml in the folder of the configuration or above)", put<&Options::project_file>},
     {"no-config", 0, "", Kind::once, Path::no, trees, judging, "", "Read no project file", turn<&Options::no_project_file>},
@@ -281,6 +309,10 @@ constexpr OptionRow table[]{
     {"format", 0, "FORMAT", Kind::once, Path::no, documents, writing, format_choices, "Format of standard output (default: text)", set_format},
     {"output", 'o', "FORMAT[=FILE]", Kind::list, Path::after_equals, check, writing, "", "Write FORMAT to FILE; may be given several times",
      add_output},
+    {"sort", 0, "ORDER", Kind::once, Path::no, check, writing, "severity|place",
+     "Order of findings: the worst first (default), or as they stand in the files", put<&Options::sort>},
+    {"docs-url", 0, "URL", Kind::once, Path::no, check, writing, "",
+     "Where docs/rules is published: SARIF, RDJSON and text on a terminal link the rules to their pages there", set_docs_url},
     {"color", 0, "WHEN", Kind::once, Path::no, printed, writing, "auto|always|never",
      "Colours and links (default: auto, which obeys NO_COLOR and FORCE_COLOR)", put<&Options::color>},
     {"width", 0, "COLUMNS", Kind::once, Path::no, printed, writing, "", "Width of text (default: the terminal's, else 100)", set_width},

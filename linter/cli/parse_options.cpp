@@ -14,6 +14,8 @@
 #include "linter/cli/project_file.h"
 #include "linter/cli/verb.h"
 #include "linter/input/layouts.h"
+#include "linter/render/render.h"
+#include "linter/text/nearest.h"
 
 namespace aop {
 
@@ -41,6 +43,35 @@ po::options_description description_for_boost()
             all.add_options()(name.c_str(), po::value<std::vector<std::string>>()->composing());
     }
     return all;
+}
+
+// "--from-httpd /usr/sbin/apache2": a program is no configuration.
+Failure program_as_path(const std::vector<std::string>& args, const std::string& directory)
+{
+    for (std::size_t i = 0; i + 1 < args.size() && args[i] != "--"; ++i) {
+        if (args[i] != "--from-httpd" || args[i + 1].starts_with('-'))
+            continue;
+        std::error_code failed;
+        const auto status = std::filesystem::status(merged_path(directory, args[i + 1]), failed);
+        const auto executable = std::filesystem::perms::owner_exec | std::filesystem::perms::group_exec | std::filesystem::perms::others_exec;
+        if (!failed && status.type() == std::filesystem::file_type::regular && (status.permissions() & executable) != std::filesystem::perms::none)
+            return Error{cat("'", args[i + 1], "' is a program: write --from-httpd=", args[i + 1])};
+    }
+    return std::nullopt;
+}
+
+// Of two values for one thing, one would be ignored.
+Failure given_twice(const OptionValues& said)
+{
+    for (const OptionRow& row : option_rows()) {
+        const auto at = said.values.find(row.name);
+        if (row.kind != Kind::once || row.argument.empty() || at == said.values.end())
+            continue;
+        for (const std::string& value : at->second)
+            if (value != at->second.front())
+                return Error{cat("--", row.name, " is given twice: '", at->second.front(), "' and '", value, "'")};
+    }
+    return std::nullopt;
 }
 
 // Boost would give "--from-httpd PATH" the path; an optional value must be glued on with '='.
@@ -101,6 +132,24 @@ std::string variable_of(const OptionRow& row)
     return name;
 }
 
+// A variable that sets nothing, though its name says that it should.
+Failure unknown_variable(const Console& console)
+{
+    constexpr std::string_view start = "AOP_LINT_";
+    std::vector<std::string> spelt;
+    for (const OptionRow& row : option_rows())
+        if (row.group != "Help")
+            spelt.push_back(variable_of(row));
+    for (auto at = console.environment.lower_bound(std::string(start)); at != console.environment.end() && at->first.starts_with(start); ++at) {
+        if (std::ranges::find(spelt, at->first) != spelt.end())
+            continue;
+        const std::vector<std::string_view> names(spelt.begin(), spelt.end());
+        const std::string near = nearest(at->first, names);
+        return Error{cat("no option is set by the environment variable ", at->first, near.empty() ? "" : cat("; did you mean ", near, "?"))};
+    }
+    return std::nullopt;
+}
+
 // A variable that may hold several values has one a line.
 OptionValues from_environment(const Console& console)
 {
@@ -119,19 +168,28 @@ OptionValues from_environment(const Console& console)
     return said;
 }
 
-Failure outside_choices(const OptionRow& row, std::string_view value)
+// The format is one that the verb can write.
+std::string_view choices_of(const OptionRow& row, const Options& options)
 {
+    return row.name == "format" ? find_verb(options.verb)->formats : row.choices;
+}
+
+bool is_among(std::string_view choices, std::string_view value) { return cat("|", choices, "|").find(cat("|", value, "|")) != std::string::npos; }
+
+Failure outside_choices(const OptionRow& row, std::string_view value, const Options& options)
+{
+    const std::string_view choices = choices_of(row, options);
     std::vector<std::string_view> allowed;
-    for (std::string_view rest = row.choices; !rest.empty();) {
+    for (std::string_view rest = choices; !rest.empty();) {
         allowed.push_back(rest.substr(0, rest.find('|')));
         rest.remove_prefix(std::min(rest.size(), allowed.back().size() + 1));
     }
     if (allowed.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end())
         return std::nullopt;
     if (row.name == "fail-on" && value == "never")
-        return Error{cat("takes one of ", row.choices, ", not 'never'; did you mean --exit-zero?")};
+        return Error{cat("takes one of ", choices, ", not 'never'; did you mean --exit-zero?")};
     const std::string near = nearest(value, allowed);
-    return Error{cat("takes one of ", row.choices, ", not '", value, "'", near.empty() ? "" : cat("; did you mean '", near, "'?"))};
+    return Error{cat("takes one of ", choices, ", not '", value, "'", near.empty() ? "" : cat("; did you mean '", near, "'?"))};
 }
 
 std::string with_base(const OptionRow& row, const std::string& value, const std::string& base)
@@ -174,7 +232,7 @@ Failure apply(const OptionRow& row, const std::vector<std::string>& values, cons
         }
     }
     for (const std::string& value : single) {
-        if (Failure failure = outside_choices(row, value))
+        if (Failure failure = outside_choices(row, value, out))
             return failure;
         if (Failure failure = row.set(out, with_base(row, value, base)))
             return failure;
@@ -184,41 +242,14 @@ Failure apply(const OptionRow& row, const std::vector<std::string>& values, cons
 
 }
 
-std::string nearest(std::string_view word, std::span<const std::string_view> candidates)
-{
-    std::string best;
-    std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
-    for (std::string_view candidate : candidates) {
-        std::vector<std::size_t> row(candidate.size() + 1);
-        for (std::size_t j = 0; j < row.size(); ++j)
-            row[j] = j;
-        for (std::size_t i = 1; i <= word.size(); ++i) {
-            std::size_t diagonal = row[0];
-            row[0] = i;
-            for (std::size_t j = 1; j < row.size(); ++j) {
-                const bool same = to_lower(word[i - 1]) == to_lower(candidate[j - 1]);
-                const std::size_t changed = diagonal + (same ? 0 : 1);
-                diagonal = row[j];
-                row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-            }
-        }
-        // What was only cut short is nearer than anything misspelt.
-        const bool cut = word.size() >= 3 && candidate.size() > word.size() && iequals(candidate.substr(0, word.size()), word);
-        if (const std::size_t distance = cut ? 1 : row.back(); distance < least) {
-            least = distance;
-            best = candidate;
-        }
-    }
-    return best;
-}
-
 Result<std::vector<const Rule*>> rules_named(std::string_view word)
 {
     std::vector<const Rule*> named;
     std::vector<std::string_view> known;
     for (const Rule* rule : rules()) {
         const bool prefix = word.size() >= 3 && word.size() < rule->id.size() && iequals(rule->id.substr(0, word.size()), word);
-        if (iequals(rule->id, word) || iequals(rule->name, word) || prefix)
+        const bool number = word.size() == 3 && rule->id.ends_with(word);
+        if (iequals(rule->id, word) || iequals(rule->name, word) || prefix || number)
             named.push_back(rule);
         known.push_back(rule->id);
         known.push_back(rule->name);
@@ -231,6 +262,12 @@ Result<std::vector<const Rule*>> rules_named(std::string_view word)
 
 namespace {
 
+Result<ProjectFile> named_project_file(const std::string& path)
+{
+    auto read = read_project_file(path);
+    return read || !read.error().code ? std::move(read) : Error{cat("--config ", read.error().message)};
+}
+
 // The project file: --config, or the one that lies beside the tree or above it; an empty one where none is wanted.
 Result<ProjectFile> project_file_for(const Options& options, const OptionValues& said, const OptionValues& environment, const Console& console)
 {
@@ -239,7 +276,7 @@ Result<ProjectFile> project_file_for(const Options& options, const OptionValues&
         return ProjectFile{};
     for (const OptionValues* source : {&said, &environment})
         if (const auto at = source->values.find("config"); at != source->values.end())
-            return read_project_file(merged_path(console.directory, at->second.back()));
+            return named_project_file(merged_path(console.directory, at->second.back()));
     const std::size_t first = verb.run == run_why ? 1 : 0;  // what comes before it is a URL
     const std::string named = options.paths.size() > first ? options.paths[first] : "-";
     auto found = find_project_file(named == "-" ? console.directory : merged_path(console.directory, named));
@@ -282,13 +319,49 @@ Failure misspelt_verb(const OptionValues& said, const OptionValues& environment,
     return Error{cat("'", word, "' is neither a verb nor a file; did you mean '", near, "'?")};
 }
 
+// One option, as the most particular source that mentions it says.
+Failure apply_row(const OptionRow& row, const OptionValues& said, const OptionValues& environment, const ProjectFile& project, const Console& console,
+                  Options& options)
+{
+    if (!belongs_to(row, options.verb)) {
+        // The environment and the project file are for all verbs; the command line is for this one.
+        return said.values.contains(row.name) ? Error{cat("--", row.name, " is an option of ", listed(row.verbs), ", not of ", options.verb)}
+                                              : Failure();
+    }
+    // So is a format in them for the verbs that have it.
+    const auto is_for_verb = [&](const std::vector<std::string>& values) {
+        return row.name != "format" || std::ranges::all_of(values, [&](const auto& v) {
+                   return is_among(find_verb(options.verb)->formats, v) || !is_among(format_choices, v);
+               });
+    };
+    Failure failure;
+    std::string shown;
+    if (const auto at = said.values.find(row.name); at != said.values.end()) {
+        shown = cat("--", row.name);
+        failure = apply(row, at->second, console.directory, options);
+    } else if (const auto set = environment.values.find(row.name); set != environment.values.end() && is_for_verb(set->second)) {
+        shown = variable_of(row);
+        failure = apply(row, set->second, console.directory, options);
+    } else if (const auto line = project.values.find(row.name); line != project.values.end() && is_for_verb(line->second.values)) {
+        shown = cat(project.path, ":", line->second.line, ": ", row.name);
+        failure = apply(row, line->second.values, project.directory, options);
+    }
+    return failure ? Error{cat(shown, " ", failure->message)} : Failure();
+}
+
 }
 
 Result<Options> parse_options(const std::vector<std::string>& args, const Console& console)
 {
+    if (Failure failure = program_as_path(args, console.directory))
+        return *failure;
     auto said = from_command_line(args);
     if (!said)
         return said.error();
+    if (Failure failure = given_twice(*said))
+        return *failure;
+    if (Failure failure = unknown_variable(console))
+        return *failure;
 
     const OptionValues environment = from_environment(console);
     Options options{.verb = "check"};
@@ -309,28 +382,9 @@ Result<Options> parse_options(const std::vector<std::string>& args, const Consol
     if (options.paths.empty())
         options.paths = project->paths;
 
-    for (const OptionRow& row : option_rows()) {
-        if (!belongs_to(row, options.verb)) {
-            // The environment and the project file are for all verbs; the command line is for this one.
-            if (said->values.contains(row.name))
-                return Error{cat("--", row.name, " is an option of ", listed(row.verbs), ", not of ", options.verb)};
-            continue;
-        }
-        Failure failure;
-        std::string shown;
-        if (const auto at = said->values.find(row.name); at != said->values.end()) {
-            shown = cat("--", row.name);
-            failure = apply(row, at->second, console.directory, options);
-        } else if (const auto set = environment.values.find(row.name); set != environment.values.end()) {
-            shown = variable_of(row);
-            failure = apply(row, set->second, console.directory, options);
-        } else if (const auto line = project->values.find(row.name); line != project->values.end()) {
-            shown = cat(project->path, ":", line->second.line, ": ", row.name);
-            failure = apply(row, line->second.values, project->directory, options);
-        }
-        if (failure)
-            return Error{cat(shown, " ", failure->message)};
-    }
+    for (const OptionRow& row : option_rows())
+        if (Failure failure = apply_row(row, *said, environment, *project, console, options))
+            return *failure;
     if (!said->values.contains("expect") && !environment.values.contains("expect"))
         std::ranges::copy(project->expectations, std::back_inserter(options.expectations));
     options.declared_cas = project->cas;

@@ -10,6 +10,7 @@
 #include "linter/options/options.h"
 #include "linter/text/escape.h"
 #include "linter/text/json_writer.h"
+#include "linter/text/nearest.h"
 
 namespace aop {
 

@@ -1,4 +1,5 @@
 #include "core/base/ascii.h"
+#include "linter/cli/check_options.h"
 #include "linter/cli/help.h"
 #include "linter/cli/verb.h"
 #include "linter/text/escape.h"
@@ -20,6 +21,10 @@ int run(const std::vector<std::string>& args, const Console& console)
     if (options->version) {
         console.out(cat("aop-lint ", AOP_VERSION, "\n"));
         return Status::clean;
+    }
+    if (const Failure failure = check_options(*options, console)) {
+        console.err(cat("aop-lint: ", printable(failure->message), "\n"));
+        return Status::usage;
     }
     return verb.run(*options, console);
 }

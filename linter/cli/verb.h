@@ -13,6 +13,7 @@ struct Verb {
     std::string_view arguments;
     std::string_view summary;  // one line
     bool reads_tree;           // takes a PATH, so a project file may apply
+    std::string_view formats;  // "text|json"
     int (*run)(const Options&, const Console&);
 };
 std::span<const Verb> verbs();

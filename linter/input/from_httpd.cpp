@@ -1,61 +1,19 @@
 #include "linter/input/from_httpd.h"
 
-#include <cerrno>
-#include <cstring>
-
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "core/base/ascii.h"
-
-extern char** environ;
+#include "linter/system/child_process.h"
 
 namespace aop {
 
 namespace {
 
-constexpr int patience_ms = 10'000;
-
-// Standard output of `binary argument`, run without a shell; its messages go nowhere.
+// What `binary argument` says; that it may fail is seen by what it says.
 Result<std::string> output_of(const std::string& binary, const char* argument)
 {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return Error{std::strerror(errno), errno};
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    std::string first = binary, second = argument;
-    char* const words[]{first.data(), second.data(), nullptr};
-    pid_t child = 0;
-    const int failed = posix_spawnp(&child, binary.c_str(), &actions, nullptr, words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    if (failed) {
-        close(ends[0]);
-        return Error{cat("cannot run ", binary, ": ", std::strerror(failed)), failed};
-    }
-    std::string text;
-    pollfd watched{ends[0], POLLIN, 0};
-    for (char part[4096];;) {
-        if (poll(&watched, 1, patience_ms) <= 0) {
-            kill(child, SIGKILL);
-            break;
-        }
-        const ssize_t n = read(ends[0], part, sizeof part);
-        if (n <= 0)
-            break;
-        text.append(part, std::size_t(n));
-    }
-    close(ends[0]);
-    int status = 0;
-    waitpid(child, &status, 0);
-    return text;
+    auto said = run_child({binary, argument}, own_environment());
+    if (!said)
+        return said.error();
+    return std::move(said->text);
 }
 
 std::string between(const std::string& text, std::string_view before, std::string_view after)

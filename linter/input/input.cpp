@@ -12,6 +12,7 @@
 #include "linter/input/installed_version.h"
 #include "linter/input/settle.h"
 #include "linter/input/sniff.h"
+#include "linter/text/nearest.h"
 
 namespace aop {
 
@@ -37,8 +38,22 @@ constexpr std::string_view htaccess_frame =
     "Listen 443\n<VirtualHost *:443>\nServerName fragment.invalid\nSSLEngine on\n"
     "DocumentRoot \"/aop-lint-context\"\n<Directory \"/aop-lint-context\">\nAllowOverride All\n</Directory>\n</VirtualHost>\n";
 
-void put_into_context(const std::string& context, const std::string& fragment, Input& made)
+bool begins_virtual_host(std::string_view text)
 {
+    while (!text.empty()) {
+        const std::string_view line = trimmed(text.substr(0, text.find('\n')));
+        if (line.size() > 12 && iequals(line.substr(0, 12), "<VirtualHost"))
+            return true;
+        text.remove_prefix(std::min(text.size(), text.find('\n') == text.npos ? text.size() : text.find('\n') + 1));
+    }
+    return false;
+}
+
+Failure put_into_context(const std::string& context, const std::string& fragment, Input& made)
+{
+    // A virtual host cannot stand in another one.
+    if (const auto text = made.files->read(fragment, list_limit); text && begins_virtual_host(*text))
+        return Error{cat(made.shown, " has a <VirtualHost> of its own: give --context server, or none")};
     const std::string main = cat(frame_folder, "/httpd.conf");
     if (context == "htaccess") {
         const std::string at = cat(frame_folder, "/.htaccess");
@@ -54,6 +69,7 @@ void put_into_context(const std::string& context, const std::string& fragment, I
             made.files->put(main, cat(frame.before, "Include \"", fragment, "\"\n", frame.after));
     made.read.main_file = main;
     made.notes.push_back(cat(made.shown, " is judged as part of a ", context == "vhost" ? "virtual host" : context));
+    return std::nullopt;
 }
 
 Result<std::vector<std::string>> told_modules(const std::string& said, const Console& console)
@@ -141,7 +157,9 @@ Failure locate(const Options& options, const std::string& path, const Console& c
     }
     made.shown = path;
     // Below another root a path is one of the tree, not of this machine.
-    const std::string full = merged_path(options.root.empty() ? console.directory : "/", path);
+    std::string full = merged_path(options.root.empty() ? console.directory : "/", path);
+    while (full.size() > 1 && full.ends_with('/'))
+        full.pop_back();
     const auto status = made.files->status(full);
     if (status && status->type == Files::Type::directory) {
         use(found_in(*made.files, full, wanted), made);
@@ -149,7 +167,10 @@ Failure locate(const Options& options, const std::string& path, const Console& c
             return std::nullopt;
         if (made.files->status(merged_path(full, "nginx.conf")))
             return Error{cat(path, " is a folder of nginx, and aop-lint reads configurations of Apache httpd")};
-        return Error{cat(path, " is a folder without a main file (apache2.conf, conf/httpd.conf, httpd.conf): give the file itself")};
+        const std::string above = full.substr(0, std::max<std::size_t>(full.rfind('/'), 1));
+        const bool is_part = found_in(*made.files, above, wanted).layout;
+        return Error{cat(path, " is a folder without a main file (apache2.conf, conf/httpd.conf, httpd.conf)",
+                         is_part ? cat("; did you mean ", above, "?") : ": give the file itself")};
     }
     if (status && status->type == Files::Type::regular && status->size <= largest_sniffed)
         if (const auto text = made.files->read(full, largest_sniffed))
@@ -251,7 +272,8 @@ Result<Input> find_input(const Options& options, const std::string& path, const 
     if (!path.empty() && !options.main_file.empty())
         made.read.main_file = merged_path(made.read.server_root, options.main_file);
     if (!options.context.empty() && options.context != "server")
-        put_into_context(options.context, made.read.main_file, made);
+        if (const Failure failure = put_into_context(options.context, made.read.main_file, made))
+            return *failure;
 
     made.read.defines = options.defines;
     if (const Failure failure = take_environment(options, made))

@@ -1,6 +1,7 @@
 #include "linter/inspect/inspection.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 #include "core/base/ascii.h"
@@ -82,6 +83,9 @@ void choose(const Options& options, Findings& findings)
     if (options.no_ignores)
         for (Finding& f : findings)
             f.suppressed.clear();
+    // They come in the order of their places.
+    if (options.sort == "severity")
+        std::ranges::stable_sort(findings, std::greater{}, [](const Finding& f) { return f.rule->severity; });
 }
 
 std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, const Options& options, const Console& console, bool audited)
@@ -158,6 +162,7 @@ void report_unused_expectations(const Options& options, Inspections& inspections
                 {.rule = &aop954_expectation_unused, .text = cat("No server takes its CAs from ", ca.path, ", the file of ", ca.written)});
     choose(options, unused);
     std::ranges::move(unused, std::back_inserter(inspections.front()->findings()));
+    choose(options, inspections.front()->findings());
 }
 
 namespace {

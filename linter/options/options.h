@@ -72,15 +72,18 @@ struct Options {
     std::vector<DeclaredCa> declared_cas = {};
     Severity fail_on = Severity::warning;
     bool exit_zero = false, no_ignores = false;
-    std::string baseline = {}, write_baseline = {};
+    std::string baseline = {}, write_baseline = {}, baseline_from = {};
     std::string project_file = {};
     bool no_project_file = false;
 
     std::string format = {};
     std::vector<Output> outputs = {};
+    std::string sort = "severity";
+    std::string docs_url = AOP_DOCS_URL;
     std::string color = "auto";
     int width = 0;
     bool quiet = false, verbose = false;
+    int warn_days = 0;  // a CA that ends sooner is one for `ca` to fail for
     bool includes = false, as_httpd = false;
     bool help = false, version = false;
 
@@ -109,8 +112,5 @@ Result<Options> parse_options(const std::vector<std::string>& args, const Consol
 
 // Rules by id, name or prefix ("AOP1"); an Error with a suggestion when there are none.
 Result<std::vector<const Rule*>> rules_named(std::string_view word);
-
-// The candidate nearest to a misspelt word, for "did you mean"; "" when none is near.
-std::string nearest(std::string_view word, std::span<const std::string_view> candidates);
 
 }

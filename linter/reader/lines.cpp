@@ -258,11 +258,34 @@ Lines::Got Lines::exactly(Line& line, LineBuffer& buffer, std::size_t limit)
     }
 }
 
+namespace {
+
+// "# AOP-LINT: ignore", "# aoplint ignore", "# aop-lint : ignore": what somebody writes who means us, where prose that only names us does not go on
+// with `ignore`.
+bool is_nearly_remark(std::string_view text)
+{
+    if (text.empty() || to_lower(text[0]) != 'a')
+        return false;  // most comments
+    for (const std::string_view address : {"aop-lint", "aoplint", "aop_lint", "aop lint"}) {
+        if (text.size() <= address.size() || !iequals(text.substr(0, address.size()), address))
+            continue;
+        std::string_view rest = trimmed(text.substr(address.size()));
+        while (rest.starts_with(':') || rest.starts_with('-') || rest.starts_with('='))
+            rest = trimmed(rest.substr(1));
+        return rest.size() > 6 && iequals(rest.substr(0, 6), "ignore") && (is_space(rest[6]) || rest[6] == ':' || rest[6] == '=');
+    }
+    return false;
+}
+
+}
+
 std::string_view remark(std::string_view comment)
 {
     constexpr std::string_view address = "aop-lint:";
     const std::string_view text = trimmed(comment.substr(comment.empty() ? 0 : 1));
-    return text.starts_with(address) ? trimmed(text.substr(address.size())) : std::string_view{};
+    if (text.starts_with(address))
+        return trimmed(text.substr(address.size()));
+    return is_nearly_remark(text) ? text : std::string_view{};
 }
 
 }

@@ -76,7 +76,7 @@ private:
     bool binary_ = false;
 };
 
-// What a comment that is addressed to us says: the text after "# aop-lint:"; "" for other comments.
+// What a comment that is addressed to us says: the text after "# aop-lint:", all of one that only nearly is; "" for other comments.
 std::string_view remark(std::string_view comment);
 
 }

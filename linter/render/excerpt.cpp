@@ -28,12 +28,18 @@ std::string expanded(std::string_view bytes)
 {
     std::string out;
     std::size_t used = 0;
-    for (char c : printable(bytes, true)) {
-        const std::size_t blanks = c == '\t' ? tab_width - used % tab_width : 0;
+    const std::string text = printable(bytes, true);
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::string_view part = rest.substr(0, rest.find('\t'));
+        out += part;
+        used += columns(part);
+        rest.remove_prefix(part.size());
+        if (rest.empty())
+            break;
+        const std::size_t blanks = tab_width - used % tab_width;
         out.append(blanks, ' ');
-        if (!blanks)
-            out += c;
-        used += blanks ? blanks : (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+        used += blanks;
+        rest.remove_prefix(1);
     }
     return out;
 }
@@ -46,14 +52,12 @@ Shown shown(std::string_view line, const SourceSpan& span, std::size_t width, co
     // A line longer than the terminal is cut after what matters, or loses its start.
     if (made.from > width / 2 && columns(made.text) > width) {
         const std::size_t cut = made.from - width / 4;
-        std::size_t at = 0;
-        for (std::size_t n = 0; at < made.text.size(); ++at)
-            if ((static_cast<unsigned char>(made.text[at]) & 0xC0) != 0x80 && n++ == cut)
-                break;
+        const std::size_t at = bytes_within(made.text, cut);
+        const std::size_t lost = columns(std::string_view(made.text).substr(0, at));
         const std::string_view dots = look.unicode ? "…" : "...";
         made.text = cat(dots, made.text.substr(at));
-        made.from = made.from - cut + columns(dots);
-        made.to = made.to - cut + columns(dots);
+        made.from = made.from - lost + columns(dots);
+        made.to = made.to - lost + columns(dots);
     }
     made.text = clipped(made.text, width, look.unicode ? "…" : "...");
     made.to = std::max(made.from + 1, std::min(made.to, columns(made.text)));
@@ -83,14 +87,14 @@ std::string underline(const Mark& mark, const Shown& line, const TextStyle& look
 
 }
 
-std::string spot_name(const SourceSpan& s, const Place& place, const Results& results)
+std::string spot_name(const SourceSpan& s, const Place& place, const Results& results, bool with_column)
 {
     if (!place)
         return "the configuration";
     if (!s)
         return cat(printable(place.file()), ":", place.line);
     std::string name = cat(printable(relative_path(s.file, results.directory)), ":", s.line);
-    if (s.column)
+    if (s.column && with_column)
         name += cat(":", s.column);
     return name;
 }

@@ -11,7 +11,7 @@ namespace aop {
 std::string excerpt(const Finding&, SourceText&, const Results&);
 
 // "conf/shop.conf:12:5", or what stands for it when it is in no file.
-std::string spot_name(const SourceSpan&, const Place&, const Results&);
+std::string spot_name(const SourceSpan&, const Place&, const Results&, bool with_column = true);
 
 // The gutter's width for a finding: digits of its greatest line number.
 std::size_t gutter(const Finding&, SourceText&);

@@ -45,7 +45,11 @@ std::string_view css_class(Verdict v)
     return "bad";
 }
 
-std::string badge(Verdict v) { return cat("<span class=\"badge ", css_class(v), "\">", to_string(v), "</span>"); }
+std::string badge(const VerdictRow& r)
+{
+    const std::string_view shade = !r.against ? css_class(r.verdict) : r.against->rule->severity == Severity::error ? "bad" : "warn";
+    return cat("<span class=\"badge ", shade, "\">", to_string(r.verdict), "</span>");
+}
 
 // Prose of ours and of rules: what stands in backticks is code.
 std::string prose(std::string_view text)
@@ -84,8 +88,8 @@ std::string verdict_list(const Results& results, SourceText& texts, const std::v
 {
     std::string out = "<tr><th>Server</th><th>Address</th><th>Verdict</th><th>Trusts</th><th>Why</th></tr>\n";
     for (const VerdictRow& r : rows)
-        out += cat("<tr>", server_cell(results, texts, *r.server), "<td>", markup(r.address), "</td><td>", badge(r.verdict), "</td><td>",
-                   to_string(r.trust), "</td><td>", markup(r.reason), "<small>", where(results, texts, r.place), "</small></td></tr>\n");
+        out += cat("<tr>", server_cell(results, texts, *r.server), "<td>", markup(r.address), "</td><td>", badge(r), "</td><td>", to_string(r.trust),
+                   "</td><td>", markup(r.why()), "<small>", where(results, texts, r.place), "</small></td></tr>\n");
     return out;
 }
 
@@ -101,7 +105,7 @@ std::string verdict_matrix(const Results& results, SourceText& texts, const std:
         std::vector<std::string> cells(addresses.size());
         for (; i < rows.size() && rows[i].server == server; ++i)
             cells[std::size_t(std::ranges::find(addresses, rows[i].address) - addresses.begin())] +=
-                cat(badge(rows[i].verdict), "<small>", markup(rows[i].reason), "</small>");
+                cat(badge(rows[i]), "<small>", markup(rows[i].why()), "</small>");
         for (const std::string& cell : cells)
             out += cat("<td>", cell, "</td>");
         out += "</tr>\n";
@@ -111,7 +115,7 @@ std::string verdict_matrix(const Results& results, SourceText& texts, const std:
 
 std::string verdict_section(const Results& results, const Inspection& i, SourceText& texts)
 {
-    const std::vector<VerdictRow> rows = verdict_rows(i);
+    const std::vector<VerdictRow> rows = shown_rows(i, results.look.verbose);
     std::vector<std::string> addresses;
     for (const VerdictRow& r : rows)
         if (std::ranges::find(addresses, r.address) == addresses.end())

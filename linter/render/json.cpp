@@ -10,6 +10,8 @@ namespace aop {
 
 namespace {
 
+constexpr int json_schema_version = 2;
+
 void write_counts(JsonWriter& json, const Counts& n)
 {
     json.object().key("errors").number(n.errors).key("warnings").number(n.warnings).key("notes").number(n.notes);
@@ -172,23 +174,19 @@ void write_finding(JsonWriter& json, const Inspection& i, SourceText& texts, con
 
 std::string render_json(const Results& results)
 {
-    JsonWriter json(3, results.sink);
-    json.object().key("schema_version").number(1).key("tool");
+    JsonWriter json(4, results.sink);
+    json.object().key("schema_version").number(json_schema_version).key("tool");
     write_tool(json);
-    if (results.inspections.size() == 1)
-        write_members(json, *results.inspections.front());
-    else {
-        Counts total;
-        json.key("runs").array();
-        for (const auto& i : results.inspections) {
-            json.object();
-            write_members(json, *i);
-            json.end();
-            total += count(i->findings());
-        }
-        json.end().key("summary");
-        write_counts(json, total);
+    Counts total;
+    json.key("runs").array();
+    for (const auto& i : results.inspections) {
+        json.object();
+        write_members(json, *i);
+        json.end();
+        total += count(i->findings());
     }
+    json.end().key("summary");
+    write_counts(json, total);
     return json.end().take() + "\n";
 }
 
@@ -206,7 +204,13 @@ std::string render_jsonl(const Results& results)
         ServerTexts written;
         for (const Server& s : i->site().servers) {
             JsonWriter json;
-            json.object().key("schema_version").number(1).key("config").text(i->input.read.main_file).key("scenario").text_or_null(i->scenario);
+            json.object()
+                .key("schema_version")
+                .number(json_schema_version)
+                .key("config")
+                .text(i->input.read.main_file)
+                .key("scenario")
+                .text_or_null(i->scenario);
             json.key("server");
             write_server(json, *i, s, written);
             out += json.end().take() + "\n";
@@ -214,7 +218,13 @@ std::string render_jsonl(const Results& results)
         }
         for (const Finding& f : i->findings()) {
             JsonWriter json;
-            json.object().key("schema_version").number(1).key("config").text(i->input.read.main_file).key("scenario").text_or_null(i->scenario);
+            json.object()
+                .key("schema_version")
+                .number(json_schema_version)
+                .key("config")
+                .text(i->input.read.main_file)
+                .key("scenario")
+                .text_or_null(i->scenario);
             json.key("finding");
             write_finding(json, *i, texts, f);
             out += json.end().take() + "\n";

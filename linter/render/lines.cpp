@@ -2,6 +2,7 @@
 #include "linter/render/lines.h"
 
 #include "core/base/ascii.h"
+#include "linter/render/told_once.h"
 #include "linter/text/escape.h"
 
 namespace aop {
@@ -27,6 +28,14 @@ std::string command_text(std::string_view text, bool property)
 
 std::string gcc_place(const Located& at) { return cat(printable(at.path), ":", at.line, at.column ? cat(":", at.column) : ""); }
 
+std::string server_names(const Inspection& i, const Finding& f)
+{
+    std::string out;
+    for (const ServerId server : f.servers)
+        out += cat(out.empty() ? "" : ", ", i.site().servers[server].label());
+    return out;
+}
+
 std::string_view github_level(Severity s) { return s == Severity::error ? "error" : s == Severity::warning ? "warning" : "notice"; }
 
 }
@@ -42,8 +51,8 @@ Located locate(const Inspection& i, SourceText& texts, const Place& place, int w
     if (s.column) {
         const std::string_view line = texts.line(s.file, s.line);
         // One column a code point; a byte that is no UTF-8 is one, too.
-        made.column = int(columns(line.substr(0, std::size_t(s.column) - 1))) + 1;
-        made.end_column = int(columns(line.substr(0, std::size_t(s.end_column) - 1))) + 1;
+        made.column = int(code_points(line.substr(0, std::size_t(s.column) - 1))) + 1;
+        made.end_column = int(code_points(line.substr(0, std::size_t(s.end_column) - 1))) + 1;
     }
     return made;
 }
@@ -72,14 +81,18 @@ std::string render_github(const Results& results)
     for (Severity severity : {Severity::error, Severity::warning, Severity::note}) {
         for (const auto& i : results.inspections) {
             SourceText texts(i->configuration.tree);
-            for (const Finding& f : i->findings()) {
-                if (!counts(f) || f.rule->severity != severity)
+            for (const Told& told : told_once(*i, false)) {
+                const Finding& f = told.finding;
+                if (f.rule->severity != severity)
                     continue;
                 const Located at = locate(*i, texts, f.place, f.word, results.directory);
                 out += cat("::", github_level(severity), " file=", command_text(at.path, true), ",line=", at.line, ",endLine=", at.line);
                 if (at.column)
                     out += cat(",col=", at.column, ",endColumn=", at.end_column);
-                out += cat(",title=", command_text(cat(f.rule->id, " ", f.rule->name), true), "::", command_text(f.message(), false), "\n");
+                out += cat(",title=", command_text(cat(f.rule->id, " ", f.rule->name), true), "::", command_text(f.message(), false));
+                if (f.servers.size() > 1)
+                    out += cat("%0A%0AServers: ", command_text(server_names(*i, f), false));
+                out += cat("%0A%0A", command_text(first_paragraph(f.rule->fix), false), "\n");
             }
         }
     }

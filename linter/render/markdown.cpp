@@ -1,35 +1,15 @@
+#include <algorithm>
+
 #include "core/base/ascii.h"
 #include "linter/render/lines.h"
+#include "linter/render/told_once.h"
 #include "linter/render/verdicts.h"
 #include "linter/text/escape.h"
+#include "linter/text/markdown.h"
 
 namespace aop {
 
 namespace {
-
-// Text of a configuration in Markdown: nothing in it formats, mentions, links or ends a table cell.
-std::string plain(std::string_view text)
-{
-    std::string out;
-    for (char c : markup(text)) {
-        if (std::string_view("\\`*_{}[]()#+!|~").find(c) != std::string_view::npos)
-            out += '\\';
-        if (c == '@')
-            out += "&#64;";
-        else
-            out += c;
-    }
-    return out;
-}
-
-// A code block that its content cannot end.
-std::string block(std::string_view text)
-{
-    std::string fence = "```";
-    while (text.find(fence) != std::string_view::npos)
-        fence += '`';
-    return cat(fence, "\n", text, "\n", fence, "\n");
-}
 
 std::string_view sign(Verdict v)
 {
@@ -47,21 +27,48 @@ std::string_view sign(Verdict v)
     return "";
 }
 
+// The servers and lines that the same sentence is about, folded away where they are many.
+std::string others(const Inspection& i, const Told& told, SourceText& texts, const Results& results)
+{
+    constexpr std::size_t few = 8;
+    const auto& servers = told.finding.servers;
+    if (servers.size() < 2 && told.others.empty())
+        return "";
+    std::string list;
+    if (servers.size() > 1) {
+        list = "Servers: ";
+        for (std::size_t n = 0; n < servers.size(); ++n)
+            list += cat(n ? ", " : "", markdown_text(i.site().servers[servers[n]].label()));
+        list += "\n\n";
+    }
+    for (const Finding* f : told.others) {
+        const Located at = locate(i, texts, f->place, f->word, results.directory);
+        list += cat(f == told.others.front() ? "Also at " : ", ", markdown_text(at.path), ":", at.line);
+    }
+    if (!told.others.empty())
+        list += "\n\n";
+    return std::max(servers.size(), told.others.size() + 1) <= few
+               ? list
+               : cat("<details><summary>", counted(std::max(servers.size(), told.others.size() + 1), servers.size() > 1 ? "server" : "place"),
+                     "</summary>\n\n", list, "</details>\n\n");
+}
+
 std::string findings(const Inspection& i, const Results& results)
 {
     std::string out;
     SourceText texts(i.configuration.tree);
-    for (const Finding& f : i.findings()) {
-        if (!counts(f))
-            continue;
+    for (const Told& told : told_once(i, false)) {
+        const Finding& f = told.finding;
         const Located at = locate(i, texts, f.place, f.word, results.directory);
-        out += cat("\n**", to_string(f.rule->severity), " ", f.rule->id, "** ", plain(f.message()), "<br>\n", plain(at.path), ":", at.line, "\n\n");
+        out += cat("\n**", to_string(f.rule->severity), " ", f.rule->id, "** ", markdown_text(f.message()), "<br>\n", markdown_text(at.path), ":",
+                   at.line, "\n\n");
         if (const std::string line = printable(trimmed(texts.line(source_span(texts, f.place, 0).file, at.line))); !line.empty())
-            out += cat(block(line), "\n");
-        out += cat(first_paragraph(f.rule->fix), "\n");  // Markdown itself
+            out += cat(markdown_block(line), "\n");
+        out += others(i, told, texts, results);
+        out += cat(markdown_prose(first_paragraph(f.rule->fix)), "\n");
         if (!f.witness.empty())
-            out += cat("\n<details><summary>A command that shows ", plain(f.witness.shows), "</summary>\n\n", block(printable(f.witness.command)),
-                       "\n</details>\n");
+            out += cat("\n<details><summary>A command that shows ", markup(f.witness.shows), "</summary>\n\n",
+                       markdown_block(printable(f.witness.command)), "\n</details>\n");
     }
     return out;
 }
@@ -74,11 +81,11 @@ std::string render_markdown(const Results& results)
     Counts total;
     for (const auto& i : results.inspections) {
         total += count(i->findings());
-        out += cat("## aop-lint: ", plain(i->input.shown), i->scenario.empty() ? "" : cat(" (", plain(i->scenario), ")"), "\n\n");
+        out += cat("## aop-lint: ", markdown_text(i->input.shown), i->scenario.empty() ? "" : cat(" (", markdown_text(i->scenario), ")"), "\n\n");
         out += "| server | address | verdict | trusts | why |\n| --- | --- | --- | --- | --- |\n";
-        for (const VerdictRow& r : verdict_rows(*i))
-            out += cat("| ", plain(r.server->name()), " | ", plain(r.address), " | ", sign(r.verdict), " ", to_string(r.verdict), " | ",
-                       to_string(r.trust), " | ", plain(r.reason), " |\n");
+        for (const VerdictRow& r : shown_rows(*i, results.look.verbose))
+            out += cat("| ", markdown_text(r.server->name()), " | ", markdown_text(r.address), " | ", r.against ? "⚠️" : sign(r.verdict), " ",
+                       to_string(r.verdict), " | ", to_string(r.trust), " | ", markdown_text(r.why()), " |\n");
         out += cat(findings(*i, results), "\n");
     }
     out += cat(counted(total.errors, "error"), ", ", counted(total.warnings, "warning"), ", ", counted(total.notes, "note"));

@@ -9,16 +9,20 @@ namespace {
 constexpr Format table[]{
     {"text", "for people: excerpt, reason, remedy, verdict table", render_text},
     {"gcc", "one line a finding: FILE:LINE:COLUMN: SEVERITY: MESSAGE [ID]", render_gcc},
-    {"json", "everything, schema version 1", render_json},
+    {"json", "everything, schema version 2", render_json},
     {"jsonl", "one finding or server a line", render_jsonl},
     {"sarif", "SARIF 2.1.0, for code scanning", render_sarif},
     {"github", "annotations of GitHub Actions", render_github},
     {"gitlab", "GitLab Code Quality", render_gitlab},
-    {"junit", "one test a server and rule", render_junit},
+    {"junit", "one test a server and family of rules", render_junit},
     {"checkstyle", "Checkstyle 4.3", render_checkstyle},
     {"csv", "one row a server, of all trees", render_csv},
     {"markdown", "for a comment or a step summary", render_markdown},
     {"html", "one page that needs nothing else", render_html},
+    {"sonarqube", "SonarQube's Generic Issue Import", render_sonarqube},
+    {"rdjson", "Reviewdog Diagnostic Format", render_rdjson},
+    {"nagios", "one line and the exit status of a Nagios plugin", render_nagios},
+    {"openmetrics", "metrics for a Prometheus textfile collector", render_openmetrics},
 };
 
 }

@@ -36,7 +36,8 @@ struct Format {
 };
 std::span<const Format> formats();
 const Format* find_format(std::string_view name);
-inline constexpr std::string_view format_choices = "text|gcc|json|jsonl|sarif|github|gitlab|junit|checkstyle|csv|markdown|html";
+inline constexpr std::string_view format_choices =
+    "text|gcc|json|jsonl|sarif|github|gitlab|junit|checkstyle|csv|markdown|html|sonarqube|rdjson|nagios|openmetrics";
 
 std::string render_text(const Results&);
 std::string render_gcc(const Results&);
@@ -50,6 +51,10 @@ std::string render_checkstyle(const Results&);
 std::string render_csv(const Results&);
 std::string render_markdown(const Results&);
 std::string render_html(const Results&);
+std::string render_sonarqube(const Results&);
+std::string render_rdjson(const Results&);
+std::string render_nagios(const Results&);
+std::string render_openmetrics(const Results&);
 
 // Findings that count: neither accepted nor in the baseline.
 struct Counts {

@@ -1,10 +1,13 @@
 #include "linter/render/rule_text.h"
 
+#include <algorithm>
+
 #include "core/base/ascii.h"
 #include "linter/render/examples.h"
 #include "linter/render/paint.h"
 #include "linter/text/escape.h"
 #include "linter/text/json_writer.h"
+#include "linter/text/markdown.h"
 
 namespace aop {
 
@@ -59,13 +62,29 @@ std::string indented(std::string_view text, std::string_view by)
 
 }
 
-std::string_view family(const Rule& rule)
+std::string rule_url(const Rule& rule, std::string_view docs_url)
+{
+    return docs_url.empty() ? "" : cat(docs_url, docs_url.ends_with('/') ? "" : "/", rule.id, ".md");
+}
+
+std::string family_digits()
+{
+    std::string digits;
+    for (const Family& f : families)
+        if (std::ranges::any_of(rules(), [&](const Rule* rule) { return rule->id[3] == f.digit; }))
+            digits += f.digit;
+    return digits;
+}
+
+std::string_view family(char digit)
 {
     for (const Family& f : families)
-        if (rule.id.size() > 3 && rule.id[3] == f.digit)
+        if (f.digit == digit)
             return f.about;
     return "";
 }
+
+std::string_view family(const Rule& rule) { return rule.id.size() > 3 ? family(rule.id[3]) : ""; }
 
 std::string_view security_severity(const Rule& rule)
 {
@@ -105,13 +124,13 @@ std::string rule_text(const Rule& rule, std::size_t width, bool color)
 
 std::string rule_markdown(const Rule& rule)
 {
-    std::string out = cat("# ", rule.id, " ", rule.name, "\n\n", rule.summary, ".\n\n| severity | about |\n| --- | --- |\n| ",
+    std::string out = cat("# ", rule.id, " ", rule.name, "\n\n", markdown_prose(rule.summary), ".\n\n| severity | about |\n| --- | --- |\n| ",
                           to_string(rule.severity), " | ", family(rule), " |\n");
     for (const Section& s : sections) {
         out += cat("\n## ", s.title, "\n\n");
         bool first = true;
         for (std::string_view paragraph : split(rule.*s.text, "\n\n")) {
-            out += cat(first ? "" : "\n", paragraph, "\n");
+            out += cat(first ? "" : "\n", markdown_prose(paragraph), "\n");
             first = false;
         }
     }
@@ -124,7 +143,7 @@ std::string rule_markdown(const Rule& rule)
                " \"why this is fine here\"` in the virtual host.\n");
     out += "\n## References\n\n";
     for (std::string_view reference : split(rule.references, "\n"))
-        out += reference.starts_with("http") ? cat("- <", reference, ">\n") : cat("- ", reference, "\n");
+        out += reference.starts_with("http") ? cat("- <", reference, ">\n") : cat("- ", markdown_prose(reference), "\n");
     return out;
 }
 
@@ -151,7 +170,8 @@ std::string rules_markdown(std::string_view base)
 {
     std::string out = "| rule | name | severity | what it looks for |\n| --- | --- | --- | --- |\n";
     for (const Rule* rule : rules())
-        out += cat("| [", rule->id, "](", base, rule->id, ".md) | ", rule->name, " | ", to_string(rule->severity), " | ", rule->summary, " |\n");
+        out += cat("| [", rule->id, "](", base, rule->id, ".md) | ", rule->name, " | ", to_string(rule->severity), " | ",
+                   markdown_prose(rule->summary, true), " |\n");
     return out;
 }
 

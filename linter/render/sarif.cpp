@@ -1,10 +1,12 @@
 // SARIF 2.1.0 with what GitHub code scanning needs: real paths, regions with columns, fingerprints,
-// security-severity, help in Markdown, suppressions, baseline state.
+// security-severity, help in Markdown, suppressions, baseline state, fixes.
 #include <algorithm>
 
 #include "core/base/ascii.h"
 #include "linter/inspect/fingerprint.h"
+#include "linter/render/fixes.h"
 #include "linter/render/lines.h"
+#include "linter/render/occurring_rules.h"
 #include "linter/render/rule_text.h"
 #include "linter/text/escape.h"
 #include "linter/text/json_writer.h"
@@ -46,21 +48,15 @@ void write_physical(JsonWriter& json, const Located& at)
     json.end().end();
 }
 
-std::string first_reference(const Rule& rule)
-{
-    const std::string_view first = rule.references.substr(0, rule.references.find('\n'));
-    return first.starts_with("http") ? std::string(first) : "";
-}
-
-void write_rule(JsonWriter& json, const Rule& rule)
+void write_rule(JsonWriter& json, const Rule& rule, std::string_view docs_url)
 {
     const std::string full = clipped(cat(rule.summary, ". ", rule.why), description_limit, "...");
     json.object().key("id").text(rule.id).key("name").text(rule.name);
     json.key("shortDescription").object().key("text").text(clipped(rule.summary, description_limit, "...")).end();
     json.key("fullDescription").object().key("text").text(full).end();
     json.key("help").object().key("text").text(cat(rule.why, "\n\n", rule.fix)).key("markdown").text(rule_markdown(rule)).end();
-    if (const std::string reference = first_reference(rule); !reference.empty())
-        json.key("helpUri").text(reference);
+    if (const std::string page = rule_url(rule, docs_url); !page.empty())
+        json.key("helpUri").text(page);
     json.key("defaultConfiguration").object().key("level").text(level(rule.severity)).end();
     json.key("properties").object().key("tags").array().text("security").text("tls").text(family(rule)).end();
     json.key("precision")
@@ -70,44 +66,35 @@ void write_rule(JsonWriter& json, const Rule& rule)
     json.key("security-severity").text(security_severity(rule)).end().end();
 }
 
-class Run {
+// What tells this upload from others of the same commit: the tree, where there is one.
+std::string category(const Results& results)
+{
+    const auto& inspections = results.inspections;
+    std::string name = inspections.empty() ? "" : relative_path(inspections.front()->input.shown, results.directory);
+    if (std::ranges::any_of(inspections, [&](const auto& i) { return i->input.shown != inspections.front()->input.shown; }))
+        name = "all";
+    while (name.starts_with('/'))
+        name.erase(0, 1);
+    return name;
+}
+
+// The results of one tree under one scenario.
+class TreeResults {
 public:
-    Run(JsonWriter& json, const Inspection& i, const Results& results) : json_(json), i_(i), results_(results), texts_(i.configuration.tree) {}
+    TreeResults(JsonWriter& json, const Inspection& i, const Results& results, const RuleSet& listed)
+        : json_(json), i_(i), results_(results), listed_(listed), texts_(i.configuration.tree)
+    {}
 
     void write()
     {
-        json_.object().key("tool").object().key("driver").object().key("name").text("aop-lint").key("semanticVersion").text(AOP_VERSION);
-        json_.key("rules").array();
-        for (const Rule* rule : rules())
-            write_rule(json_, *rule);
-        json_.end().end().end();
-        json_.key("automationDetails").object().key("id").text(cat("aop-lint/", category(), "/")).end();
-        json_.key("invocations").array().object().key("executionSuccessful").boolean(!i_.refusal()).end().end();
-        json_.key("columnKind").text("unicodeCodePoints");
-        json_.key("results").array();
         for (const Finding& f : i_.findings())
             result(f);
-        json_.end().end();
     }
 
 private:
-    // What tells this run from others of the same upload.
-    std::string category() const
-    {
-        std::string name = relative_path(i_.input.shown, results_.directory);
-        if (!i_.scenario.empty())
-            name += cat("/", i_.scenario);
-        while (name.starts_with('/'))
-            name.erase(0, 1);
-        return name;
-    }
-
     void result(const Finding& f)
     {
-        const auto index = std::ranges::find(rules(), f.rule) - rules().begin();
-        json_.object().key("ruleId").text(f.rule->id);
-        if (index < std::ssize(rules()))
-            json_.key("ruleIndex").number(index);
+        json_.object().key("ruleId").text(f.rule->id).key("ruleIndex").number(std::distance(listed_.begin(), listed_.find(f.rule)));
         json_.key("level").text(level(f.rule->severity));
         write_message(json_, f.message());
         json_.key("locations").array().object();
@@ -122,9 +109,36 @@ private:
             json_.key("suppressions").array().object().key("kind").text("external").key("justification").text("recorded in the baseline").end().end();
         if (!results_.options.baseline.empty())
             json_.key("baselineState").text(f.known ? "unchanged" : "new");
-        if (!f.witness.empty())
-            json_.key("properties").object().key("witness").text(f.witness.command).end();
+        fixes(f);
+        properties(f);
         json_.end();
+    }
+
+    void properties(const Finding& f)
+    {
+        if (f.witness.empty() && i_.scenario.empty())
+            return;
+        json_.key("properties").object();
+        if (!i_.scenario.empty())
+            json_.key("scenario").text(i_.scenario);
+        if (!f.witness.empty())
+            json_.key("witness").text(f.witness.command);
+        json_.end();
+    }
+
+    void fixes(const Finding& f)
+    {
+        const auto fix = fix_of(texts_, f);
+        if (!fix)
+            return;
+        const Located at = locate(i_, texts_, f.place, f.word, results_.directory);
+        json_.key("fixes").array().object().key("description").object().key("text").text(fix->what).end();
+        json_.key("artifactChanges").array().object().key("artifactLocation").object().key("uri").text(uri(at.path)).end();
+        json_.key("replacements").array().object().key("deletedRegion").object();
+        json_.key("startLine").number(at.line).key("startColumn").number(at.column).key("endLine").number(at.line);
+        json_.key("endColumn").number(at.end_column).end();
+        json_.key("insertedContent").object().key("text").text(fix->text).end().end().end();
+        json_.end().end().end().end();
     }
 
     void related(const Finding& f)
@@ -166,18 +180,31 @@ private:
     JsonWriter& json_;
     const Inspection& i_;
     const Results& results_;
+    const RuleSet& listed_;
     SourceText texts_;
 };
 
 }
 
+// One run, however many trees there are: services take 20 runs of an upload and no more.
 std::string render_sarif(const Results& results)
 {
     JsonWriter json(4);
     json.object().key("$schema").text("https://json.schemastore.org/sarif-2.1.0.json").key("version").text("2.1.0").key("runs").array();
+    json.object().key("tool").object().key("driver").object().key("name").text("aop-lint").key("semanticVersion").text(AOP_VERSION);
+    const RuleSet listed = occurring_rules(results.inspections, [](const Finding&) { return true; });
+    json.key("rules").array();
+    for (const Rule* rule : listed)
+        write_rule(json, *rule, results.options.docs_url);
+    json.end().end().end();
+    json.key("automationDetails").object().key("id").text(cat("aop-lint/", category(results), "/")).end();
+    const bool good = std::ranges::none_of(results.inspections, [](const auto& i) { return i->refusal(); });
+    json.key("invocations").array().object().key("executionSuccessful").boolean(good).end().end();
+    json.key("columnKind").text("unicodeCodePoints");
+    json.key("results").array();
     for (const auto& i : results.inspections)
-        Run(json, *i, results).write();
-    return json.end().end().take() + "\n";
+        TreeResults(json, *i, results, listed).write();
+    return json.end().end().end().end().take() + "\n";
 }
 
 }

@@ -1,11 +1,12 @@
 // Findings for people, in the manner of rustc: what happens, the line with the word that decides it, why it
 // matters, a command that shows it, the remedy; then the verdict table and one line of summary.
-#include <set>
-
 #include "core/base/ascii.h"
 #include "linter/render/excerpt.h"
+#include "linter/render/occurring_rules.h"
 #include "linter/render/paint.h"
 #include "linter/render/render.h"
+#include "linter/render/rule_text.h"
+#include "linter/render/told_once.h"
 #include "linter/render/tree_table.h"
 #include "linter/render/verdicts.h"
 #include "linter/text/escape.h"
@@ -13,6 +14,52 @@
 namespace aop {
 
 namespace {
+
+// "a, b and 3 more", unless everything is asked for.
+std::string listed(const std::vector<std::string>& names, bool all)
+{
+    constexpr std::size_t most = 8;
+    std::string out;
+    for (std::size_t n = 0; n < names.size() && (n < most || all); ++n)
+        out += cat(n ? ", " : "", names[n]);
+    if (names.size() > most && !all)
+        out += cat(" and ", names.size() - most, " more");
+    return out;
+}
+
+std::string summary(const Results& results, const Counts& n, std::size_t files, std::size_t servers)
+{
+    const bool color = results.look.color;
+    std::string text;
+    const auto part = [&](std::size_t count, std::string_view name, Ink ink) {
+        if (count)
+            text += cat(text.empty() ? "" : ", ", painted(counted(count, name), ink, color));
+    };
+    part(n.errors, "error", Ink::red);
+    part(n.warnings, "warning", Ink::yellow);
+    part(n.notes, "note", Ink::blue);
+    if (text.empty())
+        text = painted("no findings", Ink::green, color);
+    text += cat(" in ", counted(files, "file"), ", ", counted(servers, "server"));
+    if (n.suppressed)
+        text += cat("; ", n.suppressed, " accepted");
+    if (n.known)
+        text += cat("; ", n.known, " in the baseline");
+    if (results.seconds >= 0)
+        text += cat("; ", static_cast<long>(results.seconds * 1000), " ms");
+    return text + "\n";
+}
+
+std::string more_about(const RuleSet& rules, const TextStyle& look)
+{
+    constexpr std::size_t most = 8;
+    std::string out = cat("More about ", rules.size() == 1 ? "this rule" : "these rules", ": aop-lint explain");
+    std::size_t n = 0;
+    for (const Rule* rule : rules)
+        if (n++ < most)
+            out += cat(" ", rule->id);
+    return cat(out, n <= most ? "\n" : look.unicode ? " …\n" : " ...\n");
+}
 
 class TextReport {
 public:
@@ -32,9 +79,9 @@ public:
         }
         if (look_.quiet)
             return std::move(out_);
-        out_ += scenario_table(results_);
-        out_ += tree_table(results_);
-        summary(total, files, servers);
+        out_ += cat(scenario_table(results_), tree_table(results_), summary(results_, total, files, servers));
+        if (total.total() && !explained_.empty())
+            out_ += more_about(explained_, look_);
         return std::move(out_);
     }
 
@@ -45,12 +92,18 @@ private:
             out_ += painted(cat("== ", printable(i.input.shown), i.scenario.empty() ? "" : cat(" (", printable(i.scenario), ")"), "\n"), Ink::strong,
                             look_.color);
         SourceText texts(i.configuration.tree);
-        for (const Finding& f : i.findings())
-            if (counts(f) || look_.verbose)
-                look_.quiet ? one_line(f, texts) : finding(i, f, texts);
-        if (!look_.quiet)
-            if (const std::string table = verdict_table(i, results_); !table.empty())
-                out_ += table + "\n";
+        if (look_.quiet) {
+            for (const Finding& f : i.findings())
+                if (counts(f) || look_.verbose)
+                    one_line(f, texts);
+            return;
+        }
+        for (const Told& told : told_once(i, look_.verbose))
+            finding(i, told, texts);
+        if (i.configuration.files.empty())
+            return;  // nothing was read, so there is no server to judge
+        if (const std::string table = verdict_table(i, results_); !table.empty())
+            out_ += table + "\n";
     }
 
     void one_line(const Finding& f, SourceText& texts)
@@ -61,11 +114,13 @@ private:
     std::string head(const Finding& f) const
     {
         const std::string standing = f.known ? " (in the baseline)" : f.suppressed.empty() ? "" : cat(" (accepted: ", printable(f.suppressed), ")");
-        return cat(painted(cat(to_string(f.rule->severity), "[", f.rule->id, "]"), ink_of(f.rule->severity), look_.color), standing, ":");
+        const std::string id = painted(cat(to_string(f.rule->severity), "[", f.rule->id, "]"), ink_of(f.rule->severity), look_.color);
+        return cat(linked(id, rule_url(*f.rule, results_.options.docs_url), look_.links), standing, ":");
     }
 
-    void finding(const Inspection& i, const Finding& f, SourceText& texts)
+    void finding(const Inspection& i, const Told& told, SourceText& texts)
     {
+        const Finding& f = told.finding;
         const std::size_t digits = gutter(f, texts);
         margin_ = std::string(digits, ' ');
         const SourceSpan at = source_span(texts, f.place, f.word);
@@ -83,6 +138,7 @@ private:
         for (const Related& r : f.related)
             if (!source_span(texts, r.place, 0))
                 line(printable(r.label), cat(printable(r.place.file()), ":", r.place.line), false);
+        other_places(told, texts);
         servers(i, f);
         const bool first = explained_.insert(f.rule).second;
         if (first || look_.verbose)
@@ -96,17 +152,24 @@ private:
         out_ += "\n";
     }
 
+    void other_places(const Told& told, SourceText& texts)
+    {
+        if (told.others.empty())
+            return;
+        std::vector<std::string> names;
+        for (const Finding* f : told.others)
+            names.push_back(spot_name(source_span(texts, f->place, 0), f->place, results_, false));
+        line("also at", listed(names, look_.verbose), true);
+    }
+
     void servers(const Inspection& i, const Finding& f)
     {
-        constexpr std::size_t most = 8;
         if (f.servers.size() < 2)
             return;
-        std::string all;
-        for (std::size_t n = 0; n < f.servers.size() && (n < most || look_.verbose); ++n)
-            all += cat(n ? ", " : "", printable(i.site().servers[f.servers[n]].label()));
-        if (f.servers.size() > most && !look_.verbose)
-            all += cat(" and ", f.servers.size() - most, " more");
-        line("servers", all, true);
+        std::vector<std::string> names;
+        for (const ServerId server : f.servers)
+            names.push_back(printable(i.site().servers[server].label()));
+        line("servers", listed(names, look_.verbose), true);
     }
 
     // "   = label: text", wrapped below itself unless it is to be copied.
@@ -118,37 +181,10 @@ private:
         out_ += cat(start, wrap ? wrapped(text, width, indent) : std::string(text), "\n");
     }
 
-    void summary(const Counts& n, std::size_t files, std::size_t servers)
-    {
-        std::string text;
-        const auto part = [&](std::size_t count, std::string_view name, Ink ink) {
-            if (count)
-                text += cat(text.empty() ? "" : ", ", painted(counted(count, name), ink, look_.color));
-        };
-        part(n.errors, "error", Ink::red);
-        part(n.warnings, "warning", Ink::yellow);
-        part(n.notes, "note", Ink::blue);
-        if (text.empty())
-            text = painted("no findings", Ink::green, look_.color);
-        text += cat(" in ", counted(files, "file"), ", ", counted(servers, "server"));
-        if (n.suppressed)
-            text += cat("; ", n.suppressed, " accepted");
-        if (n.known)
-            text += cat("; ", n.known, " in the baseline");
-        if (results_.seconds >= 0)
-            text += cat("; ", static_cast<long>(results_.seconds * 1000), " ms");
-        out_ += text + "\n";
-        if (n.total() && !explained_.empty())
-            out_ += cat("More about a rule: aop-lint explain ", (*explained_.begin())->id, "\n");
-    }
-
     const Results& results_;
     const TextStyle& look_;
     std::string out_, margin_;
-    struct ById {
-        bool operator()(const Rule* a, const Rule* b) const { return a->id < b->id; }
-    };
-    std::set<const Rule*, ById> explained_;
+    RuleSet explained_;
 };
 
 }

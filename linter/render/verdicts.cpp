@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 
 #include "core/base/ascii.h"
 #include "linter/render/paint.h"
@@ -16,7 +18,7 @@ enum Column { server_column, address_column, verdict_column, trust_column, where
 using Row = std::array<std::string, column_count>;
 
 constexpr std::string_view gap = "  ";
-constexpr std::size_t least_why = 24, least_server = 16;
+constexpr std::size_t least_why = 36, least_server = 16;
 
 std::size_t widest(const std::vector<Row>& rows, int column)
 {
@@ -26,7 +28,8 @@ std::size_t widest(const std::vector<Row>& rows, int column)
     return width;
 }
 
-// The columns' widths; 0: left out.
+// The columns' widths; 0: left out. The reason matters more than where it is written, than whom the server trusts, and than the end of a
+// long name; where it has no room beside them all the same, it gets lines of its own.
 std::array<std::size_t, column_count> fitted(const std::vector<Row>& rows, std::size_t width)
 {
     std::array<std::size_t, column_count> widths{};
@@ -35,23 +38,30 @@ std::array<std::size_t, column_count> fitted(const std::vector<Row>& rows, std::
         widths[std::size_t(c)] = widest(rows, c);
         fixed += widths[std::size_t(c)] + gap.size();
     }
-    if (fixed + least_why > width) {
-        fixed -= widths[where_column] + gap.size();
-        widths[where_column] = 0;
-    }
-    if (fixed + least_why > width && widths[server_column] > least_server) {
-        const std::size_t over = std::min(fixed + least_why - width, widths[server_column] - least_server);
+    const std::size_t wanted = std::min(least_why, widest(rows, why_column));
+    const auto drop = [&](Column c) {
+        if (fixed + wanted > width && widths[c]) {
+            fixed -= widths[c] + gap.size();
+            widths[c] = 0;
+        }
+    };
+    drop(where_column);
+    if (fixed + wanted > width && widths[server_column] > least_server) {
+        const std::size_t over = std::min(fixed + wanted - width, widths[server_column] - least_server);
         widths[server_column] -= over;
         fixed -= over;
     }
-    widths[why_column] = width > fixed + 8 ? width - fixed : 0;
+    drop(trust_column);
+    widths[why_column] = width >= fixed + wanted ? width - fixed : 0;
     return widths;
 }
 
-std::string line_of(const Row& row, const std::array<std::size_t, column_count>& widths, const TextStyle& look, Ink ink)
+// The row's lines: the reason goes on below itself, or stands below the row where it has no column.
+std::string lines_of(const Row& row, const std::array<std::size_t, column_count>& widths, const TextStyle& look, Ink ink)
 {
     std::string out, pending;
-    for (std::size_t c = 0; c < column_count; ++c) {
+    std::size_t used = 0;
+    for (std::size_t c = 0; c < why_column; ++c) {
         if (!widths[c])
             continue;
         const std::string cell = clipped(row[c], widths[c], look.unicode ? "…" : "..");
@@ -59,12 +69,36 @@ std::string line_of(const Row& row, const std::array<std::size_t, column_count>&
         out += c == verdict_column ? painted(cell, ink, look.color) : cell;
         pending = std::string(widths[c] - columns(cell), ' ');
         pending += gap;
+        used += widths[c] + gap.size();
     }
+    if (widths[why_column])
+        out += cat(pending, wrapped(row[why_column], widths[why_column], std::string(used, ' ')));
+    else if (!row[why_column].empty() && ink != Ink::strong)
+        out += cat("\n    ", wrapped(row[why_column], look.width > 34 ? look.width - 4 : 30, "    "));
     while (out.ends_with(' '))
         out.pop_back();
     return out + "\n";
 }
 
+// A good verdict answers who gets in without a certificate; these say that others have one, or that there is a way around it.
+const Finding* worst_against(const Findings& findings, ServerId server)
+{
+    const Finding* worst = nullptr;
+    for (const Finding& f : findings)
+        if (counts(f) && f.rule->severity >= Severity::warning && std::ranges::find(f.servers, server) != f.servers.end() &&
+            (!worst || f.rule->severity > worst->rule->severity))
+            worst = &f;
+    return worst;
+}
+
+}
+
+std::string VerdictRow::why() const
+{
+    if (!against)
+        return reason;
+    const std::string_view said = std::string_view(against->text).substr(0, against->text.find(": "));
+    return cat(reason, "; but it ", said, " (", against->rule->id, ")");
 }
 
 std::vector<VerdictRow> verdict_rows(const Inspection& inspection)
@@ -77,27 +111,73 @@ std::vector<VerdictRow> verdict_rows(const Inspection& inspection)
     return rows;
 }
 
+std::vector<VerdictRow> shown_rows(const Inspection& inspection, bool verbose)
+{
+    std::vector<VerdictRow> rows = verdict_rows(inspection);
+    if (rows.size() > 1 && !verbose)
+        std::erase_if(rows, std::mem_fn(&VerdictRow::is_idle_main));
+    std::map<ServerId, const Finding*> known;  // a server has a row for each of its addresses
+    for (VerdictRow& row : rows)
+        if (row.verdict == Verdict::enforced) {
+            const auto [at, is_new] = known.try_emplace(row.server->index, nullptr);
+            if (is_new)
+                at->second = worst_against(inspection.findings(), row.server->index);
+            row.against = at->second;
+        }
+    return rows;
+}
+
+std::string verdict_legend(std::size_t width)
+{
+    constexpr std::pair<Verdict, std::string_view> meanings[]{
+        {Verdict::enforced, "clients without a trusted certificate get nothing"},
+        {Verdict::closed, "plain HTTP, or no certificate requested, but only redirects and denials"},
+        {Verdict::unreachable, "no request arrives"},
+        {Verdict::broken, "nobody gets in, or httpd does not start"},
+        {Verdict::unknown, "not decided, and no pass"},
+        {Verdict::partial, "some paths or addresses need no certificate"},
+        {Verdict::optional, "a certificate is requested, but not required"},
+        {Verdict::open, "TLS without client certificates"},
+        {Verdict::plain, "content over plain HTTP"},
+    };
+    constexpr std::size_t at = 13;
+    std::string out;
+    for (const auto& [verdict, meaning] : meanings) {
+        const std::string_view name = to_string(verdict);
+        out += cat(name, std::string(at - name.size(), ' '), wrapped(meaning, width > at + 20 ? width - at : 20, std::string(at, ' ')), "\n");
+    }
+    return out;
+}
+
 std::string verdict_table(const Inspection& inspection, const Results& results)
 {
     std::vector<Row> rows{{"SERVER", "ADDRESS", "VERDICT", "TRUST", "WHERE", "WHY"}};
     std::vector<Ink> inks{Ink::strong};
     SourceText texts(inspection.configuration.tree);
-    for (const VerdictRow& r : verdict_rows(inspection)) {
+    for (const VerdictRow& r : shown_rows(inspection, results.look.verbose)) {
         const Place& where = r.place ? r.place : r.server->place;
         const std::string file = relative_path(relative_path(where.file(), inspection.configuration.server_root), results.directory);
         rows.push_back({printable(r.server->name()), printable(r.address), std::string(to_string(r.verdict)), std::string(to_string(r.trust)),
-                        where ? cat(printable(file), ":", where.line) : "", printable(r.reason)});
-        inks.push_back(ink_of(r.verdict));
+                        where ? cat(printable(file), ":", where.line) : "", printable(r.why())});
+        inks.push_back(r.against ? ink_of(r.against->rule->severity) : ink_of(r.verdict));
     }
+    if (rows.size() < 2)
+        return "";
     const auto widths = fitted(rows, results.look.width);
-    std::string out;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i == 0 && results.look.color)
-            out += painted(line_of(rows[i], widths, {.unicode = results.look.unicode}, Ink::plain), Ink::strong, true);
-        else
-            out += line_of(rows[i], widths, results.look, inks[i]);
+    TextStyle heading = results.look;
+    heading.color = false;
+    std::string out = painted(lines_of(rows.front(), widths, heading, Ink::strong), Ink::strong, results.look.color);
+    std::string before;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        // What keeps httpd from starting is the reason of every server.
+        std::string& why = rows[i][why_column];
+        const bool repeated = why == before && columns(why) > widths[why_column];
+        before = why;
+        if (repeated)
+            why = "the same";
+        out += lines_of(rows[i], widths, results.look, inks[i]);
     }
-    return rows.size() > 1 ? out : "";
+    return results.look.verbose ? cat(out, "\n", verdict_legend(results.look.width)) : out;
 }
 
 std::string scenario_table(const Results& results)

@@ -1,48 +1,41 @@
 #include "linter/text/escape.h"
 
+#include <algorithm>
+
+#include <utf8proc.h>
+
 #include "core/base/ascii.h"
 
 namespace aop {
 
 CodePoint decode(std::string_view s)
 {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
-    const unsigned char lead = byte(0);
-    if (lead < 0x80)
-        return {lead, 1};
-    const std::size_t length = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 0;
-    if (length == 0 || s.size() < length)
-        return {};
-    std::uint32_t value = lead & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xC0) != 0x80)
-            return {};
-        value = (value << 6) | (byte(i) & 0x3F);
-    }
-    const bool overlong = value < (length == 2 ? 0x80U : length == 3 ? 0x800U : 0x10000U);
-    const bool surrogate = value >= 0xD800 && value < 0xE000;
-    return overlong || surrogate || value > 0x10FFFF ? CodePoint{} : CodePoint{value, length};
+    utf8proc_int32_t value = 0;
+    const utf8proc_ssize_t bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(s.data()), utf8proc_ssize_t(s.size()), &value);
+    return bytes > 0 && value >= 0 ? CodePoint{std::uint32_t(value), std::size_t(bytes)} : CodePoint{};
 }
 
 namespace {
 
-struct Range {
-    std::uint32_t first, last;
-};
-
-// Controls, and characters that a terminal or browser does not show where they stand.
-constexpr Range hidden[]{
-    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},   {0x180E, 0x180E}, {0x200B, 0x200F},
-    {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F},
-};
-
+// Controls, and characters that a terminal or browser shows as nothing, or elsewhere than where they stand.
 bool is_hidden(std::uint32_t c)
 {
-    for (const Range& r : hidden)
-        if (c >= r.first && c <= r.last)
-            return true;
-    return false;
+    constexpr std::uint32_t blank_braille = 0x2800;
+    const utf8proc_property_t& property = *utf8proc_get_property(utf8proc_int32_t(c));
+    switch (property.category) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP: return true;
+    default: break;
+    }
+    const bool is_noncharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+    const bool is_reserved_tag = c >= 0xE0000 && c <= 0xE0FFF;  // ignored when shown, whatever they will be
+    return property.ignorable || is_noncharacter || is_reserved_tag || c == blank_braille;
 }
+
+std::size_t width_of(std::uint32_t c) { return std::size_t(std::max(utf8proc_charwidth(utf8proc_int32_t(c)), 0)); }
 
 void append_hex(std::string& out, std::uint32_t value, int digits)
 {
@@ -89,7 +82,7 @@ std::string markup(std::string_view bytes, bool keep_tabs)
     return out;
 }
 
-std::size_t columns(std::string_view utf8)
+std::size_t code_points(std::string_view utf8)
 {
     std::size_t n = 0;
     for (char c : utf8)
@@ -97,16 +90,36 @@ std::size_t columns(std::string_view utf8)
     return n;
 }
 
+std::size_t columns(std::string_view utf8)
+{
+    std::size_t n = 0;
+    while (!utf8.empty()) {
+        const CodePoint c = decode(utf8);
+        n += c.bytes ? width_of(c.value) : 1;
+        utf8.remove_prefix(c.bytes ? c.bytes : 1);
+    }
+    return n;
+}
+
+std::size_t bytes_within(std::string_view utf8, std::size_t width)
+{
+    std::size_t at = 0, used = 0;
+    while (at < utf8.size()) {
+        const CodePoint c = decode(utf8.substr(at));
+        used += c.bytes ? width_of(c.value) : 1;
+        if (used > width)
+            break;
+        at += c.bytes ? c.bytes : 1;
+    }
+    return at;
+}
+
 std::string clipped(std::string_view utf8, std::size_t width, std::string_view ellipsis)
 {
     if (columns(utf8) <= width)
         return std::string(utf8);
     const std::size_t kept = width > columns(ellipsis) ? width - columns(ellipsis) : 0;
-    std::size_t at = 0;
-    for (std::size_t n = 0; at < utf8.size(); ++at)
-        if ((static_cast<unsigned char>(utf8[at]) & 0xC0) != 0x80 && n++ == kept)
-            break;
-    return cat(utf8.substr(0, at), ellipsis);
+    return cat(utf8.substr(0, bytes_within(utf8, kept)), ellipsis);
 }
 
 std::string wrapped(std::string_view text, std::size_t width, std::string_view indent)

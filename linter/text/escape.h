@@ -21,8 +21,13 @@ std::string printable(std::string_view bytes, bool keep_tabs = false);
 // For XML and HTML, text and attribute values alike.
 std::string markup(std::string_view bytes, bool keep_tabs = false);
 
-// Columns that a printable text takes: its code points.
+std::size_t code_points(std::string_view utf8);
+
+// Columns that a printable text takes on a terminal: two for a wide character, none for one that combines with that before it.
 std::size_t columns(std::string_view utf8);
+
+// How many bytes of it fit into so many columns.
+std::size_t bytes_within(std::string_view utf8, std::size_t width);
 
 // Cut to at most `width` columns, the last one an ellipsis when something is lost.
 std::string clipped(std::string_view utf8, std::size_t width, std::string_view ellipsis);

@@ -8,6 +8,7 @@
 #include "core/httpd/request/own_providers.h"
 #include "core/httpd/syntax/arguments.h"
 #include "linter/httpd/modules.h"
+#include "linter/validate/hints.h"
 #include "linter/validate/validate.h"
 
 namespace aop {
@@ -169,6 +170,14 @@ const std::vector<const Command*>& Validator::commands_for(const Directive& d, s
     return listed ? commands_.emplace(d.name().data(), room).first->second : room;
 }
 
+const std::string& Validator::name_hint(std::string_view name)
+{
+    const auto [at, is_new] = name_hints_.try_emplace(lowered(name));
+    if (is_new)
+        at->second = hint_for_name(name);
+    return at->second;
+}
+
 void Validator::visit(const Directive& d, Context& context)
 {
     if (problem_list_.enough() || is_extra(d.name()))
@@ -183,9 +192,14 @@ void Validator::visit(const Directive& d, Context& context)
         if (d.name().starts_with("\xEF\xBB\xBF"))
             t.message += ": the file begins with a byte order mark (BOM), which httpd takes for a part of its first word";
         else if (unknown_modules_ && commands_named(d.name()).empty()) {
+            if (!unknown_named_.insert(lowered(d.name())).second)
+                return;  // told at its first line
             t.kind = Problem::Kind::unknown_module;
             t.message = cat(d.name(), " may belong to a module that is not known here");
+            t.directive = d.name();
             t.refused = false;
+        } else {
+            t.hint = name_hint(d.name());
         }
         problem_list_.add(std::move(t));
         return;
@@ -195,7 +209,8 @@ void Validator::visit(const Directive& d, Context& context)
             continue;
         Problem::Kind kind = Problem::Kind::argument;
         if (const Complaint said = run(*c, d, context, kind)) {
-            refuse(kind, d, *said);
+            const std::string hint = kind == Problem::Kind::argument ? hint_for_value(d) : "";
+            problem_list_.add({.kind = kind, .place = d.place, .message = *said, .chain = {}, .hint = hint});
             return;
         }
     }

@@ -93,6 +93,7 @@ public:
 
     void refuse_later(Problem t) { later_.push_back(std::move(t)); }  // found by the check after the walk
     void refuse(Problem::Kind, const Directive&, std::string message);
+    const std::string& name_hint(std::string_view name);
 
 private:
     void visit(const Directive&, Context&);
@@ -109,6 +110,8 @@ private:
     const Configuration& configuration_;
     ProblemList problem_list_;
     bool unknown_modules_ = false;
+    std::map<std::string, std::string> name_hints_;  // by directive, in lower case
+    std::set<std::string> unknown_named_;            // directives that may be of such a module, in lower case
     std::optional<bool> installed_;
     std::unordered_map<std::string, Result<Files::Status>> statuses_;
     // By the address of a name that lies in the table of directives, as all do that are in it.

@@ -5,8 +5,10 @@
 
 #include "core/base/ascii.h"
 #include "core/files/disk.h"
+#include "core/httpd/trust_queries.h"
 #include "core/trust/trust_set.h"
 #include "linter/cli/verb.h"
+#include "linter/render/monitoring.h"
 #include "linter/render/paint.h"
 #include "linter/render/style.h"
 #include "linter/system/time.h"
@@ -194,6 +196,16 @@ void write(JsonWriter& json, const CertificateFile& file, const TrustSet& trust,
     json.end().end();
 }
 
+std::string days_text(std::int64_t days) { return cat(days, days == 1 ? " day" : " days"); }
+
+std::string ends_soon(const Answer& answer, const Options& options, std::int64_t now, const TextStyle& look)
+{
+    return cat("  ",
+               painted(cat("It ends in ", days_text(days_until(answer.until, now)), ", sooner than --warn-days ", options.warn_days, " allows."),
+                       Ink::yellow, look.color),
+               "\n");
+}
+
 int status_for(const CertificateFile& file, const Answer& answer)
 {
     if (answer.good)
@@ -206,10 +218,9 @@ int status_for(const CertificateFile& file, const Answer& answer)
 
 int run_ca(const Options& options, const Console& console)
 {
-    const bool as_json = options.format == "json";
-    if (options.paths.empty() || (!options.format.empty() && options.format != "text" && !as_json)) {
-        console.err(options.paths.empty() ? "aop-lint: ca needs a file, as in 'aop-lint ca origin-pull-ca.pem'\n"
-                                          : "aop-lint: ca knows the formats text and json\n");
+    const bool as_json = options.format == "json", as_nagios = options.format == "nagios", as_metrics = options.format == "openmetrics";
+    if (options.paths.empty()) {
+        console.err("aop-lint: ca needs a file, as in 'aop-lint ca origin-pull-ca.pem'\n");
         return Status::usage;
     }
     const std::int64_t now = options.now.value_or(console.now);
@@ -219,19 +230,29 @@ int run_ca(const Options& options, const Console& console)
     JsonWriter json(1);
     json.array();
     std::string out;
+    std::vector<CaState> states;
     int status = Status::clean;
     for (const std::string& path : options.paths) {
         const std::string full = merged_path(options.root.empty() ? console.directory : "/", path);
         const TrustSet trust = trust_of(certificates, full, now);
         const CertificateFile& file = certificates.file(full);
         const Answer answer = answer_for(file, trust, now);
-        status = std::max(status, status_for(file, answer));
+        const bool soon = answer.good && days_until(answer.until, now) < options.warn_days;
+        status = std::max({status, status_for(file, answer), soon ? int(Status::found) : int(Status::clean)});
+        states.push_back({path, soon ? cat(answer.text, "; it ends in ", days_text(days_until(answer.until, now))) : answer.text, answer.good,
+                          status_for(file, answer) != Status::unreadable, answer.until, soon});
+        if (as_nagios || as_metrics)
+            continue;
         if (as_json)
             write(json, file, trust, answer, now);
         else
-            out += cat(out.empty() ? "" : "\n", text(path, file, trust, answer, now, look));
+            out += cat(out.empty() ? "" : "\n", text(path, file, trust, answer, now, look), soon ? ends_soon(answer, options, now, look) : "");
     }
-    console.out(as_json ? json.end().take() + "\n" : out);
+    if (as_nagios) {
+        console.out(ca_nagios(states, now));
+        return options.exit_zero ? 0 : int(plugin_status(states));
+    }
+    console.out(as_json ? json.end().take() + "\n" : as_metrics ? ca_openmetrics(states) : out);
     return status == Status::found && options.exit_zero ? int(Status::clean) : status;
 }
 

@@ -5,7 +5,9 @@
 #include "linter/cli/verb.h"
 #include "linter/inspect/baseline.h"
 #include "linter/inspect/client_cert_check.h"
+#include "linter/inspect/commit_baseline.h"
 #include "linter/render/client_cert_answers.h"
+#include "linter/render/monitoring.h"
 #include "linter/render/style.h"
 #include "linter/system/atomic_file.h"
 #include "linter/text/escape.h"
@@ -36,12 +38,14 @@ int status_of(const Options& options, const Inspections& inspections)
     return found && !options.exit_zero ? Status::found : Status::clean;
 }
 
+bool is_text(const Options& options) { return options.format.empty() || options.format == "text"; }
+
 // Says what the servers say to each of --client-cert; false when one is let in nowhere. The answer goes where
 // it does not get into a document; JSON has it inside.
 bool present_certificates(const Options& options, const Inspections& inspections, const Console& console)
 {
     bool all = true;
-    const bool as_text = options.format.empty() || options.format == "text";
+    const bool as_text = is_text(options);
     for (const auto& i : inspections) {
         if (options.format != "json")
             (as_text ? console.out : console.err)(answers_text(i->answers, options.verbose));
@@ -103,11 +107,15 @@ int run_check(const Options& options, const Console& console)
     }
     print_notes(options, *inspections, console);
     report_unused_expectations(options, *inspections, options.now.value_or(console.now));
-    if (const Failure failure = apply_baseline(options, *inspections)) {
-        console.err(cat("aop-lint: ", printable(failure->message), "\n"));
+    Failure no_baseline = apply_baseline(options, *inspections);
+    if (!no_baseline)
+        no_baseline = apply_commit_baseline(options, console, *inspections);
+    if (no_baseline) {
+        console.err(cat("aop-lint: ", printable(no_baseline->message), "\n"));
         return Status::usage;
     }
-    print_refusals(*inspections, console);
+    if (const bool report_says_it = console.out_terminal && is_text(options); !report_says_it)
+        print_refusals(*inspections, console);
     for (const auto& i : *inspections)
         if (!i->refusal() && i->nothing_to_judge())
             console.err(cat("aop-lint: ", printable(i->input.shown), ": nothing to judge: neither a Listen nor a <VirtualHost> in it\n"));
@@ -119,7 +127,7 @@ int run_check(const Options& options, const Console& console)
         console.err(cat("aop-lint: ", printable(failure->message), "\n"));
         return Status::internal;
     }
-    const int status = status_of(options, *inspections);
+    const int status = options.format == "nagios" && !options.exit_zero ? int(plugin_status(results)) : status_of(options, *inspections);
     const bool shut_out = !options.client_certs.empty() && !present_certificates(options, *inspections, console);
     if (console.ends_with_run)
         leak_at_exit(std::move(*inspections));

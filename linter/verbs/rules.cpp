@@ -41,8 +41,8 @@ std::string json()
 int run_rules(const Options& options, const Console& console)
 {
     const std::string format = options.format.empty() ? "text" : options.format;
-    if (format != "text" && format != "json" && format != "markdown") {
-        console.err("aop-lint: rules knows the formats text, json and markdown\n");
+    if (!options.paths.empty()) {
+        console.err(cat("aop-lint: rules lists all rules; for one of them: aop-lint explain ", printable(options.paths.front()), "\n"));
         return Status::usage;
     }
     console.out(format == "json" ? json() : format == "markdown" ? rules_markdown("docs/rules/") : text(style_for(options, console)));

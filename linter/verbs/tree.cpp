@@ -81,10 +81,6 @@ std::string lines_for(const Console& console, std::string_view lines)
 int run_tree(const Options& options, const Console& console)
 {
     const bool as_json = options.format == "json";
-    if (!options.format.empty() && options.format != "text" && !as_json) {
-        console.err("aop-lint: tree knows the formats text and json\n");
-        return Status::usage;
-    }
     const auto inspections = inspect(options, console, false);
     if (!inspections) {
         console.err(cat("aop-lint: ", printable(inspections.error().message), "\n"));

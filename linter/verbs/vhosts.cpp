@@ -95,10 +95,6 @@ private:
 
 int run_vhosts(const Options& options, const Console& console)
 {
-    if (!options.format.empty() && options.format != "text" && options.format != "json") {
-        console.err("aop-lint: vhosts knows the formats text and json\n");
-        return Status::usage;
-    }
     const auto inspections = inspect(options, console, false);
     if (!inspections) {
         console.err(cat("aop-lint: ", printable(inspections.error().message), "\n"));

@@ -1,7 +1,9 @@
 // The way of one request: which virtual hosts it meets, how they are protected, and the line that decides in each phase of httpd.
+#include <algorithm>
 #include <optional>
 
 #include "core/base/ascii.h"
+#include "core/files/disk.h"
 #include "core/httpd/request/model.h"
 #include "core/httpd/settings/setting_table.h"
 #include "linter/cli/verb.h"
@@ -249,14 +251,37 @@ std::string why_json(const RequestUrl& asked, const Options& options, const std:
     return json.end().end().take() + "\n";
 }
 
+// Whether a request without a client certificate gets nothing, wherever it arrives. What is not known is no protection, and neither is a port
+// on which nothing listens: the question was about a site.
+bool is_protected(const std::vector<Way>& ways)
+{
+    const auto is_safe = [](const Way& way) {
+        const Outcome::Reply reply = way.visits.front().outcome.reply;
+        return !is_content(reply) && reply != Outcome::Reply::unknown;
+    };
+    return !ways.empty() && std::ranges::all_of(ways, is_safe);
+}
+
+// "why /etc/apache2 shop.example.com"
+bool is_swapped(const Options& options, const Console& console)
+{
+    Disk disk;
+    const auto is_there = [&](const std::string& path) { return bool(disk.status(merged_path(console.directory, path))); };
+    return options.root.empty() && options.paths.size() == 2 && options.paths.back() != "-" && is_there(options.paths.front()) &&
+           !is_there(options.paths.back()) && parse_request_url(options.paths.back());
+}
+
 }
 
 int run_why(const Options& options, const Console& console)
 {
-    const bool format_known = options.format.empty() || options.format == "text" || options.format == "json";
-    if (options.paths.empty() || options.paths.size() > 2 || !format_known) {
-        console.err(format_known ? "aop-lint: why needs a URL, as in 'aop-lint why https://shop.example.com/path /etc/apache2'\n"
-                                 : "aop-lint: why knows the formats text and json\n");
+    if (options.paths.empty() || options.paths.size() > 2) {
+        console.err("aop-lint: why needs a URL, as in 'aop-lint why https://shop.example.com/path /etc/apache2'\n");
+        return Status::usage;
+    }
+    if (is_swapped(options, console)) {
+        console.err(
+            cat("aop-lint: the URL comes first: aop-lint why ", printable(options.paths.back()), " ", printable(options.paths.front()), "\n"));
         return Status::usage;
     }
     const auto asked = parse_request_url(options.paths.front());
@@ -280,7 +305,9 @@ int run_why(const Options& options, const Console& console)
     const std::vector<Way> ways = ways_to(i, model, options, *asked);
     const Results results{.inspections = *inspections, .options = tree, .look = style_for(options, console), .directory = console.directory};
     console.out(options.format == "json" ? why_json(*asked, options, ways) : WhyReport(i, results).make(*asked, ways));
-    return i.refusal() ? Status::unreadable : Status::clean;
+    if (i.refusal())
+        return Status::unreadable;
+    return is_protected(ways) || options.exit_zero ? Status::clean : Status::found;
 }
 
 }

@@ -135,7 +135,7 @@ void prepare_guard(server_rec* main, apr_pool_t* pool, const Inspection& inspect
     for (const Server& server : inspection.assessment().site.servers) {
         server_rec* record = inspection.record(server.index);
         if (!record)
-            continue;  // AOP901 says so; a guard that is on refuses everybody there
+            continue;  // AOP901 says so; a guard that is on rejects all clients there
         ServerConfig& config = config_of(record);
         if (config.broken)
             continue;

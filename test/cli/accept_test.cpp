@@ -34,8 +34,11 @@ constexpr Case remarks[]{
     {"ignore AOP1 -- because", "names `AOP1`, which is no rule"},
     {"ignore AOP101 until=soon -- because", "has `until=soon`, which is no date as until=2026-12-31"},
     {"ignore AOP101 until=2026-02-30 -- because", "has `until=2026-02-30`, which is no date as until=2026-12-31"},
-    {"disable AOP101 -- because", "does not start with `ignore`"},
-    {"", "does not start with `ignore`"},
+    {"ignore AOP101 -- until=2026-12-31 for now", "has `until=2026-12-31` after the `--`, where it is part of the reason and no date"},
+    {"ignore AOP101 -- for now, until=2026-12-31", "has `until=2026-12-31` after the `--`, where it is part of the reason and no date"},
+    {"ignore AOP101 -- until the move", "AOP101: until the move"},
+    {"disable AOP101 -- because", "does not begin with `# aop-lint: ignore`"},
+    {"", "does not begin with `# aop-lint: ignore`"},
 };
 
 // The server's three lines, with a comment above one of them.
@@ -53,7 +56,7 @@ std::string findings_of(const std::vector<std::string>& args)
     all.insert(all.end(), args.begin(), args.end());
     const auto document = nlohmann::json::parse(aop_lint(all).out);
     std::string out;
-    for (const auto& f : document["findings"])
+    for (const auto& f : document["runs"][0]["findings"])
         out += cat(f["rule"].get<std::string>(), f["suppressed"].is_null() ? "" : cat("(", f["suppressed"].get<std::string>(), ")"),
                    f["baselined"].get<bool>() ? "(baseline)" : "", " ");
     return out;
@@ -90,7 +93,7 @@ BOOST_FIXTURE_TEST_CASE(a_comment_above_a_section_accepts_all_in_it, Tree)
     commented(folder, "#aop-lint: ignore client-cert-optional until=2026-06-01 -- on purpose", "<VirtualHost");
     BOOST_TEST(findings_of({folder}) == "AOP102(on purpose) ");
     BOOST_TEST(findings_of({"--now", "2026-06-01T23:59:59Z", folder}) == "AOP102(on purpose) ");
-    BOOST_TEST(findings_of({"--now", "2026-06-02", folder}) == "AOP952 AOP102 ");
+    BOOST_TEST(findings_of({"--now", "2026-06-02", folder}) == "AOP102 AOP952 ");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_comment_above_another_line_accepts_nothing, Tree)
@@ -128,8 +131,43 @@ BOOST_FIXTURE_TEST_CASE(a_baseline_survives_moved_lines_and_not_a_new_finding, T
 
     text.replace(text.find("optional"), 8, "optional_no_ca");
     std::ofstream(folder + "/httpd.conf") << text;
-    BOOST_TEST(findings_of({"--baseline", baseline, folder}) == "AOP102 ");
+    BOOST_TEST(findings_of({"--baseline", baseline, folder}) == "AOP102 AOP960 ");
     BOOST_TEST(aop_lint({"--baseline", baseline, folder}).status == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_baseline_has_for_nothing_is_told, Tree)
+{
+    const std::string baseline = (path() / "known.json").string();
+    BOOST_TEST(aop_lint({"--write-baseline", baseline, folder}).status == 0);
+    std::string text = aop::test::slurp(folder + "/httpd.conf");
+    text.replace(text.find("optional"), 8, "require");
+    std::ofstream(folder + "/httpd.conf") << text;
+    const auto said = aop_lint({"--format", "gcc", "--baseline", baseline, folder});
+    BOOST_TEST(said.out.find("note: The baseline records 1 finding that is gone: AOP102 shop.example.com:443 requests ") != said.out.npos, said.out);
+    BOOST_TEST(said.status == 0);
+    // One of a rule that is not looked for is not gone.
+    BOOST_TEST(findings_of({"--baseline", baseline, "--select", "AOP101,AOP960", folder}) == "");
+    BOOST_TEST(findings_of({"--baseline", baseline, "--ignore", "AOP102", folder}) == "");
+    BOOST_TEST(findings_of({"--baseline", baseline, "--ignore", "AOP960", folder}) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_comment_that_is_nearly_one_is_told, Tree)
+{
+    for (const char* comment :
+         {"# aop-lint ignore AOP102 -- on purpose", "# aop-lint : ignore AOP102 -- on purpose", "# AOP-LINT: ignore AOP102 -- on purpose",
+          "# aoplint: ignore AOP102 -- on purpose", "#aop_lint: ignore AOP102 -- on purpose", "# Aop-Lint: Ignore AOP102 -- on purpose",
+          "# aop-lint: Ignore AOP102 -- on purpose"}) {
+        const std::string before = aop::test::slurp(folder + "/httpd.conf");
+        commented(folder, comment, "SSLVerifyClient");
+        BOOST_TEST(findings_of({folder}) == "AOP102 AOP950 ", comment);
+        std::ofstream(folder + "/httpd.conf") << before;
+    }
+    for (const char* comment : {"# aop-lint is run by cron, and ignores nothing", "# see aop-lint(1)", "# aop-lint ignored this once"}) {
+        const std::string before = aop::test::slurp(folder + "/httpd.conf");
+        commented(folder, comment, "SSLVerifyClient");
+        BOOST_TEST(findings_of({folder}) == "AOP102 ", comment);
+        std::ofstream(folder + "/httpd.conf") << before;
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_no_baseline_is_a_usage_error, Tree)

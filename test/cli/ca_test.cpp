@@ -126,6 +126,47 @@ BOOST_AUTO_TEST_CASE(several_files_are_answered_in_turn_and_the_worst_is_the_sta
     BOOST_TEST(aop_lint({"ca", "--format", "html", "x"}).status == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_ca_that_ends_soon_is_a_reason_to_fail)
+{
+    const std::string folder = aop::test::certificates().string();
+    const auto said = [&](std::vector<std::string> args) {
+        args.insert(args.begin(), {"ca", "--now", "2049-12-21"});
+        return aop_lint(args, {.directory = folder});
+    };
+    BOOST_TEST(said({"origin-pull-ca.pem"}).status == 0);
+    BOOST_TEST(said({"--warn-days", "5", "origin-pull-ca.pem"}).status == 0);
+    const auto soon = said({"--warn-days", "30", "origin-pull-ca.pem"});
+    BOOST_TEST(soon.status == 1);
+    BOOST_TEST(soon.out.find("It ends in 10 days, sooner than --warn-days 30 allows.\n") != soon.out.npos, soon.out);
+    BOOST_TEST(said({"--warn-days", "30", "--exit-zero", "origin-pull-ca.pem"}).status == 0);
+    // It does not let anybody in as it is.
+    BOOST_TEST(said({"--warn-days", "30", "expired-ca.pem"}).status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(monitoring_is_answered_as_it_asks)
+{
+    const std::string folder = aop::test::certificates().string();
+    const auto said = [&](std::vector<std::string> args) {
+        args.insert(args.begin(), {"ca", "--now", "2049-12-21"});
+        const auto ended = aop_lint(args, {.directory = folder});
+        return cat(ended.status, ": ", ended.out);
+    };
+    const std::string good =
+        "origin-pull-ca.pem: OK as SSLCACertificateFile, until 2049-12-31: it accepts clients of \"CN=Origin Pull CA,O=Example Shop\"";
+    BOOST_TEST(said({"--format", "nagios", "origin-pull-ca.pem"}) == cat("0: AOP OK - ", good, " | ca1_days_left=10\n"));
+    BOOST_TEST(said({"--format", "nagios", "--warn-days", "30", "origin-pull-ca.pem"}) ==
+               cat("1: AOP WARNING - ", good, "; it ends in 10 days | ca1_days_left=10\n"));
+    BOOST_TEST(said({"--format", "nagios", "expired-ca.pem"}) ==
+               "2: AOP CRITICAL - expired-ca.pem: not usable as SSLCACertificateFile: no client gets in: it expired on 2020-01-01\n");
+    BOOST_TEST(said({"--format", "nagios", "nowhere.pem"}).starts_with("3: AOP UNKNOWN - nowhere.pem: "));
+    BOOST_TEST(said({"--format", "nagios", "origin-pull-ca.pem", "expired-ca.pem", "nowhere.pem"}).starts_with("2: AOP CRITICAL - expired-ca.pem: "));
+    const std::string metrics = said({"--format", "openmetrics", "origin-pull-ca.pem", "expired-ca.pem"});
+    BOOST_TEST(metrics.find("aop_ca_file_usable{file=\"origin-pull-ca.pem\"} 1\naop_ca_file_usable{file=\"expired-ca.pem\"} 0\n") != metrics.npos,
+               metrics);
+    BOOST_TEST(metrics.find("aop_ca_file_not_after_timestamp_seconds{file=\"origin-pull-ca.pem\"} 2524521600\n") != metrics.npos, metrics);
+    BOOST_TEST(metrics.ends_with("# EOF\n"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_file_or_too_large_is_told_without_opening_it)
 {
     const aop::test::Scratch scratch;

@@ -284,7 +284,7 @@ BOOST_AUTO_TEST_CASE(rules_on_the_content_of_a_certificate_and_pins_reject_clien
             {"--format", "json", "--modules", "ssl,rewrite,authz_core,aop", "--client-cert", (scratch.path() / "certs/client.pem").string(), file});
         const auto document = nlohmann::json::parse(said.out, nullptr, false);
         BOOST_TEST_REQUIRE(!document.is_discarded(), said.out << said.err);
-        const auto& answer = document["client_certificates"][0]["servers"][0];
+        const auto& answer = document["runs"][0]["client_certificates"][0]["servers"][0];
         BOOST_TEST(answer["answer"] == expected, lines << ": " << answer.dump());
     }
 }
@@ -295,7 +295,7 @@ BOOST_AUTO_TEST_CASE(the_answers_about_client_certificates_are_in_the_json_docum
     const std::string file = three_servers(scratch), folder = (scratch.path() / "certs").string();
     const auto said = aop_lint({"--format", "json", "--client-cert", "client.pem", "--client-cert", "html.pem", file}, {.directory = folder});
     BOOST_TEST(said.err == "");
-    const auto answers = nlohmann::json::parse(said.out)["client_certificates"];
+    const auto answers = nlohmann::json::parse(said.out)["runs"][0]["client_certificates"];
     BOOST_TEST_REQUIRE(answers.size() == 2U);
     BOOST_TEST(answers[0]["subject"] == "CN=Zone Client,O=Example Shop");
     std::string shown;
@@ -305,5 +305,5 @@ BOOST_AUTO_TEST_CASE(the_answers_about_client_certificates_are_in_the_json_docum
     BOOST_TEST(shown == "shop.example:443 accepted; other.example:443 refused 20; www.example:443 accepted; ");
     BOOST_TEST(answers[1]["trouble"] == "is an HTML page, not PEM");
     BOOST_TEST(answers[1]["servers"].empty());
-    BOOST_TEST(!nlohmann::json::parse(aop_lint({"--format", "json", file}).out).contains("client_certificates"));
+    BOOST_TEST(!nlohmann::json::parse(aop_lint({"--format", "json", file}).out)["runs"][0].contains("client_certificates"));
 }

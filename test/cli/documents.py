@@ -33,7 +33,7 @@ def check_json(path, schema):
     rules = json.load(open(schema))
     jsonschema.Draft202012Validator.check_schema(rules)
     jsonschema.Draft202012Validator(rules).validate(document)
-    for run in document.get("runs", [document]):
+    for run in document["runs"]:
         standing = [f for f in run["findings"] if not f["suppressed"] and not f["baselined"]]
         for severity in ("error", "warning", "note"):
             counted = sum(f["severity"] == severity for f in standing)
@@ -57,8 +57,7 @@ def check_sarif(path, schema):
         rules = json.load(open(schema))
         jsonschema.validators.validator_for(rules)(rules).validate(log)
     need(log["version"] == "2.1.0" and log["$schema"].startswith("https://"), "version or $schema")
-    categories = [run["automationDetails"]["id"] for run in log["runs"]]
-    need(len(set(categories)) == len(categories), "two runs of one category")
+    need(len(log["runs"]) == 1, "GitHub takes at most 20 runs of an upload")
     for run in log["runs"]:
         need(run["automationDetails"]["id"].endswith("/"), "the category does not end in /")
         driver = run["tool"]["driver"]
@@ -67,10 +66,13 @@ def check_sarif(path, schema):
                 need(0 < len(rule[key]["text"]) <= 1024, f"{rule['id']}: {key}")
             need(rule["help"]["text"] and rule["help"]["markdown"], f"{rule['id']}: help")
             need(0.1 <= float(rule["properties"]["security-severity"]) <= 10.0, f"{rule['id']}: security-severity")
+            need(re.fullmatch("https://.+/AOP\\d{3}.md", rule.get("helpUri", "https://none/AOP000.md")), f"{rule['id']}: helpUri")
             need("security" in rule["properties"]["tags"] and len(rule["properties"]["tags"]) <= 10, f"{rule['id']}: tags")
             need(rule["defaultConfiguration"]["level"] in ("error", "warning", "note"), f"{rule['id']}: level")
+        seen = set()
         for result in run["results"]:
             need(driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"], "ruleIndex names another rule")
+            seen.add(result["ruleId"])
             need(result["message"]["text"], "an empty message")
             need(result["partialFingerprints"]["aop-lint/v1"], "no fingerprint")
             places = result["locations"] + result.get("relatedLocations", [])
@@ -83,8 +85,63 @@ def check_sarif(path, schema):
                 region = place["physicalLocation"]["region"]
                 need(region["startLine"] >= 1 and region["endLine"] >= region["startLine"], "region lines")
                 need(region["startColumn"] >= 1 and region["endColumn"] > region["startColumn"], "region columns")
+            for fix in result.get("fixes", []):
+                need(fix["description"]["text"], "a fix without a description")
+                for change in fix["artifactChanges"]:
+                    need(change["artifactLocation"]["uri"] == result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "a fix elsewhere")
+                    need(all(r["deletedRegion"] and r["insertedContent"]["text"] for r in change["replacements"]), "an empty fix")
             for suppression in result.get("suppressions", []):
                 need(suppression["kind"] in ("inSource", "external") and suppression["justification"], "suppression")
+
+
+        need(seen == {rule["id"] for rule in driver["rules"]}, "a rule without a result")
+
+
+def check_sonarqube(path, _):
+    report = json.loads(text_of(path))
+    ids = [rule["id"] for rule in report["rules"]]
+    need(len(set(ids)) == len(ids), "a rule twice")
+    for rule in report["rules"]:
+        need(rule["name"] and rule["description"] and rule["engineId"] == "aop-lint", f"{rule['id']}: texts")
+        need(rule["cleanCodeAttribute"] in ("LOGICAL", "TRUSTWORTHY"), "cleanCodeAttribute")
+        need(rule["type"] in ("BUG", "VULNERABILITY") and rule["severity"] in ("CRITICAL", "MAJOR", "INFO"), "type or severity")
+        for impact in rule["impacts"]:
+            need(impact["softwareQuality"] in ("SECURITY", "RELIABILITY") and impact["severity"] in ("HIGH", "MEDIUM", "LOW"), "impact")
+    need({issue["ruleId"] for issue in report["issues"]} == set(ids), "issues and rules differ")
+    for issue in report["issues"]:
+        for place in [issue["primaryLocation"], *issue.get("secondaryLocations", [])]:
+            span = place["textRange"]
+            need(place["message"] and place["filePath"] and span["startLine"] >= 1, "location")
+            need("startColumn" not in span or 0 <= span["startColumn"] < span["endColumn"], "columns")
+
+
+def check_rdjson(path, _):
+    report = json.loads(text_of(path))
+    need(report["source"]["name"] == "aop-lint", "source")
+    for one in report["diagnostics"]:
+        need(one["message"] and one["severity"] in ("ERROR", "WARNING", "INFO") and re.fullmatch(r"AOP\d{3}", one["code"]["value"]), "texts")
+        for place in [one["location"], *(r["location"] for r in one.get("relatedLocations", []))]:
+            start, end = place["range"]["start"], place["range"]["end"]
+            need(place["path"] and 1 <= start["line"] <= end["line"], "location")
+            need(("column" in start) == ("column" in end) and start.get("column", 1) < end.get("column", 2), "columns")
+        for suggestion in one.get("suggestions", []):
+            need(suggestion["text"] and suggestion["range"]["start"]["column"], "suggestion")
+
+
+def check_openmetrics(path, _):
+    lines = text_of(path).splitlines()
+    need(lines[-1] == "# EOF", "the end is missing")
+    typed, seen = set(), set()
+    for line in lines[:-1]:
+        if line.startswith("# "):
+            kind, name = line.split(" ")[1:3]
+            need(kind != "TYPE" or name not in typed, f"{name} is in two parts")
+            typed.add(name)
+            continue
+        sample = re.fullmatch(r'([a-z_]+)\{((?:[a-z0-9_]+="(?:[^"\\\n]|\\[\\"n])*",?)+)\} -?\d+', line)
+        need(sample and sample[1] in typed, f"no sample: {line}")
+        need(sample[1] + sample[2] not in seen, f"twice: {line}")
+        seen.add(sample[1] + sample[2])
 
 
 def check_gitlab(path, _):

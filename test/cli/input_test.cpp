@@ -75,7 +75,7 @@ nlohmann::json linted(const std::vector<std::string>& args, const aop::test::Wor
 std::string verdicts(const nlohmann::json& document)
 {
     std::string out;
-    for (const auto& s : document["servers"])
+    for (const auto& s : document["runs"][0]["servers"])
         out += cat(s["label"].get<std::string>(), "=", s["verdict"].get<std::string>(), " ");
     return out;
 }
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(another_root_holds_its_paths_and_links)
     fs::create_symlink("/srv/httpd", scratch.path() / "image/etc/httpd");
     const auto document = linted({"--root", (scratch.path() / "image").string(), "/etc/httpd/httpd.conf"});
     BOOST_TEST(verdicts(document) == "main server=unreachable shop.example.com:443=enforced ");
-    BOOST_TEST(document["config"]["file"] == "/etc/httpd/httpd.conf");
+    BOOST_TEST(document["runs"][0]["config"]["file"] == "/etc/httpd/httpd.conf");
 }
 
 BOOST_AUTO_TEST_CASE(a_map_reads_a_folder_from_elsewhere)
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(standard_input_is_a_main_file_with_a_name)
     const std::string text = aop::test::slurp(tree + "/httpd.conf");
     const auto document = linted({"--stdin-path", tree + "/other.conf", "-"}, {.input = text});
     BOOST_TEST(verdicts(document) == "main server=unreachable shop.example.com:443=enforced ");
-    BOOST_TEST(document["config"]["file"] == tree + "/other.conf");
+    BOOST_TEST(document["runs"][0]["config"]["file"] == tree + "/other.conf");
     BOOST_TEST(aop_lint({"-", "-"}, {.input = text}).status == 3);
 }
 

@@ -45,6 +45,15 @@ constexpr Case escapes[]{
     {"zero\xe2\x80\x8bwidth", R"(zero\u200bwidth)"},
     {"\xf0\x9f\x94\x92", "\xf0\x9f\x94\x92"},
     {"\xf3\xa0\x80\x81", R"(\u0e0001)"},
+    {"\xe3\x85\xa4", R"(\u3164)"},  // Hangul fillers: letters that show nothing
+    {"\xe1\x85\x9f", R"(\u115f)"},
+    {"\xe2\xa0\x80", R"(\u2800)"},    // a Braille pattern of no dots
+    {"a\xef\xb8\x8f", R"(a\ufe0f)"},  // variation selectors
+    {"a\xf3\xa0\x84\x80", R"(a\u0e0100)"},
+    {"\xcd\x8f", R"(\u034f)"},      // combining grapheme joiner
+    {"\xe2\x81\xa3", R"(\u2063)"},  // invisible separator
+    {"\xef\xb7\x90", R"(\ufdd0)"},  // no character, and none to come
+    {"e\xcc\x81", "e\xcc\x81"},
 };
 
 struct Clip {
@@ -53,7 +62,18 @@ struct Clip {
     std::string_view out;
 };
 std::ostream& operator<<(std::ostream& o, const Clip& c) { return o << c.in; }
-constexpr Clip clips[]{{"abcdef", 6, "abcdef"}, {"abcdef", 5, "abc.."}, {"äöüß", 4, "äöüß"}, {"äöüßx", 4, "äö.."}, {"abc", 2, ".."}};
+constexpr Clip clips[]{{"abcdef", 6, "abcdef"},
+                       {"abcdef", 5, "abc.."},
+                       {"äöüß", 4, "äöüß"},
+                       {"äöüßx", 4, "äö.."},
+                       {"abc", 2, ".."},
+                       {"日本語", 6, "日本語"},
+                       {"日本語", 5, "日.."},
+                       {"e\xcc\x81"
+                        "abc",
+                        4,
+                        "e\xcc\x81"
+                        "abc"}};
 
 constexpr Case times[]{
     {"2026-01-31", "2026-01-31T00:00:00Z"},
@@ -85,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_finding_shows_its_line_its_word_and_what_it_hangs_togethe
     const Scratch scratch;
     const std::string folder = aop::test::bad_tree(scratch.path().string());
     const auto said = aop_lint({"httpd.conf"}, {.directory = folder});
-    BOOST_TEST(said.out == R"(error[AOP102]: shop.example.com:443 asks for a client certificate but serves without one
+    BOOST_TEST(said.out == R"(error[AOP102]: shop.example.com:443 requests a client certificate but also serves clients without one
  --> httpd.conf:7:21
   |
 7 |     SSLVerifyClient optional
@@ -98,12 +118,12 @@ BOOST_AUTO_TEST_CASE(a_finding_shows_its_line_its_word_and_what_it_hangs_togethe
           `Require ssl-verify-client` to every section that serves content; aop-lint recognises
           that.
 
-SERVER            ADDRESS  VERDICT      TRUST  WHERE         WHY
-main server                unreachable  none                 every address httpd listens on belong..
-shop.example.com  *:443    optional     own    httpd.conf:7  asks for a client certificate but ser..
+SERVER            ADDRESS  VERDICT   TRUST  WHERE         WHY
+shop.example.com  *:443    optional  own    httpd.conf:7  requests a client certificate but also
+                                                          serves clients without one
 
 1 error in 1 file, 2 servers
-More about a rule: aop-lint explain AOP102
+More about this rule: aop-lint explain AOP102
 )");
 }
 
@@ -118,7 +138,7 @@ BOOST_AUTO_TEST_CASE(includes_macros_and_glued_lines_lead_back_to_the_word)
                                                "</VirtualHost>\n</Macro>\nUse Site api.example.com\n";
     const auto said = aop_lint({"--select", "AOP102", "httpd.conf"}, {.directory = folder});
     const std::string head = said.out.substr(0, said.out.find("  = why"));
-    BOOST_TEST(head == R"(error[AOP102]: api.example.com:443 asks for a client certificate but serves without one
+    BOOST_TEST(head == R"(error[AOP102]: api.example.com:443 requests a client certificate but also serves clients without one
  --> sites/a.conf:6:3
   |
 6 |         optional

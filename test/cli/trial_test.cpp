@@ -73,7 +73,7 @@ std::vector<std::string> found(const Scratch& scratch, const std::string& main)
 {
     std::vector<std::string> all;
     const auto report = nlohmann::json::parse(aop_lint({main, "--format", "json"}).out);
-    for (const auto& f : report["findings"])
+    for (const auto& f : report["runs"][0]["findings"])
         if (f["severity"] != "note") {
             std::string file = f["place"]["file"];
             if (const std::string folder = scratch.path() / "sites-enabled/"; file.starts_with(folder))

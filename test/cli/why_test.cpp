@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(why_names_the_line_of_each_phase)
     content    the file htdocs/page.html
 )");
     BOOST_TEST(walked({"https://shop.example.com/admin/", "-X", "POST", file}) ==
-               R"(  POST without a client certificate: no answer, the connection ends, because a client certificate is demanded  (httpd.conf:16)
+               R"(  POST without a client certificate: no answer, the connection ends, because a client certificate is required  (httpd.conf:16)
   POST with a trusted client certificate: 403 Forbidden  (httpd.conf:20)
     handshake  a client certificate is asked for, and verified: SUCCESS  (httpd.conf:16)
     mapping    DocumentRoot: the file htdocs/admin/  (httpd.conf:12)
@@ -108,6 +108,24 @@ BOOST_AUTO_TEST_CASE(why_has_the_same_as_json)
     BOOST_TEST(visit["client_certificate"] == false);
     BOOST_TEST(visit["steps"][0]["phase"] == "mapping");
     BOOST_TEST(visit["steps"][0]["place"]["line"] == 8);
+}
+
+BOOST_AUTO_TEST_CASE(why_ends_with_its_answer)
+{
+    const Scratch scratch;
+    const std::string file = tree(scratch);
+    const auto status = [&](std::vector<std::string> args) {
+        args.insert(args.begin(), "why");
+        args.push_back(file);
+        return aop_lint(args).status;
+    };
+    BOOST_TEST(status({"https://shop.example.com/page.html"}) == 0);
+    BOOST_TEST(status({"http://shop.example.com/page.html"}) == 0);  // a redirect
+    BOOST_TEST(status({"http://shop.example.com/page.html", "-H", "X-Forwarded-Proto: https"}) == 1);
+    BOOST_TEST(status({"http://shop.example.com/page.html", "-H", "X-Forwarded-Proto: https", "--exit-zero"}) == 0);
+    BOOST_TEST(status({"shop.example.com:8443"}) == 1);  // nothing listens there
+    BOOST_TEST(aop_lint({"why", "--help"}).out.find("  1  it is served, or that is not known, or nothing listens on its port\n") !=
+               std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(why_says_what_is_wrong_with_a_request)

@@ -42,7 +42,7 @@ bool are_lines_of_json(const std::string& text)
 void check(std::string_view format, const std::string& text)
 {
     must(is_printable(text), "a report has no control bytes");
-    if (format == "json" || format == "sarif" || format == "gitlab")
+    if (format == "json" || format == "sarif" || format == "gitlab" || format == "sonarqube" || format == "rdjson")
         must(is_json(text), "a JSON document parses");
     if (format == "jsonl")
         must(are_lines_of_json(text), "every line of JSON parses");

@@ -45,8 +45,9 @@ BOOST_AUTO_TEST_CASE(configtest_shows_findings_on_the_console)
     BOOST_TEST(test.status == 0);
     const auto said = lines_with(test.err, "AOP102");
     BOOST_REQUIRE_EQUAL(said.size(), 1U);
-    BOOST_TEST(said[0] == cat("AOP102 client-cert-optional: weak.test:", site.tls_port(), " asks for a client certificate but serves without one [",
-                              server.main_file(), ":", line_of(server, "SSLVerifyClient"), "]"));
+    BOOST_TEST(said[0] == cat("AOP102 client-cert-optional: weak.test:", site.tls_port(),
+                              " requests a client certificate but also serves clients without one [", server.main_file(), ":",
+                              line_of(server, "SSLVerifyClient"), "]"));
     BOOST_TEST(count(test.err, "mod_aop: 2 servers: ") == 1U);
 }
 

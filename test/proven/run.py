@@ -104,8 +104,8 @@ def judge(lint, told, root, proofs):
         command[0] = shutil.copy(lint, root / "run" / "aop-lint")
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, cwd="/", stdin=subprocess.DEVNULL, **person)
-        report = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, json.JSONDecodeError, OSError) as fault:
+        report = json.loads(done.stdout)["runs"][0]
+    except (subprocess.TimeoutExpired, json.JSONDecodeError, OSError, KeyError) as fault:
         return [f"no report: {fault!r}"[:200]]
     proofs += proofs_of(report)
     wrong = []

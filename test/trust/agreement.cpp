@@ -22,7 +22,8 @@ json linted(const Httpd& httpd, const AskedServers& asked)
                                    httpd.root().string(),      "-f",       httpd.main_file()};
     for (const std::string& client : asked.clients)
         words.insert(words.end(), {"--client-cert", client});
-    return json::parse(run(words).out, nullptr, false);
+    const json said = json::parse(run(words).out, nullptr, false);
+    return said.is_discarded() ? said : said["runs"][0];
 }
 
 json named(const json& all, const std::string& name)

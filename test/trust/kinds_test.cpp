@@ -161,7 +161,7 @@ std::string lint_answer(const aop::test::Httpd& httpd, const std::string& client
                                                             "debian", "-d", httpd.root().string(), "-f", httpd.main_file(), "--client-cert", client})
                                                 .out,
                                             nullptr, false);
-    return said.is_discarded() ? "" : said["client_certificates"][0]["servers"][0]["answer"].get<std::string>();
+    return said.is_discarded() ? "" : said["runs"][0]["client_certificates"][0]["servers"][0]["answer"].get<std::string>();
 }
 
 struct Pki {

@@ -250,8 +250,8 @@ BOOST_DATA_TEST_CASE(what_openssl_refuses_at_start_is_broken, boost::unit_test::
                                                 .out,
                                             nullptr, false);
     BOOST_TEST_REQUIRE(!said.is_discarded());
-    BOOST_TEST(said["servers"].back()["verdict"] == "broken");
-    BOOST_TEST(!said["findings"].empty());
+    BOOST_TEST(said["runs"][0]["servers"].back()["verdict"] == "broken");
+    BOOST_TEST(!said["runs"][0]["findings"].empty());
 }
 
 BOOST_DATA_TEST_CASE(a_reload_ends_the_server_when_that_is_predicted, boost::unit_test::data::make(replacements), name)

@@ -57,6 +57,7 @@ constexpr Floor floors[]{
     {"linter", "\"mod_aop/"},
     {"linter", "\"test/"},
     {"linter", "<http"},
+    {"linter", "<utf8proc.h>", "linter/text/escape.cpp"},
     {"linter", "\"core/rules/"},
     {"linter/system", "\"linter/text/"},
     {"linter/system", "\"linter/reader/"},

@@ -134,7 +134,7 @@ void apply(const Problems& problems, Exposure& exposure, const Site& site)
         refuse(exposure.judgements, cat("httpd does not start: ", refused->message), refused->place);
     if (limit)
         forget(exposure.judgements, *limit);
-    else if (site.listeners.empty())
+    else if (starts && site.listeners.empty())
         refuse(exposure.judgements, "httpd does not start: there is no Listen", {});
     if (!starts || limit)
         for (HeapOptional<Attempt>& attempt : exposure.by_any_name)

@@ -20,7 +20,7 @@ namespace aop {
 
 // What a verdict hangs on, for rules to tell cases apart.
 enum class Cause : unsigned char {
-    handshake,       // the handshake demands a certificate, on every way in
+    handshake,       // the handshake requires a certificate, on every way in
     check,           // sections demand it, after the handshake, on every way in
     nothing_served,  // redirects, ACME, denial
     not_asked,       // TLS, and nobody asks

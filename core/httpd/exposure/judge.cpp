@@ -180,7 +180,7 @@ Judgement Judge::unreached(Judgement j) const
     j.verdict = Verdict::unreachable;
     j.cause = Cause::no_listener;
     if (s.is_main()) {
-        j.reason = "every address httpd listens on belongs to a virtual host";
+        j.reason = "not used: every listening address has a virtual host";
         return j;
     }
     const Chain& chain = m_.network.chains()[j.chain];
@@ -199,7 +199,7 @@ Judgement Judge::unreached(Judgement j) const
     } else if (!endpoints_of_[j.chain].empty()) {
         j.cause = Cause::shadowed;
         j.other = m_.network.owner(j.chain, j.server);
-        j.reason = cat("its name belongs to ", m_.site.servers[*j.other].label(), ", which comes first");
+        j.reason = cat(m_.site.servers[*j.other].label(), " answers to the same name and comes first");
     } else if (chain.address.kind == Address::Kind::name) {
         j.verdict = Verdict::unknown;
         if (j.cause == Cause::sessions)
@@ -411,7 +411,7 @@ Judgement Judge::over_tls(const Endpoint& e, Judgement j)
     const VerifyClient mode = m_.mode(asks);
     j.verdict = mode == VerifyClient::none ? Verdict::open : Verdict::optional;
     j.cause = mode == VerifyClient::none ? Cause::not_asked : Cause::optional;
-    j.reason = mode == VerifyClient::none ? "asks for no client certificate" : "asks for a client certificate but serves without one";
+    j.reason = mode == VerifyClient::none ? "asks for no client certificate" : "requests a client certificate but also serves clients without one";
     j.reason = cat(j.reason, limit);
     if (!m_.tls[j.server]) {
         j.cause = Cause::borrowed;

@@ -65,12 +65,12 @@ std::optional<Judgement> Judge::shuts_all_out(Judgement j, ServerId asks, const 
     if (must && (trust.trust == Trust::none || trust.trust == Trust::unusable || !tally.tried_right))
         return saying(std::move(j), Verdict::broken, Cause::no_anchor,
                       trust.trust == Trust::none
-                          ? "demands a client certificate and trusts no CA"
-                          : cat("demands a client certificate, and none can verify", trust.reason.empty() ? "" : ": ", trust.reason));
+                          ? "requires a client certificate and trusts no CA"
+                          : cat("requires a client certificate, and none can verify", trust.reason.empty() ? "" : ": ", trust.reason));
     if (must && !tally.right && !tally.serves_the_right_one()) {
         j.place = tls.verify_depth ? tls.verify_depth.place : j.place;
         return saying(std::move(j), Verdict::broken, tls.verify_depth && *tls.verify_depth == 0 ? Cause::depth : Cause::no_anchor,
-                      "demands a client certificate, and refuses those of the CA it trusts");
+                      "requires a client certificate, and rejects those of the CA it trusts");
     }
     return std::nullopt;
 }
@@ -89,9 +89,9 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const AttemptResults&
         return *std::move(nobody);
     const bool served = tally.serves_the_right_one();
     if (must && !m_.tls[j.server] && served)
-        return saying(std::move(j), Verdict::enforced, Cause::borrowed, "the handshake of the first virtual host demands a certificate");
+        return saying(std::move(j), Verdict::enforced, Cause::borrowed, "the handshake of the first virtual host requires a certificate");
     if (must && m_.tls[j.server])
-        return saying(std::move(j), Verdict::enforced, Cause::handshake, "the handshake demands a certificate");
+        return saying(std::move(j), Verdict::enforced, Cause::handshake, "the handshake requires a certificate");
     if (const auto giver = session_giver_.find(j.server);
         giver != session_giver_.end() && !served && accepts_sessions_of(giver->second, j.server, e)) {
         j.other = giver->second;
@@ -108,9 +108,9 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const AttemptResults&
     if (!served) {
         const bool demanded = tally.tried_right && tally.right && tally.right->reply == Outcome::Reply::forbidden;
         return saying(std::move(j), Verdict::closed, Cause::nothing_served,
-                      demanded && m_.mode(asks) != VerifyClient::none ? "refuses everybody" : "only redirects or refuses");
+                      demanded && m_.mode(asks) != VerifyClient::none ? "rejects all clients" : "only redirects or refuses");
     }
-    return saying(std::move(j), Verdict::enforced, Cause::check, "every path demands a verified certificate");
+    return saying(std::move(j), Verdict::enforced, Cause::check, "every path requires a verified certificate");
 }
 
 }

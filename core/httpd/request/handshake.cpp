@@ -195,7 +195,7 @@ Connection connect(const Model& m, ChainId chain, const Attempt& a)
 
     const bool must = (c.requested && c.asked == demand_must) || own.value_or(VerifyClient::none) == VerifyClient::require;
     if (!c.requested || !presented)
-        return must ? refused(c, "a client certificate is demanded", own ? own.place : asked.place) : c;
+        return must ? refused(c, "a client certificate is required", own ? own.place : asked.place) : c;
 
     return verified(m, std::move(c), a, asked.place);
 }

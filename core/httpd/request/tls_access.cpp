@@ -119,7 +119,7 @@ TlsCheck TlsAccess::present(int needed, VerifyClient mode, int depth, const Plac
 {
     if (!attempt_.credential || attempt_.session_of) {
         if (needed == demand_must)
-            return {TlsCheck::Result::dropped, true, "a client certificate is demanded", place};
+            return {TlsCheck::Result::dropped, true, "a client certificate is required", place};
         return {};
     }
     // Renegotiating for the page of a folder, mod_ssl judges by what holds for the folder.

@@ -1,5 +1,7 @@
 // What a server is called.
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "core/base/ascii.h"
 #include "core/httpd/settings/site.h"
@@ -42,7 +44,15 @@ std::string Server::label() const
     const std::string_view named = is_main() ? std::string_view() : host();
     if (named.empty() || addresses().empty() || !addresses()[0].port)
         return name();
-    return cat(named, ':', *addresses()[0].port);
+    // "shop.example.com:443"; of a virtual host for several ports, all of them.
+    std::vector<std::uint16_t> ports;
+    for (const Address& address : addresses())
+        if (address.port && std::ranges::find(ports, *address.port) == ports.end())
+            ports.push_back(*address.port);
+    std::string out(named);
+    for (std::size_t i = 0; i < ports.size(); ++i)
+        out += cat(i ? "," : ":", ports[i]);
+    return out;
 }
 
 }

@@ -25,9 +25,11 @@ struct Problem {
     };
     Kind kind;
     Place place;
-    std::string message;       // in httpd's words where httpd has words for it
-    bool refused = true;       // httpd would not accept the configuration because of it
-    std::vector<Place> chain;  // the lines that led there, innermost first, where Place cannot say it
+    std::string message;         // in httpd's words where httpd has words for it
+    bool refused = true;         // httpd would not accept the configuration because of it
+    std::vector<Place> chain;    // the lines that led there, innermost first, where Place cannot say it
+    std::string directive = {};  // of unknown_module: its name
+    std::string hint = {};       // what may have been meant: "did you mean 'SSLVerifyClient'?"
 };
 
 // All that was found wrong with one configuration, in the order in which httpd would meet it.

@@ -117,7 +117,7 @@ constexpr Case cases[]{
     {"SSLCACertificateFile /c/cdn-ca.pem\nSSLOpenSSLConfCmd VerifyCAFile /c/origin-pull-ca.pem", R"(own ["CN=Origin Pull CA,O=Example Shop"])"},
     {"SSLOpenSSLConfCmd verifycafile ../c/origin-pull-ca.pem", R"(own ["CN=Origin Pull CA,O=Example Shop"])"},
     {"SSLOpenSSLConfCmd VerifyCAStore file:/c/origin-pull-ca.pem", R"(own ["CN=Origin Pull CA,O=Example Shop"])"},
-    {"SSLOpenSSLConfCmd VerifyCAStore pkcs11:token", "unknown: SSLOpenSSLConfCmd VerifyCAStore pkcs11:token is a store that cannot be looked into"},
+    {"SSLOpenSSLConfCmd VerifyCAStore pkcs11:token", "unknown: SSLOpenSSLConfCmd VerifyCAStore pkcs11:token is a store that cannot be read"},
     {"SSLCACertificateFile /c/origin-pull-ca.pem\nSSLCertificateFile /c/server.pem\nSSLProtocol TLSv1.3\nSSLOpenSSLConfCmd MaxProtocol TLSv1.2",
      R"(unusable ["CN=Origin Pull CA,O=Example Shop"]: no handshake succeeds with its TLS settings and its own key (EC prime256v1))"},
     {"SSLCACertificateFile /c/origin-pull-ca.pem\nSSLCertificateFile /c/server.pem\nSSLProtocol TLSv1.2 TLSv1.3\nSSLOpenSSLConfCmd MinProtocol "

@@ -57,7 +57,7 @@ constexpr Case cases[]{
      "309 v2 www.b.test: a.test:443, which comes first, has that name too"},
     {"the ServerName", "[=a.test+b.test}{=b.test+www.b.test}",
      "305 v2 b.test: a.test:443, which comes first, has that name too, and asks for no client certificate"},
-    {"all names", "[=a.test+*.test}{=b.test+www.b.test}", "303 v2 is never reached: its name belongs to a.test:443, which comes first"},
+    {"all names", "[=a.test+*.test}{=b.test+www.b.test}", "303 v2 is never reached: a.test:443 answers to the same name and comes first"},
     {"in another case", "{=a.test+WWW.B.test}{=b.test+www.b.TEST}", "309 v2 www.b.TEST: a.test:443, which comes first, has that name too"},
     {"by a wildcard", "{=a.test+*.b.test}{=b.test+x.y.b.test}", "309 v2 x.y.b.test: a.test:443, which comes first, has *.b.test"},
     {"by another form of wildcard", "{=a.test+w?w.b.*}{=b.test+www.b.test}", "309 v2 www.b.test: a.test:443, which comes first, has w?w.b.*"},
