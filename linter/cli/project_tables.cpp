@@ -9,6 +9,7 @@
 #include "core/httpd/settings/aop_settings.h"
 #include "linter/options/expectation_text.h"
 #include "linter/system/time.h"
+#include "linter/text/nearest.h"
 
 namespace aop {
 

@@ -3,6 +3,7 @@
 #include "core/base/ascii.h"
 #include "linter/httpd/modules.h"
 #include "linter/input/input.h"
+#include "linter/text/nearest.h"
 
 namespace aop {
 

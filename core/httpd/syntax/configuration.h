@@ -70,7 +70,7 @@ struct Configuration {
     std::deque<IncludedFile> files;  // in reading order, repeats kept
     std::set<std::string> modules;   // by source file: "mod_ssl.c"; loaded or static
     Version httpd = newest_httpd;
-    std::set<std::string> lua_providers;   // of LuaAuthzProvider, which is carried out while httpd reads: for every Require, above it too
+    std::set<std::string> lua_providers;  // of LuaAuthzProvider, which is carried out while httpd reads: for every Require, above it too
     std::vector<AbsoluteInclude> absolute_includes;
     std::vector<ModuleFile> module_files;  // in the order of the text; a host that is httpd itself leaves it empty
     bool running = false;                  // the host is httpd itself: the files are this machine's, and it asks for pass phrases
