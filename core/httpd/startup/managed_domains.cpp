@@ -79,7 +79,7 @@ void check_managed_domains(const StartupScene& scene, std::vector<StartupFailure
     for (auto later = all.begin(); later != all.end(); ++later)
         for (auto earlier = all.begin(); earlier != later; ++earlier)
             for (const std::string& name : later->names)
-                if (std::ranges::find(earlier->names, name) != earlier->names.end())
+                if (earlier->has(name))  // as a name below "*." too
                     return fail(later->place, cat("mod_md has ", name, " in two domains"));
     for (const Server& server : scene.site.servers) {
         if (!scene.tls[server.index] || server.host().empty())
