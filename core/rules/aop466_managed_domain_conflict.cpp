@@ -11,8 +11,8 @@ extern constinit const Rule aop466_managed_domain_conflict{
     .summary = "mod_md cannot set up its domains",
     .why = "The next start, restart or reload ends httpd, for all its sites: a package update or a log rotation is enough.",
     .httpd = "`httpd -t` reads each MDomain alone. The start compares them with each other and with the virtual hosts: AH10038 "
-             "for a name in two domains, AH10042 for a virtual host with TLS that matches two, AH10170 and AH10171 for "
-             "MDCertificateFile and MDCertificateKeyFile that are not pairs.",
+             "for a name in two domains, AH10042 or AH10238 for a virtual host with TLS that matches two (a reload only logs it), AH10170 "
+             "and AH10171 for MDCertificateFile and MDCertificateKeyFile that are not pairs.",
     .fix = "Put each name into one MDomain only, and all names of one virtual host into the same. Write one "
            "MDCertificateKeyFile for each MDCertificateFile.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_md.html#mdomain\n"

@@ -20,7 +20,7 @@ enum class Kind {
     regex_nocase,
     condition,  // an expression that is true or false; `takes` is what comes before it in the word
     text,       // one that makes a text
-    number,     // `takes`: "LEAST MOST", as atoi reads it
+    number,     // `takes`: "LEAST MOST", as atoi reads it, or strtoll where MOST is beyond; with "or-more" too large a number is MOST
     digits,     // the same for a whole word: nothing else may stand in it
     numeric,    // only digits
     real,       // begins with a number, as strtod reads it
@@ -46,6 +46,8 @@ enum class Kind {
     url_like,        // with a scheme, a host or a port
     index_options,
     path_or_none,  // absolute
+    without,       // none of the characters of `takes`
+    embedded_dot,  // another one than the first character
 };
 
 constexpr int each = 0, from_second = -2;  // words
@@ -55,7 +57,7 @@ struct Row {
     int word;  // from 1
     Kind kind;
     std::string_view takes;
-    std::string_view complaint;  // '@': the word; '#': what is wrong with the expression
+    std::string_view complaint;  // '@': the word; '~': the path that it means; '#': what is wrong with the expression
 };
 
 using enum Kind;
@@ -79,12 +81,14 @@ std::span<const Row> rows_of(std::string_view directive)
     return {from, to};
 }
 
-std::string said(const Row& row, std::string_view word, std::string_view reason = {})
+std::string said(const Call& call, const Row& row, const std::string& word, std::string_view reason = {})
 {
     std::string out;
     for (const char c : row.complaint)
         if (c == '@')
             out += word;
+        else if (c == '~')
+            out += call.walker.absolute(word);
         else if (c == '#')
             out += reason;
         else
@@ -99,6 +103,7 @@ bool among(std::string_view list, std::string_view word, bool any_case = true)
 
 struct Range {
     long long least = 0, most = 0x7fffffff;
+    bool or_more = false;  // a number that does not fit is `most`
     bool has(long long n) const { return n >= least && n <= most; }
 };
 
@@ -108,7 +113,9 @@ Range range_of(std::string_view text)
     Range range;
     if (!ends.empty())
         range.least = std::atoll(ends[0].c_str());
-    range.most = ends.size() > 1 ? std::atoll(ends[1].c_str()) : INT64_MAX;
+    if (ends.size() > 1)
+        range.most = std::atoll(ends[1].c_str());
+    range.or_more = ends.size() > 2;
     return range;
 }
 
@@ -117,10 +124,12 @@ bool is_in(std::string_view takes, const std::string& word, bool whole)
     char* end = nullptr;
     errno = 0;
     const long long n = std::strtoll(word.c_str(), &end, 10);
-    if (whole && (errno || end == word.c_str() || *end))
+    const Range range = range_of(takes);
+    if (whole && (end == word.c_str() || *end))
+        return false;
+    if (errno == ERANGE && !range.or_more && (whole || range.most > 0x7fffffff))
         return false;
     // atoi has 32 bits, of which the rest of a long number is lost.
-    const Range range = range_of(takes);
     return range.has(whole || range.most > 0x7fffffff ? n : static_cast<int>(n));
 }
 
@@ -157,7 +166,7 @@ bool is_index_option(std::string_view word)
 
 Complaint check(const Call& call, const Row& row, const std::string& word)
 {
-    const auto unless = [&](bool fine) { return fine ? std::nullopt : Complaint(said(row, word)); };
+    const auto unless = [&](bool fine) { return fine ? std::nullopt : Complaint(said(call, row, word)); };
     switch (row.kind) {
     case regex: return unless(Regex(word).valid());
     case regex_nocase: return unless(Regex(word, true).valid());
@@ -167,7 +176,7 @@ Complaint check(const Call& call, const Row& row, const std::string& word)
             return std::nullopt;
         const auto fault = expression_fault(std::string_view(word).substr(row.takes.size()),
                                             row.kind == text ? ExpressionKind::text : ExpressionKind::boolean, call.walker.expression_names());
-        return fault ? Complaint(said(row, word, *fault)) : std::nullopt;
+        return fault ? Complaint(said(call, row, word, *fault)) : std::nullopt;
     }
     case number: return unless(is_in(row.takes, word, false));
     case digits: return unless(is_in(row.takes, word, true));
@@ -184,20 +193,23 @@ Complaint check(const Call& call, const Row& row, const std::string& word)
     case given_folder: return unless((row.kind == folder && !call.walker.installed()) || finds_folder(call, call.walker.absolute(word)));
     case cache: {
         const std::string name = word.substr(0, word.find(':'));
-        return unless(call.walker.unknown_modules() || call.walker.has_module(cat("mod_socache_", name, ".c")) ||
-                      (row.takes == "default" && (name == "default")));
+        const bool known =
+            call.walker.unknown_modules() || call.walker.has_module(cat("mod_socache_", name, ".c")) || (row.takes == "default" && name == "default");
+        return known ? std::nullopt : Complaint(said(call, row, row.directive == "CacheSocache" ? name : word));
     }
     case starts: return unless(word.starts_with(row.takes));
-    case never: return said(row, word);
+    case never: return said(call, row, word);
     case digit_first: return unless(!word.empty() && word[0] >= '0' && word[0] <= '9');
     case number_or_zero: return unless(is_in(row.takes, word, false) || is_in("0 0", word, false));
-    case number_or_word: return unless(among(row.takes, word) || is_in("1", word, false));
+    case number_or_word: return unless(among(row.takes, word) || is_in("1 2147483647", word, false));
     case power: return unless(as_atoi(word) >= 0 && (as_atoi(word) & (as_atoi(word) - 1)) == 0);
     case closed: return unless(!word.starts_with('(') || word.ends_with(')'));
     case note_kind: return unless(call.words.size() < 2 || among(row.takes, word));
     case proxy_url: return unless(is_proxy_url(word));
     case url_like: return unless(word.find(':') != word.npos || word.starts_with("//"));
     case path_or_none: return unless(word.starts_with('/') || iequals(word, "none"));
+    case embedded_dot: return unless(word.find('.', 1) != word.npos);
+    case without: return unless(word.find_first_of(row.takes) == word.npos);
     case index_options: return unless(is_index_option(word));
     }
     return std::nullopt;

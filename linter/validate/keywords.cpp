@@ -18,7 +18,7 @@ struct Row {
 
 constexpr Row rows[]{
     {"UseCanonicalName", "on off dns", "parameter must be 'on', 'off', or 'dns'"},
-    {"UseCanonicalPhysicalPort", "on off", "UseCanonicalPhysicalPort must be On or Off"},
+    {"UseCanonicalPhysicalPort", "on off", "parameter must be 'on' or 'off'"},
     {"HostnameLookups", "on off double", "parameter must be 'on', 'off', or 'double'"},
     {"ServerSignature", "on off email", "ServerSignature: use one of: off | on | email"},
     {"TraceEnable", "on off extended", "TraceEnable must be one of 'on', 'off', or 'extended'"},
@@ -50,11 +50,11 @@ Complaint check_log_level(const Call& call)
     for (const std::string& word : call.words) {
         const auto colon = word.find(':');
         const std::string level = colon == word.npos ? word : word.substr(colon + 1);
-        if (colon != word.npos && !is_loaded(call, word.substr(0, colon)))
-            return cat("Cannot find module ", word.substr(0, colon));
         if (std::ranges::none_of(levels, [&](std::string_view l) { return iequals(l, level); }))
             return cat(colon == word.npos ? "" : word + ": ",
                        "Log level keyword must be one of emerg/alert/crit/error/warn/notice/info/debug/trace1/.../trace8");
+        if (colon != word.npos && !is_loaded(call, word.substr(0, colon)))
+            return cat("Cannot find module ", word.substr(0, colon));
     }
     return std::nullopt;
 }
@@ -94,10 +94,10 @@ Complaint check_authn_provider(const Call& call)
 // `On` is the provider that mod_dav_fs registers.
 Complaint check_dav_provider(const Call& call)
 {
-    std::string name = lowered(call.words[0]);
-    if (name == "off")
+    std::string name = call.words[0];
+    if (iequals(name, "off"))
         return std::nullopt;
-    if (name == "on")
+    if (iequals(name, "on"))
         name = "filesystem";
     const bool known = (name == "filesystem" && call.walker.has_module("mod_dav_fs.c")) || (name == "svn" && call.walker.has_module("mod_dav_svn.c"));
     return known || call.walker.unknown_modules() ? std::nullopt : Complaint(cat("Unknown DAV provider: ", name));
@@ -130,7 +130,9 @@ Complaint error_of(const Call& call)
     std::string_view args = call.directive.args();
     if (args.empty())
         return "The Error directive was used with no message.";
-    return args[0] == '"' || args[0] == '\'' ? next_word(args) : std::string(args);
+    std::string_view rest = args;
+    const std::string first = next_word(rest);
+    return (args[0] == '"' || args[0] == '\'') && rest.empty() ? first : std::string(args);
 }
 
 Complaint check_error_document(const Call& call)

@@ -1,8 +1,10 @@
 // Arguments of mod_md's directives, as md_config.c and md_util.c of httpd 2.4.71 read them.
 #include <algorithm>
+#include <cctype>
 #include <cstdint>
 #include <cstdlib>
 
+#include "core/httpd/settings/site.h"
 #include "core/httpd/syntax/arguments.h"
 #include "linter/validate/validator.h"
 
@@ -68,10 +70,14 @@ Complaint check_window(const Call& call)
 // What keeps a text from being a URI.
 Complaint check_uri(std::string_view text)
 {
+    if (text.find_first_of(" \t\r\n\f\v") != text.npos)
+        return "whitespace in uri";
     const std::size_t end = text.find_first_of(":/?#");
     const std::string_view scheme = end != text.npos && text[end] == ':' ? text.substr(0, end) : "";
     if (end != text.npos && text[end] == ':' &&
         scheme.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.") != scheme.npos)
+        return "not an uri";
+    if (end != text.npos && text[end] == ':' && (end == 0 || !std::isalpha(static_cast<unsigned char>(text[0]))))
         return "not an uri";
     return scheme.empty() ? Complaint("missing uri scheme") : std::nullopt;
 }
@@ -121,11 +127,16 @@ Complaint check_members(const Call& call)
 Complaint check_port_map(const Call& call)
 {
     for (const std::string& word : call.words) {
-        if (begins(word, "http:") || begins(word, "https:"))
-            continue;
+        const bool named = begins(word, "http:") || begins(word, "https:");
         const std::size_t digits = word.find_first_not_of("0123456789");
-        if (digits == word.npos || digits == 0 || word[digits] != ':')
+        if (!named && (digits == word.npos || digits == 0 || word[digits] != ':'))
             return "no ':' after first port number";
+        const int from = as_atoi(word);
+        if (!named && from != 80 && from != 443)
+            return "mapped port number must be 80 or 443";
+        const std::string_view to = std::string_view(word).substr(word.find(':') + 1);
+        if (const int port = as_atoi(to); to != "-" && (port <= 0 || port > 65535))
+            return "invalid number for port map, must be in ]0,65535]";
     }
     return std::nullopt;
 }

@@ -1,6 +1,8 @@
 // Arguments of modules that few use, each as its module reads it: measured with httpd 2.4.71.
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 
 #include "core/httpd/settings/site.h"
@@ -25,6 +27,8 @@ Complaint check_worker_factor(const Call& call)
 {
     char* end = nullptr;
     const double factor = std::strtod(call.words[0].c_str(), &end);
+    if (*end)
+        return "error parsing value";
     return unless(end == call.words[0].c_str() || factor > 0, "AsyncRequestWorkerFactor argument must be a positive number");
 }
 
@@ -39,6 +43,8 @@ Complaint check_digest_memory(const Call& call)
         size *= 1024;
     else if (*end == 'm' || *end == 'M')
         size *= 1024 * 1024;
+    else if (*end)
+        return cat("Invalid size in AuthDigestShmemSize: ", call.words[0]);
     return unless(size >= least, cat("size in AuthDigestShmemSize too small: ", size, " < ", least));
 }
 
@@ -86,14 +92,20 @@ Complaint check_charset_options(const Call& call)
 Complaint check_cookie_expires(const Call& call)
 {
     const std::string& word = call.words[0];
-    if (is_digits(word))
+    // The first and the last character are all that is looked at for a number.
+    if (is_digits(word.substr(0, 1)) && is_digits(word.substr(word.size() - 1)))
         return std::nullopt;
     std::vector<std::string> parts = words(word);
-    if (!parts.empty() && begins("plus", parts[0]))
+    if (!parts.empty() && begins(parts[0], "p"))  // "plus", of which the first letter is looked at
         parts.erase(parts.begin());
     if (parts.empty())
         return word.empty() ? Complaint("bad expires code, numeric value expected.") : std::nullopt;
-    return unless(std::isdigit(static_cast<unsigned char>(parts[0][0])) != 0, "bad expires code, numeric value expected.");
+    if (std::isdigit(static_cast<unsigned char>(parts[0][0])) == 0)
+        return "bad expires code, numeric value expected.";
+    if (parts.size() == 1)
+        return "bad expires code, missing <type>";
+    static constexpr std::string_view types[]{"y", "mo", "w", "d", "h", "mi", "s"};
+    return unless(std::ranges::any_of(types, [&](std::string_view t) { return begins(parts[1], t); }), "bad expires code, unrecognized type");
 }
 
 Complaint check_index_redirect(const Call& call)
@@ -101,10 +113,44 @@ Complaint check_index_redirect(const Call& call)
     const std::string& word = call.words[0];
     if (among("on off temp permanent seeother", word))
         return std::nullopt;
-    if (!is_digits(word))
+    if (word[0] < '0' || word[0] > '9')
         return "DirectoryIndexRedirect ON|OFF|permanent|temp|seeother|3xx";
     const int status = as_atoi(word);
     return unless(status >= 300 && status <= 399, "DirectoryIndexRedirect only accepts values between 300 and 399");
+}
+
+// "443" and "8443-8450"
+Complaint check_connect_ports(const Call& call)
+{
+    for (const std::string& word : call.words) {
+        if (!std::isdigit(static_cast<unsigned char>(word[0])))
+            return "AllowCONNECT: port numbers must be numeric";
+        const std::string_view rest = std::string_view(word).substr(std::min(word.find_first_not_of("0123456789"), word.size()));
+        if (!rest.empty() && !(rest[0] == '-' && is_digits(rest.substr(1))))
+            return cat("Cannot parse '", rest[0] == '-' ? rest.substr(1) : std::string_view(word), "' as port number");
+    }
+    return std::nullopt;
+}
+
+Complaint check_ldap_pool(const Call& call)
+{
+    return unless(call.words[0] == "-1" || parse_timeout(call.words[0], "s").has_value(), "LDAPConnectionPoolTTL has wrong format");
+}
+
+// OpenSSL loads an engine from a folder of its own: only where engines are known to be is one missing.
+Complaint check_crypto_device(const Call& call)
+{
+    const std::string& name = call.words[0];
+    if (iequals(name, "builtin") || name == "dynamic" || !call.walker.installed())
+        return std::nullopt;
+    bool seen = false;
+    for (const char* library : {"/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"}) {
+        const std::string folder = cat(library, "/engines-3");
+        seen |= bool(call.walker.status(folder));
+        if (name.find('/') == name.npos && call.walker.status(cat(folder, "/", name, ".so")))
+            return std::nullopt;
+    }
+    return unless(!seen, "SSLCryptoDevice: Invalid argument; must be one of: 'builtin' (none), 'dynamic' (Dynamic engine loading support)");
 }
 
 // "mode=output ftype=20 cmd=\"…\"", behind the name.
@@ -163,14 +209,92 @@ Complaint check_push_resource(const Call& call)
     return unless(iequals(w[1], "critical"), "unknown last parameter");
 }
 
+// TYPE [after|before|interleaved] [WEIGHT]
+Complaint check_push_priority(const Call& call)
+{
+    const std::string& order = call.words[1];
+    const bool number = std::isdigit(static_cast<unsigned char>(order[0])) != 0;
+    if (!among("after before interleaved", order) && !(number && call.words.size() < 3))
+        return "dependency must be one of 'After', 'Before' or 'Interleaved'";
+    if (call.words.size() < 3 && !number)
+        return std::nullopt;
+    if (iequals(order, "before"))
+        return "dependency 'Before' does not allow a weight";
+    return unless(as_atoi(number ? order : call.words[2]) >= 1, "weight must be a number >= 1");
+}
+
 Complaint check_heartbeat(const Call& call)
 {
     const std::string& word = call.words[0];
     const std::string what = cat(call.command.name == "HeartbeatListen" ? "multicast " : "", "address");
-    if (is_digits(word))
-        return cat(call.command.name, ": Unable to parse ", what, ".");
+    if (const int port = as_atoi(word); is_digits(word))
+        return port > 0 && port <= 65535 ? cat(call.command.name, ": No host provided in ", what)
+                                         : cat(call.command.name, ": Unable to parse ", what, ".");
+    if (word.starts_with('[') && word.find("]:") != word.npos)
+        return cat(call.command.name, ": apr_sockaddr_info_get failed", call.command.name == "HeartbeatListen" ? " on multicast address" : ".");
     const std::size_t colon = word.rfind(':');
     return unless(colon != word.npos && is_digits(std::string_view(word).substr(colon + 1)), cat(call.command.name, ": No port provided in ", what));
+}
+
+constexpr std::string_view sed_fails = "Failed to compile sed expression. ";
+
+// Where the text up to the delimiter ends; a set in brackets may have it. npos: there is no such end.
+std::size_t end_of_part(std::string_view text, char delimiter, bool sets)
+{
+    bool in_set = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\')
+            ++i;
+        else if (sets && (text[i] == '[' || text[i] == ']'))
+            in_set = text[i] == '[';
+        else if (text[i] == delimiter && !in_set)
+            return i;
+    }
+    return text.npos;
+}
+
+// s/PATTERN/TEXT/FLAGS, or y/FROM/TO/, behind the letter.
+Complaint check_sed_parts(char command, std::string_view rest, const std::string& line)
+{
+    if (rest.empty())
+        return line == "s" ? Complaint(cat(sed_fails, "first RE may not be null")) : std::nullopt;
+    const char delimiter = rest[0];
+    rest.remove_prefix(1);
+    const Complaint unended = cat(sed_fails, "ending delimiter missing on ", command == 's' ? "substitution: " : "string: ", line);
+    const std::size_t first = end_of_part(rest, delimiter, command == 's');
+    if (first == rest.npos)
+        return unended;
+    if (command == 's' && first == 0)
+        return cat(sed_fails, "first RE may not be null");
+    rest.remove_prefix(first + 1);
+    const std::size_t second = end_of_part(rest, delimiter, false);
+    if (second == rest.npos)
+        return unended;
+    const std::string_view flags = rest.substr(second + 1);
+    return unless(command == 'y' || flags.empty() || std::string_view("gpw123456789;#").find(flags[0]) != std::string_view::npos,
+                  cat(sed_fails, "command garbled: ", line));
+}
+
+Complaint check_sed_command(char command, std::string_view rest, const std::string& line)
+{
+    constexpr std::string_view alone = "=dDgGhHlnNpPqx";
+    constexpr std::size_t longest_label = 7;
+    const auto fails = [&](std::string_view why) { return cat(sed_fails, why, ": ", line); };
+    const std::string_view after = trimmed(rest);
+    if (alone.find(command) != alone.npos)
+        return unless(after.empty() || after[0] == ';' || after[0] == '#', fails("command garbled"));
+    // Their text stands on a line of its own, which a directive cannot have.
+    if (std::string_view("aci").find(command) != std::string_view::npos)
+        return fails("command garbled");
+    if (command == '}')
+        return cat(sed_fails, "too many }'s");
+    if (command == 'r' || command == 'w')
+        return unless(rest.starts_with(' '), fails(command == 'r' ? "command garbled" : "Space missing before filename"));
+    if (command == ':' && after.empty())
+        return fails("duplicate labels");
+    if (command == 'b' || command == 't' || command == ':')
+        return unless(after.substr(0, after.find(';')).size() <= longest_label, fails("label too long"));
+    return command == 's' || command == 'y' ? check_sed_parts(command, rest, line) : std::nullopt;
 }
 
 // The command behind the addresses of a line of sed.
@@ -199,11 +323,10 @@ Complaint check_sed(const Call& call)
     rest = trimmed(rest);
     if (rest.starts_with('!'))
         rest = trimmed(rest.substr(1));
-    constexpr std::string_view commands = "{}=:#abcdDgGhHiIlnNpPqrstTwWxy";
+    constexpr std::string_view commands = "{}=:#abcdDgGhHilnNpPqrstwxy";
     if (rest.empty() || commands.find(rest[0]) == commands.npos)
-        return cat("Failed to compile sed expression. unrecognized command: ", line);
-    return unless(rest[0] != 'n' || rest.size() == 1 || std::string_view(" \t\n;}#").find(rest[1]) != std::string_view::npos,
-                  cat("Failed to compile sed expression. command garbled: ", line));
+        return cat(sed_fails, "unrecognized command: ", line);
+    return check_sed_command(rest[0], rest.substr(1), line);
 }
 
 Complaint check_line_length(const Call& call)
@@ -212,7 +335,13 @@ Complaint check_line_length(const Call& call)
     const std::size_t end = word.find_first_not_of("0123456789");
     const bool fine = end != 0 && !word.empty() &&
                       (end == word.npos || (end + 1 == word.size() && std::string_view("bBkKmMgG").find(word[end]) != std::string_view::npos));
-    return unless(fine, "SubstituteMaxLineLength must be a non-negative integer optionally suffixed with 'b', 'k', 'm' or 'g'.");
+    errno = 0;
+    const long long number = std::strtoll(word.c_str(), nullptr, 10);
+    const char unit = fine && end != word.npos ? to_lower(word[end]) : 'b';
+    const int shift = unit == 'g' ? 30 : unit == 'm' ? 20 : unit == 'k' ? 10 : 0;
+    if (fine && errno == 0 && number > (INT64_MAX >> shift))
+        return "SubstituteMaxLineLength value too large";
+    return unless(fine && errno == 0, "SubstituteMaxLineLength must be a non-negative integer optionally suffixed with 'b', 'k', 'm' or 'g'.");
 }
 
 Complaint check_hour(const Call& call)
@@ -293,6 +422,7 @@ struct Row {
 };
 
 constexpr Row rows[]{
+    {"AllowCONNECT", check_connect_ports},
     {"AsyncRequestWorkerFactor", check_worker_factor},
     {"AuthDigestShmemSize", check_digest_memory},
     {"AuthLDAPURL", check_ldap_url},
@@ -306,10 +436,12 @@ constexpr Row rows[]{
     {"FilterDeclare", declare_filter},
     {"FilterProtocol", check_filter_protocol},
     {"FilterTrace", check_filter_trace},
+    {"H2PushPriority", check_push_priority},
     {"H2PushResource", check_push_resource},
     {"HeartbeatAddress", check_heartbeat},
     {"HeartbeatListen", check_heartbeat},
     {"InputSed", check_sed},
+    {"LDAPConnectionPoolTTL", check_ldap_pool},
     {"Lua_____ByteCodeHack", check_byte_code},
     {"MemcacheConnTTL", check_hour},
     {"OutputSed", check_sed},
@@ -317,6 +449,7 @@ constexpr Row rows[]{
     {"ProxySourceAddress", check_source_address},
     {"RedisConnPoolTTL", check_hour},
     {"RedisTimeout", check_hour},
+    {"SSLCryptoDevice", check_crypto_device},
     {"SSLOCSPProxyURL", check_ocsp_proxy},
     {"SubstituteMaxLineLength", check_line_length},
     {"SuexecUserGroup", check_suexec},

@@ -8,18 +8,18 @@ namespace aop {
 namespace {
 
 struct MutexName {
-    std::string_view name, module;  // "": every MPM
+    std::string_view name, module;
 };
 
 constexpr MutexName mutex_names[]{
     {"authdigest-client", "mod_auth_digest.c"},
-    {"authdigest-opaque", "mod_auth_digest.c"},
     {"authn-socache", "mod_authn_socache.c"},
     {"cache-socache", "mod_cache_socache.c"},
     {"default", "core.c"},
     {"ldap-cache", "mod_ldap.c"},
     {"lua-ivm-shm", "mod_lua.c"},
-    {"mpm-accept", ""},
+    {"mpm-accept", "prefork.c"},
+    {"mpm-accept", "worker.c"},
     {"proxy", "mod_proxy.c"},
     {"proxy-balancer-shm", "mod_proxy_balancer.c"},
     {"rewrite-map", "mod_rewrite.c"},
@@ -42,8 +42,7 @@ Complaint check_mutex(const Call& call)
     static constexpr std::string_view methods[]{"none", "no", "default", "yes", "fcntl", "file", "flock", "posixsem", "sem", "sysvsem", "pthread"};
     if (std::ranges::none_of(methods, [&](std::string_view m) { return iequals(m, method); }))
         return cat("Invalid Mutex argument ", first, " (");
-    const bool has_folder =
-        !folder.empty() && !iequals(method, "none") && !iequals(method, "no") && !iequals(method, "posixsem") && !iequals(method, "sem");
+    const bool has_folder = !folder.empty();
     // Start scripts make folders below /run, which /var/run and /var/lock lead to.
     const bool made_at_start = folder.starts_with("/run/") || folder.starts_with("/var/run/") || folder.starts_with("/var/lock/");
     if (has_folder && !made_at_start && call.walker.installed())
@@ -51,11 +50,18 @@ Complaint check_mutex(const Call& call)
             return cat("Invalid Mutex directory in argument ", first);
     if (call.walker.unknown_modules())
         return std::nullopt;
-    for (std::size_t i = 1; i < call.words.size(); ++i) {
-        const auto is_it = [&](const MutexName& m) { return m.name == call.words[i] && (m.module.empty() || call.walker.has_module(m.module)); };
+    // The last one is named in the message.
+    std::string named = "default";
+    for (std::size_t i = call.words.size() - 1; i > 0; --i) {
+        const auto is_it = [&](const MutexName& m) { return m.name == call.words[i] && call.walker.has_module(m.module); };
         if (!call.words[i].empty() && !iequals(call.words[i], "omitpid") && std::ranges::none_of(mutex_names, is_it))
             return cat("Mutex type ", call.words[i], " is not valid");
+        if (!call.words[i].empty() && !iequals(call.words[i], "omitpid"))
+            named = call.words[i];
     }
+    // No mutex of httpd's own modules does without.
+    if (iequals(method, "none") || iequals(method, "no"))
+        return cat("None is not allowed for mutex type ", named);
     return std::nullopt;
 }
 

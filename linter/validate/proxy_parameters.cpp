@@ -312,18 +312,25 @@ Complaint check_proxy_set(const Call& call)
     return std::nullopt;
 }
 
+// As ap_proxy_define_balancer: SCHEME://X
+bool is_balancer_name(std::string_view text)
+{
+    const std::size_t colon = text.find(':');
+    return colon != text.npos && text.substr(colon, 3) == "://" && text.size() > colon + 3;
+}
+
 Complaint check_balancer_member(const Call& call)
 {
     std::vector<std::string> parameters;
     const Directive* parent = call.directive.parent;
     bool path = call.context.per_directory || (parent && iequals(parent->name().substr(0, 6), "<Proxy"));
     const bool in_section = path;
-    std::optional<std::string> url;
+    std::optional<std::string> url, balancer;
     for (const std::string& word : words(call.directive.args())) {
         if (word.find('=') != word.npos)
             parameters.push_back(word);
         else if (!path)
-            path = true;
+            path = true, balancer = word;
         else if (!url)
             url = word;
         else
@@ -334,6 +341,14 @@ Complaint check_balancer_member(const Call& call)
         return "BalancerMember must define balancer name when outside <Proxy > section";
     if (!url)
         return "BalancerMember must define remote proxy server";
+    if (in_section && parent) {
+        std::string_view argument = section_argument(*parent);
+        balancer = next_word(argument);
+        if (parent->is("<Directory") && !balancer->ends_with('/'))
+            *balancer += '/';
+    }
+    if (balancer && !is_balancer_name(*balancer))
+        return cat("BalancerMember Bad syntax for a balancer name (", lowered(*balancer), ")");
     if (const Complaint said = check_worker_url(*url))
         return cat("BalancerMember ", *said);
     if (shares_worker(call, *url))
@@ -367,6 +382,8 @@ Complaint check_health_expression(const Call& call)
 {
     std::string_view rest = call.directive.args();
     const std::string name = next_word(rest);
+    if (name.size() > 15)
+        return "Expression name limited to 15 characters";
     remember_check(call, "hcexpr", name);
     if (rest.empty())
         return "Missing expression for ProxyHCExpr";

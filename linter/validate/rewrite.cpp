@@ -215,8 +215,12 @@ Complaint check_rewrite_map(const Call& call)
         static constexpr std::string_view types[]{"default", "sdbm", "db", "gdbm", "ndbm"};
         if (std::ranges::none_of(types, [&](std::string_view t) { return iequals(t, type); }))
             return cat("RewriteMap: dbm type ", type, " is invalid");
-        // Which files a map has is the library's own: any of them will do.
         const std::string path = call.walker.absolute(map.substr(colon + 1));
+        if (iequals(type, "sdbm") || iequals(type, "db") || iequals(type, "gdbm")) {
+            const std::string first = cat(path, iequals(type, "sdbm") ? ".dir" : "");
+            return call.walker.status(first) ? std::nullopt : Complaint(cat("RewriteMap: file for map ", name, " not found:", first));
+        }
+        // Which files the default kind has is the library's own: any of them will do.
         for (const std::string_view ending : {"", ".pag", ".db", ".dir"})
             if (finds_anything(call, cat(path, ending)))
                 return std::nullopt;

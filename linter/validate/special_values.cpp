@@ -15,9 +15,13 @@ Complaint check_cache_enable(const Call& call)
     const std::string& type = call.words[0];
     if (type.starts_with('/'))
         return cat("provider (", type, ") starts with a '/'.  Are url and provider switched?");
-    if (call.words.size() < 2 && !call.context.per_directory)
-        return cat("CacheEnable provider (", type, ") is missing an URL.");
-    return std::nullopt;
+    if (call.words.size() < 2)
+        return call.context.per_directory ? std::nullopt : Complaint(cat("CacheEnable provider (", type, ") is missing an URL."));
+    const Directive* parent = call.directive.parent;
+    std::string_view around = parent && parent->is("<Location") ? section_argument(*parent) : "";
+    return around.empty() || call.words[1].starts_with(next_word(around))
+               ? std::nullopt
+               : Complaint("When in a Location, CacheEnable must specify a path or an URL below that location.");
 }
 
 Complaint check_cache_disable(const Call& call)
@@ -93,6 +97,7 @@ struct Row {
 constexpr Row rows[]{
     {"AddOutputFilterByType", check_filter_by_type},
     {"Alias", check_alias},
+    {"AuthnCacheSOCache", check_login_cache},
     {"BalancerMember", check_balancer_member},
     {"BrowserMatch", check_set_env_if},
     {"BrowserMatchNoCase", check_set_env_if},

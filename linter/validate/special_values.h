@@ -27,5 +27,6 @@ Complaint check_pass_phrase_dialog(const Call&);
 Complaint check_random_seed(const Call&);
 Complaint check_session_cache(const Call&);
 Complaint check_stapling_cache(const Call&);
+Complaint check_login_cache(const Call&);
 
 }

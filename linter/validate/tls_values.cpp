@@ -28,7 +28,8 @@ Complaint shared_cache_fault(std::string_view path)
         return *end ? Complaint("Invalid argument: cache size not numerical") : Complaint("Invalid argument: size has to be >= 8192 bytes");
     if (bytes < 8192)
         return "Invalid argument: size has to be >= 8192 bytes";
-    return bytes >= 64 * 1024 * 1024 ? Complaint("Invalid argument: size has to be < 67108864 bytes on this platform") : std::nullopt;
+    constexpr long long most = 4'294'967'295;
+    return bytes >= most ? Complaint(cat("Invalid argument: size has to be < ", most, " bytes on this platform")) : std::nullopt;
 }
 
 // Each kind of cache is a module of its own.
@@ -59,6 +60,15 @@ Complaint check_session_cache(const Call& call)
         return std::nullopt;
     const Complaint said = cache_fault(call, call.words[0], "session cache");
     return said ? Complaint(cat("SSLSessionCache: ", *said)) : std::nullopt;
+}
+
+Complaint check_login_cache(const Call& call)
+{
+    const std::string& word = call.words[0];
+    if (!call.walker.has_module(cat("mod_socache_", word.substr(0, word.find(':')), ".c")))
+        return std::nullopt;  // its provider is looked up as for other caches
+    const Complaint said = cache_fault(call, word, "cache");
+    return said ? Complaint(cat("AuthnCacheSOCache: ", *said)) : std::nullopt;
 }
 
 Complaint check_stapling_cache(const Call& call)
@@ -141,7 +151,7 @@ Complaint check_fips(const Call& call)
 
 Complaint check_cipher_suite(const Call& call)
 {
-    if (call.words.size() < 2 || call.words[0] == "SSL")
+    if (call.words.size() < 2 || call.words[1].empty() || call.words[0] == "SSL")
         return std::nullopt;
     if (call.words[0] != "TLSv1.3")
         return cat("protocol '", call.words[0], "' not supported");

@@ -159,7 +159,7 @@ Complaint check_server_alias(const Call& call)
     return call.context.virtual_host ? std::nullopt : Complaint("ServerAlias only used in <VirtualHost>");
 }
 
-// Two Listen lines on the same address and port are refused.
+// Two Listen lines with the same port and the same text before it are refused; that two texts mean one address the start finds out.
 Complaint check_listen(const Call& call)
 {
     if (call.words.empty() || call.words.size() > 2)
@@ -174,14 +174,11 @@ Complaint check_listen(const Call& call)
     if (address->kind == Address::Kind::name && !could_resolve(address->host))
         return "Listen setup failed";
     auto& before = call.walker.listeners();
-    const bool everywhere = number || word.starts_with('*');
     Address made = *address;
-    made.host = everywhere ? "" : made.host;
-    // 0.0.0.0 and [::] are two addresses, which a server may have side by side.
-    const auto is_ipv6 = [](const Address& a) { return a.host.find(':') != std::string::npos; };
-    for (const Address& a : before)
-        if (a.port == made.port && a.kind == made.kind && a.bytes == made.bytes && a.host.empty() == made.host.empty() && is_ipv6(a) == is_ipv6(made))
-            return "Cannot define multiple Listeners on the same IP:port";
+    if (number || word.starts_with('*'))
+        made.host.clear();
+    if (std::ranges::any_of(before, [&](const Address& a) { return a.port == made.port && a.host == made.host; }))
+        return "Cannot define multiple Listeners on the same IP:port";
     before.push_back(made);
     return std::nullopt;
 }

@@ -37,15 +37,15 @@ struct Options {
     std::size_t count = 100;
     double seconds = 0;  // 0: no limit
     std::string only = {};
-    bool print = false;
+    bool print = false, reload = false;
 };
 
 bool parse(int argc, char** argv, Options& o)
 {
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
-        if (word == "--print") {
-            o.print = true;
+        if (word == "--print" || word == "--reload") {
+            (word == "--print" ? o.print : o.reload) = true;
             continue;
         }
         if (i + 1 == argc)
@@ -81,7 +81,7 @@ bool leave_the_network()
 }
 
 struct Prediction {
-    bool accepted = true, starts = true;
+    bool accepted = true, starts = true, reloads = true;
     std::string why;  // "AOP433…"
     const char* code = nullptr;
 };
@@ -94,11 +94,11 @@ struct Line {
 using enum aop::StartupCause;
 constexpr Line lines[]{
     {certificate_missing, "AH02572"},
-    {certificate_unusable, "AH02562|AH02561"},
-    {key_unusable, "AH02579|AH02564|AH02572"},
+    {certificate_unusable, "AH02562|AH02561|AH02407"},
+    {key_unusable, "AH02579|AH02564|AH02572|AH02407"},
     {key_mismatch, "AH02565"},
     {pass_phrase, "AH02578|AH02579|AH02580"},
-    {key_too_weak, "AH02562|AH02561"},
+    {key_too_weak, "AH02562|AH02561|AH02407"},
     {chain_unusable, "AH01903"},
     {ciphers, "AH01898|AH10127"},
     {protocols, "AH02231"},
@@ -106,17 +106,17 @@ constexpr Line lines[]{
     {stapling_cache, "AH01958"},
     {ticket_key, "AH02287"},
     {proxy_certificate, "AH02252|AH02326|AH01895|AH01896|AH01899|AH01901|SSL Library Error"},
-    {log_unwritable, "AH02291|AH02297|AH00091|AH00649|AH00015"},
+    {log_unwritable, "AH02291|AH02297|AH00091|AH00649|AH00015|AH10036"},
     {log_program, "AH00104|AH00089|AH00650"},
-    {runtime_folder, "AH00099"},
-    {account, "AH00543|AH00544"},
+    {runtime_folder, "AH00099|AH00058"},
+    {account, "AH00543|AH00544|running as root"},
     {module_file, "Cannot load"},
     {listeners_collide, "AH00072"},
     {types_file, "AH01597"},
     {balancer_memory, "AH01177"},
     {module_dependency, "Cannot load|AH01749|AH02617|AH02618|AH02284|AH02093"},
     {managed_domain, "AH10038|AH10042|AH10238|AH10170|AH10171"},
-    {shared_cache, "AH02392|AH00804|AH01674|AH01874"},
+    {shared_cache, "AH02392|AH02393|AH00804|AH01674|AH01874"},
     {map_program, "AH00654"},
     {balancer_method, "AH02432"},
     {crypto_driver, "AH01845|AH01846|AH01847|AH02312"},
@@ -141,7 +141,7 @@ Prediction predict(const StartTree& tree)
     Prediction p;
     for (const aop::Problem& problem : problems)
         if (problem.refused) {
-            p.accepted = p.starts = false;
+            p.accepted = p.starts = p.reloads = false;
             p.why = problem.message;
             return p;
         }
@@ -153,17 +153,18 @@ Prediction predict(const StartTree& tree)
                     p.code = line.code;
         }
         p.starts = false;
+        p.reloads &= f.reload_lives;
         p.accepted &= !f.caught_by_configtest;
     }
     for (const aop::Server& server : a.site.servers)
         if (a.exposure.tls[server.index] && a.trust[server.index].fatal) {
             p.code = nullptr;  // either may come first
-            p.starts = false;
+            p.starts = p.reloads = false;
             p.why = *a.trust[server.index].fatal;
         }
     if (a.site.listeners.empty()) {
         p.code = nullptr;
-        p.starts = false;
+        p.starts = p.reloads = false;
         p.why = "no Listen";
     }
     return p;
@@ -188,6 +189,12 @@ std::string names(const StartTree& tree)
     return out;
 }
 
+// Whether what httpd says of its end goes where nobody looks: into the log of the virtual host.
+bool logs_elsewhere(const StartTree& tree)
+{
+    return std::ranges::any_of(tree.vhost, [](const std::string& line) { return line.starts_with("ErrorLog"); });
+}
+
 // "" or how httpd and the model differ.
 std::string compare(const StartTree& tree, bool by_reload, std::string* shown)
 {
@@ -208,8 +215,13 @@ std::string compare(const StartTree& tree, bool by_reload, std::string* shown)
             usleep(1000);
         const std::string said = server.trouble();
         server.stop();
-        if (lives != p.starts)
-            return cat("a reload ", lives ? "lives" : "dies", ", predicted ", p.starts ? "that it lives" : p.why, '\n', said);
+        if (lives != p.reloads)
+            return cat("a reload ", lives ? "lives" : "dies", ", predicted ", p.reloads ? "that it lives" : p.why, '\n', said);
+        // mod_authn_socache ends the parent process without a word where its default cache has gone.
+        const bool wordless = p.code && one_of("AH01674", p.code);
+        if (!lives && p.code && !wordless && !logs_elsewhere(tree) && !one_of(said, p.code))
+            return cat("a reload dies as predicted (", p.why, "), but httpd does not say ", p.code, '\n', said);
+        *shown = p.reloads ? "starts" : p.why;
         return {};
     }
     Httpd server(tree.root, tree.text(), options);
@@ -221,7 +233,7 @@ std::string compare(const StartTree& tree, bool by_reload, std::string* shown)
     server.stop();
     if (up != p.starts)
         return cat("a start ", up ? "succeeds" : "fails", ", predicted ", p.starts ? "that it succeeds" : p.why, '\n', said);
-    if (!up && p.code && !one_of(said + test.err, p.code))
+    if (!up && p.code && !logs_elsewhere(tree) && !one_of(said + test.err, p.code))
         return cat("fails as predicted (", p.why, "), but httpd does not say ", p.code, '\n', said);
     *shown = p.starts ? "starts" : p.why;
     return {};
@@ -235,40 +247,45 @@ int run(const Options& o)
     }
     const auto begin = std::chrono::steady_clock::now();
     const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
-    const auto& all = start_mutations();
+    const auto &all = start_mutations(), &drawn = drawn_mutations();
     std::size_t trees = 0, wrong = 0, reloads = 0, kills = 0;
     for (std::size_t n = 0; n < o.count && (o.seconds == 0 || elapsed() < o.seconds); ++n) {
         std::mt19937_64 dice(o.seed * 1'000'003 + n);
         const Scratch root;
         std::filesystem::permissions(root.path(), std::filesystem::perms(0755));
         StartTree tree(root.path(), free_port());
+        tree.dice.seed(dice());
         const auto apply = [&](const StartMutation& m) {
             m.apply(tree);
             tree.applied.emplace_back(m.name);
         };
         // Each alone first; then as the dice say.
         if (!o.only.empty()) {
-            for (const StartMutation& m : all)
-                if (m.name == o.only)
-                    apply(m);
+            for (const auto* list : {&all, &drawn})
+                for (const StartMutation& m : *list)
+                    if (m.name == o.only)
+                        apply(m);
         } else if (o.seed == 1 && n < all.size()) {
             apply(all[n]);
         } else {
+            // A drawn one is as likely as a fixed one.
             for (std::size_t i = 0, many = 1 + dice() % 3; i < many; ++i)
-                apply(all[dice() % all.size()]);
+                apply(dice() % 2 ? all[dice() % all.size()] : drawn[dice() % drawn.size()]);
         }
         tree.write();
-        const bool by_reload = (o.seed != 1 || n >= all.size()) && dice() % 4 == 0;
+        const bool by_reload = o.reload || ((o.seed != 1 || n >= all.size()) && dice() % 4 == 0);
+        // Old processes may keep the socket that another one is to take the place of: what a reload does then is a matter of luck.
+        const bool same_socket = std::ranges::find(tree.head, cat("Listen 127.0.0.1:", tree.port)) != tree.head.end();
         std::string shown;
         std::string difference;
         try {
-            difference = compare(tree, by_reload, &shown);
+            difference = compare(tree, by_reload && same_socket, &shown);
         } catch (const std::exception& e) {
             difference = e.what();
         }
         ++trees;
         reloads += by_reload;
-        kills += shown != "starts";
+        kills += !shown.empty() && shown != "starts";
         if (o.print)
             std::printf("%s: %s\n", names(tree).c_str(), shown.c_str());
         if (difference.empty())
@@ -288,7 +305,7 @@ int main(int argc, char** argv)
 {
     Options options;
     if (!parse(argc, argv, options)) {
-        std::fputs("usage: start [--seed S] [--count N] [--seconds T] [--only MUTATION] [--print]\n", stderr);
+        std::fputs("usage: start [--seed S] [--count N] [--seconds T] [--only MUTATION] [--reload] [--print]\n", stderr);
         return 2;
     }
     std::signal(SIGPIPE, SIG_IGN);

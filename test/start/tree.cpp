@@ -1,12 +1,16 @@
 #include "test/start/tree.h"
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <stdexcept>
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/base/ascii.h"
@@ -15,6 +19,18 @@
 namespace aop::test {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+std::string comm_of(int id)
+{
+    std::ifstream in(cat("/proc/", id, "/comm"));
+    std::string name;
+    std::getline(in, name);
+    return name;
+}
+
+}
 
 StartTree::StartTree(fs::path r, std::uint16_t p) : root(std::move(r)), port(p)
 {
@@ -42,8 +58,10 @@ StartTree::StartTree(fs::path r, std::uint16_t p) : root(std::move(r)), port(p)
 
 StartTree::~StartTree()
 {
-    if (socket_ >= 0)
-        close(socket_);
+    if (holder_ > 0) {
+        kill(holder_, SIGKILL);
+        waitpid(holder_, nullptr, 0);
+    }
     if (!mounted_.empty())
         umount2(mounted_.c_str(), MNT_DETACH);
 }
@@ -58,19 +76,28 @@ void StartTree::load(std::string_view module)
 
 std::uint16_t StartTree::taken_port()
 {
+    if (holder_ > 0)
+        return taken_;
     sockaddr_in at{};
     at.sin_family = AF_INET;
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof at;
-    if (socket_ < 0)
-        socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    else
-        size = 0;
-    if (size && (bind(socket_, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0 || listen(socket_, 1) != 0))
+    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (bind(fd, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0 || listen(fd, 1) != 0)
         throw std::runtime_error("no port can be had");
-    size = sizeof at;
-    getsockname(socket_, reinterpret_cast<sockaddr*>(&at), &size);
-    return ntohs(at.sin_port);
+    getsockname(fd, reinterpret_cast<sockaddr*>(&at), &size);
+    taken_ = ntohs(at.sin_port);
+    // This process would count as httpd's own program, which reads the tree.
+    if ((holder_ = fork()) == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        fcntl(fd, F_SETFD, 0);
+        execl("/bin/sleep", "sleep", "600", static_cast<char*>(nullptr));
+        _exit(127);
+    }
+    for (int i = 0; i < 1000 && comm_of(holder_) != "sleep"; ++i)
+        usleep(1000);
+    close(fd);
+    return taken_;
 }
 
 std::string StartTree::full_folder()

@@ -29,13 +29,22 @@ struct StartTree {
     void drop(std::vector<std::string>& lines, std::string_view start);
     // Another module of Debian's.
     void load(std::string_view module);
-    // A port of 127.0.0.1 that this process listens on; a folder below the root on a file system that is full.
+    // A port of 127.0.0.1 that another program listens on; a folder below the root on a file system that is full.
     std::uint16_t taken_port();
     std::string full_folder();
+    // The same numbers from the same seed.
+    std::mt19937_64 dice = {};
+    std::size_t below(std::size_t n) { return std::size_t(dice() % n); }
+    template <class Range>
+    const auto& one_of(const Range& range)
+    {
+        return range[below(std::size(range))];
+    }
     std::string put(const std::string& name, std::string_view content) const;  // below the root
 
 private:
-    int socket_ = -1;
+    int holder_ = 0;
+    std::uint16_t taken_ = 0;
     std::string mounted_ = {};
 };
 
@@ -46,5 +55,7 @@ struct StartMutation {
 
 // Some are harmless: a model that cries wolf is wrong, too.
 const std::vector<StartMutation>& start_mutations();
+// Kinds, of which each use is another: what they write is drawn from the tree's dice.
+const std::vector<StartMutation>& drawn_mutations();
 
 }

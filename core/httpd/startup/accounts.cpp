@@ -1,6 +1,7 @@
 // User and Group: httpd looks the names up while it reads them.
 #include "core/base/ascii.h"
 #include "core/files/account.h"
+#include "core/httpd/settings/site.h"
 #include "core/httpd/startup/checks.h"
 #include "core/httpd/startup/server_lines.h"
 #include "core/httpd/syntax/arguments.h"
@@ -34,6 +35,18 @@ std::optional<bool> stands_in(Files& files, const char* table, std::string_view 
     return text->starts_with(key) || text->find("\n" + key) != text->npos;
 }
 
+// httpd as it is built by everybody does not serve as root.
+void check_root(const Directive* line, std::vector<StartupFailure>& found)
+{
+    const std::string name = line ? word_of(*line, 1) : "";
+    if (name == "root" || (name.starts_with('#') && as_atoi(std::string_view(name).substr(1)) == 0))
+        found.push_back({.cause = StartupCause::account,
+                         .place = line->place,
+                         .word = 1,
+                         .text = cat("User ", name, " is the superuser: httpd does not start"),
+                         .caught_by_configtest = true});
+}
+
 void check(const StartupScene& scene, const Directive* line, const char* table, std::string_view service, std::vector<StartupFailure>& found)
 {
     const std::string name = line ? word_of(*line, 1) : "";
@@ -53,6 +66,7 @@ void check_accounts(const StartupScene& scene, std::vector<StartupFailure>& foun
     if (!scene.installed || !scene.configuration.has_module("mod_unixd.c"))
         return;
     const ServerLines main(scene.site.main(), {"User", "Group"});
+    check_root(main.last("User"), found);
     check(scene, main.last("User"), "/etc/passwd", "passwd:", found);
     check(scene, main.last("Group"), "/etc/group", "group:", found);
 }

@@ -25,15 +25,23 @@ void check_program(const StartupScene& scene, const Server& server, const Direct
                    std::vector<StartupFailure>& found)
 {
     // "||…" is as "|…"; behind "|$…" a shell runs it, and APR looks at the program in the same way.
-    const bool shell = command.starts_with('$');
-    if (command.starts_with('|') || shell)
+    // mod_log_forensic knows "|PROGRAM" only, and takes it for a path below the ServerRoot.
+    const bool forensic = line.is("ForensicLog"), shell = command.starts_with('$') && !forensic;
+    if (!forensic && (command.starts_with('|') || shell))
         command.remove_prefix(1);
     std::string_view rest = command;
     const std::string written = next_word(rest);
+    if (written.empty() && !shell && !forensic)
+        found.push_back({.cause = StartupCause::log_program,
+                         .server = server.index,
+                         .place = line.place,
+                         .word = 1,
+                         .text = cat("writes ", line.name(), " to a pipe that names no program",
+                                     ": `httpd -t` passes, and the next start or reload ends the server")});
     if (written.empty() || (shell && !written.starts_with('/')))
         return;
     // Nobody looks into PATH, and httpd runs in the root of the file system.
-    const std::string program = merged_path("/", written);
+    const std::string program = forensic ? scene.absolute(written) : merged_path("/", written);
     const auto status = scene.files.status(program);
     const bool missing = is_missing(scene.files, program);
     if (!missing && (!status || (status->mode & 0111) != 0))

@@ -79,14 +79,20 @@ void check_managed_domains(const StartupScene& scene, std::vector<StartupFailure
     for (auto later = all.begin(); later != all.end(); ++later)
         for (auto earlier = all.begin(); earlier != later; ++earlier)
             for (const std::string& name : later->names)
-                if (std::ranges::find(earlier->names, name) != earlier->names.end())
+                if (earlier->has(name))  // as a name below "*." too
                     return fail(later->place, cat("mod_md has ", name, " in two domains"));
     for (const Server& server : scene.site.servers) {
         if (!scene.tls[server.index] || server.host().empty())
             continue;
         const auto mine = domains_of(all, server);
         if (mine.size() > 1)
-            fail(mine[1]->place, cat("has names of two domains of mod_md, ", mine[0]->names[0], " and ", mine[1]->names[0]), server.index);
+            found.push_back({.cause = StartupCause::managed_domain,
+                             .server = server.index,
+                             .place = mine[1]->place,
+                             .word = 1,
+                             .text = cat("has names of two domains of mod_md, ", mine[0]->names[0], " and ", mine[1]->names[0],
+                                         ": `httpd -t` passes, a reload logs AH10238, and the next start fails"),
+                             .reload_lives = true});
         for (const ManagedDomain* domain : mine)
             if (domain->certificates.size() != domain->keys.size())
                 fail(domain->place, cat("mod_md has ", domain->certificates.size(), " MDCertificateFile and ", domain->keys.size(),

@@ -38,6 +38,10 @@ void check_modules(const StartupScene& scene, std::vector<StartupFailure>& found
         const auto status = scene.files.status(path);
         return !status && (status.error().code == ENOENT || status.error().code == ENOTDIR);
     };
+    const auto is_folder = [&](const std::string& path) {
+        const auto status = scene.files.status(path);
+        return status && status->type == Files::Type::directory;
+    };
     ModuleFolders folders(scene.files);
     for (const ModuleFile& module : scene.configuration.module_files)
         if (missing(module.path) && (scene.installed || folders.holds_modules(module.path.substr(0, module.path.rfind('/')))))
@@ -50,11 +54,12 @@ void check_modules(const StartupScene& scene, std::vector<StartupFailure>& found
         return;
     const ServerLines main(scene.site.main(), {"TypesConfig"});
     if (const Directive* line = main.last("TypesConfig"); line && scene.configuration.has_module("mod_mime.c"))
-        if (const std::string path = scene.absolute(word_of(*line, 1)); missing(path))
+        if (const std::string path = scene.absolute(word_of(*line, 1)); missing(path) || is_folder(path))
             found.push_back({.cause = StartupCause::types_file,
                              .place = line->place,
                              .word = 1,
-                             .text = cat("mod_mime finds no file ", path, ": `httpd -t` passes, and the next start or reload ends the server")});
+                             .text = cat("mod_mime finds no file ", path, is_folder(path) ? ", which is a folder" : "",
+                                         ": `httpd -t` passes, and the next start or reload ends the server")});
     if (!scene.configuration.has_module("mod_proxy_balancer.c") || scene.configuration.has_module("mod_slotmem_shm.c"))
         return;
     Place place;

@@ -119,8 +119,11 @@ Failure check_cache(const StartupScene& scene, std::string_view spec, bool parse
     if ((iequals(kind, "memcache") || iequals(kind, "redis")) && rest.empty())
         return Error{"it names no server"};
     const std::size_t open = rest.rfind('(');
+    if (iequals(kind, "shmcb") && (open != rest.npos) != rest.ends_with(')'))
+        return Error{"its size has one parenthesis only"};
     if (iequals(kind, "shmcb") && open != rest.npos && rest.ends_with(')')) {
-        constexpr std::int64_t least = 8192, most = 4'294'967'295;
+        // Below `room` the index has fewer than five places, as mod_cache_socache asks for entries of 2 KiB.
+        constexpr std::int64_t least = 8192, room = 10'648, most = 4'294'967'295;
         std::int64_t size = 0;
         for (const char digit : rest.substr(open + 1, rest.size() - open - 2)) {
             if (digit < '0' || digit > '9' || size > most)
@@ -129,6 +132,8 @@ Failure check_cache(const StartupScene& scene, std::string_view spec, bool parse
         }
         if (size < least)
             return Error{"its size is below 8192 bytes"};
+        if (size < room)
+            return Error{cat("its size is below ", room, " bytes, which five entries need")};
     }
     return {};
 }

@@ -74,6 +74,7 @@ private:
     }
     void check_versions();
     void check_authorities();
+    void check_names();
     void check_own();
     void check_own(const Directive&, const std::string& path);
 
@@ -100,21 +101,39 @@ void ProxyCheck::check_versions()
 // Files that OpenSSL loads into the store; the names of CAs are read from files and folders.
 void ProxyCheck::check_authorities()
 {
+    bool loads = true;
     for (const std::string_view name : {"SSLProxyCACertificateFile", "SSLProxyCARevocationFile"}) {
         const Directive* d = line(name);
         const auto text = d ? scene_.files.read(path_of(*d), largest_file) : Result<std::string>(Error{});
         if (text && !read_certificates(path_of(*d), *text, {}).loads)
-            fail(StartupCause::proxy_certificate, *d, cat("names ", name, " ", path_of(*d), ", which OpenSSL cannot read"));
+            loads = false, fail(StartupCause::proxy_certificate, *d, cat("names ", name, " ", path_of(*d), ", which OpenSSL cannot read"));
     }
-    const Directive* folder = line("SSLProxyCACertificatePath");
-    if (folder && !line("SSLProxyCACertificateFile"))
-        if (const auto all = scene_.files.list(path_of(*folder)); all && all->empty())
-            fail(StartupCause::proxy_certificate, *folder, cat("names SSLProxyCACertificatePath ", path_of(*folder), ", an empty folder"));
+    if (loads)
+        check_names();
     const Directive* check = line("SSLProxyCARevocationCheck");
     if (check && !iequals(word_of(*check, 1), "none") && !line("SSLProxyCARevocationFile") && !line("SSLProxyCARevocationPath"))
         fail(StartupCause::proxy_certificate, *check,
              cat("checks the revocation of backends by SSLProxyCARevocationCheck, and has neither SSLProxyCARevocationFile nor "
                  "SSLProxyCARevocationPath"));
+}
+
+// As ssl_init_FindCAList: the names of all CAs, of which there must be one.
+void ProxyCheck::check_names()
+{
+    const Directive *file = line("SSLProxyCACertificateFile"), *folder = line("SSLProxyCACertificatePath");
+    const auto has_name = [&](const std::string& path) {
+        const auto text = scene_.files.read(path, largest_file);
+        return !text || !read_certificates(path, *text, {}).names.empty();  // httpd is root
+    };
+    bool found = file && has_name(path_of(*file));
+    const auto all = folder ? scene_.files.list(path_of(*folder)) : Result<std::vector<Files::Entry>>(Error{});
+    if (folder && !all)
+        return;
+    for (std::size_t i = 0; folder && !found && i < all->size(); ++i)
+        found = (*all)[i].type != Files::Type::directory && has_name(cat(path_of(*folder), "/", (*all)[i].name));
+    const Directive* named = folder ? folder : file;
+    if (named && !found)
+        fail(StartupCause::proxy_certificate, *named, cat("names ", named->name(), " ", path_of(*named), ", in which there is no CA certificate"));
 }
 
 void ProxyCheck::check_own()

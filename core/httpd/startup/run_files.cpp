@@ -33,8 +33,22 @@ void check_run_files(const StartupScene& scene, std::vector<StartupFailure>& fou
     const auto file = scene.files.status(path);
     if (!folder && (folder.error().code == ENOENT || folder.error().code == ENOTDIR))
         return fail(StartupCause::runtime_folder, cat("is in ", folder_of(path), ", which does not exist"));
+    if (folder && folder->type != Files::Type::directory)
+        return fail(StartupCause::runtime_folder, cat("is in ", folder_of(path), ", which is no folder"));
     if (file && file->type == Files::Type::directory)
         return fail(StartupCause::runtime_folder, "is a folder");
+    // A start reads the file that is there; a reload does not.
+    constexpr std::uint64_t largest_pid_file = 4096;
+    if (const auto text = file && file->type == Files::Type::regular ? scene.files.read(path, largest_pid_file) : Result<std::string>(Error{});
+        file && ((text && (text->empty() || (*text)[0] < '0' || (*text)[0] > '9')) || file->type != Files::Type::regular)) {
+        found.push_back(
+            {.cause = StartupCause::runtime_folder,
+             .place = line->place,
+             .word = 1,
+             .text = cat("PidFile ", path, " holds no number: `httpd -t` passes, a reload lives, and the next start fails until it is removed"),
+             .reload_lives = true});
+        return;
+    }
     const HostMachine::Room room = scene.machine ? scene.machine->room(folder_of(path)) : HostMachine::Room::some;
     if (room != HostMachine::Room::some)
         fail(StartupCause::disk_full,

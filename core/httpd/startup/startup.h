@@ -55,6 +55,7 @@ struct StartupFailure {
     int word = 0;                       // of that line, as Finding::word
     std::string text = {};              // with a server the sentence without its subject, else a whole one
     bool caught_by_configtest = false;  // `httpd -t` already says so
+    bool reload_lives = false;          // a reload only logs it; the next start fails
 };
 
 // The files of a configuration, and whose machine they are on.

@@ -90,6 +90,14 @@ Failure TlsContext::set_chain(std::string_view pem, bool skip_first)
     return Error{or_else(last_error(), "it is damaged")};
 }
 
+Failure TlsContext::set_private_key(evp_pkey_st* key)
+{
+    ERR_clear_error();
+    if (SSL_CTX_use_PrivateKey(context_.get(), key))
+        return {};
+    return Error{or_else(last_error(), "OpenSSL does not take it")};
+}
+
 Failure TlsContext::set_dh_parameters(std::string_view pem)
 {
     ERR_clear_error();

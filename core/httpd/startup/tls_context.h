@@ -22,6 +22,8 @@ public:
     Failure set_ciphers(const std::string& list);
     Failure set_tls13_ciphers(const std::string& list);
     Failure set_chain(std::string_view pem, bool skip_first);
+    // Refuses the key of another certificate of its kind.
+    Failure set_private_key(evp_pkey_st* key);
     Failure set_dh_parameters(std::string_view pem);
     Failure apply_command(const std::string& name, const std::string& value);
 

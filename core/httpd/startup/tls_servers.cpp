@@ -9,6 +9,7 @@
 #include "core/httpd/startup/managed_domains.h"
 #include "core/httpd/startup/server_lines.h"
 #include "core/httpd/startup/tls_context.h"
+#include "core/httpd/syntax/arguments.h"
 #include "core/trust/certificate_file.h"
 #include "core/trust/pem.h"
 
@@ -89,8 +90,10 @@ private:
     void check_chain(TlsContext&);
     void check_certificates(TlsContext&);
     void check_pair(TlsContext&, const Named& certificate, const Named& key);
-    void check_certificate_commands();
+    void check_pass_phrase(const Named& key);
+    void check_certificate_commands(TlsContext&);
     void check_commands(TlsContext&);
+    Failure key_fault(TlsContext&, const std::string& path);
     void check_ticket_key();
     void check_srp_file();
     // The last words of a SSLCipherSuite line for TLS 1.2 and older, or for 1.3.
@@ -203,6 +206,31 @@ void ServerCheck::check_chain(TlsContext& context)
              cat("names SSLCertificateChainFile ", path, ", which OpenSSL cannot read (", fault->message, ")", then));
 }
 
+// Who gives the pass phrase of a key.
+void ServerCheck::check_pass_phrase(const Named& key)
+{
+    const int key_word = key.directive == "SSLOpenSSLConfCmd" ? 2 : 1;
+    const Directive* dialog = main_.last("SSLPassPhraseDialog");
+    const bool builtin = !dialog || word_of(*dialog, 1) == "builtin";
+    const std::string named = builtin ? "" : program_of(word_of(*dialog, 1));
+    const std::string program = named.empty() ? "" : scene_.absolute(named);
+    std::string_view command = named;
+    if (const std::string piped = next_word(command);
+        dialog && word_of(*dialog, 1).starts_with('|') && piped.starts_with('/') && !scene_.files.status(piped))
+        fail(StartupCause::pass_phrase, dialog->place, 1,
+             cat("gets the pass phrase of ", key.path, " from the program ", piped, ", which does not exist", then));
+    const auto status = program.empty() ? Result<Files::Status>(Error{}) : scene_.files.status(program);
+    if (status && (status->type == Files::Type::directory || (status->mode & 0111) == 0))
+        fail(StartupCause::pass_phrase, dialog->place, 1,
+             cat("gets the pass phrase of ", key.path, " from the program ", program,
+                 status->type == Files::Type::directory ? ", which is a folder" : ", which nobody may execute", then));
+    if (builtin && !scene_.configuration.running)
+        fail(StartupCause::pass_phrase, key.place, key_word,
+             cat("names ", key.directive, " ", key.path,
+                 ", a key with a pass phrase, and no SSLPassPhraseDialog program gives it: httpd does not start "
+                 "where nobody types it"));
+}
+
 void ServerCheck::check_pair(TlsContext& context, const Named& certificate, const Named& key)
 {
     if (is_token(certificate.path) || is_token(key.path))
@@ -234,21 +262,8 @@ void ServerCheck::check_pair(TlsContext& context, const Named& certificate, cons
         return;
     const int key_word = key.directive == "SSLOpenSSLConfCmd" ? 2 : 1;
     const LoadedKey private_key = load_private_key(key_file.text());
-    if (private_key.encrypted) {
-        const Directive* dialog = main_.last("SSLPassPhraseDialog");
-        const bool builtin = !dialog || word_of(*dialog, 1) == "builtin";
-        const std::string program = builtin ? "" : program_of(word_of(*dialog, 1));
-        const auto status = program.empty() ? Result<Files::Status>(Error{}) : scene_.files.status(program);
-        if (status && status->type == Files::Type::regular && (status->mode & 0111) == 0)
-            fail(StartupCause::pass_phrase, dialog->place, 1,
-                 cat("gets the pass phrase of ", key.path, " from the program ", program, ", which nobody may execute", then));
-        if (builtin && !scene_.configuration.running)
-            fail(StartupCause::pass_phrase, key.place, key_word,
-                 cat("names ", key.directive, " ", key.path,
-                     ", a key with a pass phrase, and no SSLPassPhraseDialog program gives it: httpd does not start "
-                     "where nobody types it"));
-        return;
-    }
+    if (private_key.encrypted)
+        return check_pass_phrase(key);
     if (!private_key.key)
         return fail(StartupCause::key_unusable, key.place, key_word,
                     key.path == certificate.path ? cat("has no private key for SSLCertificateFile ", certificate.path,
@@ -261,27 +276,32 @@ void ServerCheck::check_pair(TlsContext& context, const Named& certificate, cons
 
 void ServerCheck::check_certificates(TlsContext& context)
 {
-    const auto certificates = named(server_.tls.certificates, "SSLCertificateFile", "Certificate");
-    const auto keys = named(server_.tls.keys, "SSLCertificateKeyFile", "PrivateKey");
+    auto certificates = named(server_.tls.certificates, "SSLCertificateFile", "Certificate");
+    // Without a certificate file nobody looks at the key files.
+    const bool by_command = server_.tls.certificates.empty() && !certificates.empty();
+    auto keys = named(by_command ? std::vector<Setting<std::string>>() : server_.tls.keys, "SSLCertificateKeyFile", "PrivateKey");
     const auto domains = domains_of(shared_.domains, server_);
+    // mod_md adds its own behind both lists, or brings one where there is none.
+    std::size_t brought = 0;
+    for (const ManagedDomain* domain : domains)
+        for (std::size_t i = 0; i < std::min(domain->certificates.size(), domain->keys.size()); ++i, ++brought) {
+            certificates.push_back(managed(*domain->certificates[i]));
+            keys.push_back(managed(*domain->keys[i]));
+        }
     for (std::size_t i = 0; i < certificates.size(); ++i)
         check_pair(context, certificates[i], i < keys.size() ? keys[i] : certificates[i]);
-    // mod_md adds its own behind them, or brings one where there is none.
-    for (const ManagedDomain* domain : domains)
-        for (std::size_t i = 0; i < std::min(domain->certificates.size(), domain->keys.size()); ++i)
-            check_pair(context, managed(*domain->certificates[i]), managed(*domain->keys[i]));
     // A fragment may be included where there is one, and names with wildcards may be those of a domain.
     const bool whole = scene_.configuration.running || !scene_.configuration.module_files.empty();
     const bool wild = !shared_.domains.empty() &&
                       std::ranges::any_of(server_.aliases, [](const auto& alias) { return alias->find_first_of("*?") != std::string_view::npos; });
-    if (whole && certificates.empty() && domains.empty() && !wild)
+    if (whole && certificates.size() == brought && domains.empty() && !wild)
         fail(StartupCause::certificate_missing, server_.tls.engine.place ? server_.tls.engine.place : server_.place, 0,
              cat("speaks TLS and has no SSLCertificateFile", then));
 }
 
 // `SSLOpenSSLConfCmd Certificate` beside SSLCertificateFile takes the place of a certificate of its kind, whose key OpenSSL then
 // forgets; mod_ssl looks at the end whether the last one has a key.
-void ServerCheck::check_certificate_commands()
+void ServerCheck::check_certificate_commands(TlsContext& context)
 {
     const Directive* last = nullptr;
     std::vector<std::string> keys;
@@ -299,7 +319,8 @@ void ServerCheck::check_certificate_commands()
     const auto text = scene_.files.read(path, largest_file);
     const TextBio bio(text ? std::string_view(*text) : std::string_view());
     const OwnedX509 certificate(bio.get() ? PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr) : nullptr);
-    if (!certificate)
+    // One that OpenSSL does not take is told of as a command.
+    if (!certificate || context.load_certificate(*text, true).fault)
         return;
     for (const std::string& key : keys) {
         const Secret file(is_token(key) ? Result<std::string>(Error{}) : scene_.files.read(key, largest_file));
@@ -309,6 +330,18 @@ void ServerCheck::check_certificate_commands()
     }
     fail(StartupCause::key_unusable, last->place, 2,
          cat("has SSLOpenSSLConfCmd Certificate ", path, ", and no private key of it: it takes the place of SSLCertificateFile's", then));
+}
+
+// Of a key that a command names beside SSLCertificateKeyFile: nobody is asked for a pass phrase.
+Failure ServerCheck::key_fault(TlsContext& context, const std::string& path)
+{
+    const Secret file(is_token(path) ? Result<std::string>(Error{}) : scene_.files.read(path, largest_file));
+    if (!file)
+        return {};
+    const LoadedKey loaded = load_private_key(file.text());
+    if (loaded.encrypted)
+        return Error{"it has a pass phrase"};
+    return loaded.key ? context.set_private_key(loaded.key.get()) : Failure(Error{"it holds no private key"});
 }
 
 void ServerCheck::check_commands(TlsContext& context)
@@ -322,6 +355,19 @@ void ServerCheck::check_commands(TlsContext& context)
         if (iequals(name, "DHParameters")) {
             if (const auto text = scene_.files.read(scene_.absolute(value), largest_file))
                 fault = context.set_dh_parameters(*text);
+        } else if (iequals(name, "PrivateKey")) {
+            fault = server_.tls.certificates.empty() ? Failure() : key_fault(context, scene_.absolute(value));
+        } else if (iequals(name, "Certificate")) {
+            const auto text = scene_.files.read(scene_.absolute(value), largest_file);
+            if (text && !server_.tls.certificates.empty())
+                fault = context.load_certificate(*text, true).fault;
+        } else if (iequals(name, "ChainCAFile")) {
+            const std::string path = scene_.absolute(value);
+            if (const auto text = scene_.files.read(path, largest_file); text && !read_certificates(path, *text, {}).loads)
+                fault = Error{"no certificate in it that OpenSSL can read"};
+        } else if (iequals(name, "ServerInfoFile")) {
+            if (const auto text = scene_.files.read(scene_.absolute(value), largest_file); text && text->find("-----BEGIN SERVERINFO") == text->npos)
+                fault = Error{"no SERVERINFO in it"};
         } else {
             fault = context.apply_command(name, value);
         }
@@ -377,7 +423,7 @@ void ServerCheck::check()
         fail(StartupCause::stapling_cache, d->place, 1, cat("has SSLUseStapling on without an SSLStaplingCache", then));
     check_chain(*context);
     check_certificates(*context);
-    check_certificate_commands();
+    check_certificate_commands(*context);
     check_commands(*context);
     check_ticket_key();
     check_srp_file();

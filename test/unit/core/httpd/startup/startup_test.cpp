@@ -63,6 +63,42 @@ BOOST_DATA_TEST_CASE(a_server_that_cannot_be_set_up_ends_the_start, boost::unit_
     BOOST_TEST(failure(text, files) == c.says);
 }
 
+namespace {
+
+// Each asked of httpd 2.4.71: which pairs of Listen lines end the start.
+constexpr Case listeners[]{
+    {"80|Listen [::]:80", "Listen on every IPv6 address of port 80 and Listen on every address of port 80 exclude each other"},
+    {"[::]:80|Listen 80", ""},
+    {"0.0.0.0:80|Listen [::]:80", ""},
+    {"[::]:80|Listen 0.0.0.0:80", ""},
+    {"0.0.0.0:80|Listen 0.0.0.0:443|Listen [::]:80",
+     "Listen on every IPv6 address of port 80 and Listen on every IPv4 address of port 80 exclude each other"},
+    {"80|Listen 0.0.0.0:80", ""},
+    {"0.0.0.0:80|Listen 80", "Listen on every address of port 80 and Listen on every IPv4 address of port 80 exclude each other"},
+    {"[::1]:80|Listen 80", ""},
+    {"80|Listen [::1]:80", "Listen on [::1]:80 and Listen on every address of port 80 exclude each other"},
+    {"[::1]:80|Listen [::]:80", "Listen on every IPv6 address of port 80 and Listen on [::1]:80 exclude each other"},
+    {"[::1]:80|Listen 0.0.0.0:80", ""},
+    {"127.0.0.1:80|Listen [::]:80", "Listen on every IPv6 address of port 80 and Listen on 127.0.0.1:80 exclude each other"},
+    {"127.0.0.1:80|Listen 80", "Listen on every address of port 80 and Listen on 127.0.0.1:80 exclude each other"},
+    {"127.0.0.1:80|Listen 443", ""},
+    {"127.1:80|Listen 127.0.0.1:80", "Two Listen lines name the address 127.0.0.1:80"},
+    {"[::ffff:127.0.0.1]:80|Listen 127.0.0.1:80", "Two Listen lines name the address 127.0.0.1:80"},
+    {"a.test:80|Listen b.test:80", ""},
+};
+
+}
+
+BOOST_DATA_TEST_CASE(listen_lines_collide_as_in_httpd, boost::unit_test::data::make(listeners), c)
+{
+    std::string text = cat("Listen ", c.lines, "\n");
+    for (std::size_t at; (at = text.find('|')) != text.npos;)
+        text[at] = '\n';
+    MemoryFiles files;
+    const std::string said = failure(text, files);
+    BOOST_TEST(said == c.says);
+}
+
 BOOST_AUTO_TEST_CASE(a_server_without_a_certificate_ends_the_start_of_a_whole_configuration)
 {
     const std::string load = "LoadModule ssl_module /m/mod_ssl.so\nLoadModule mpm_event_module /m/mod_mpm_event.so\n";
@@ -82,4 +118,5 @@ BOOST_AUTO_TEST_CASE(logs_and_accounts_are_looked_at_where_httpd_is_installed)
     machine.put("/m/mod_unixd.so", "ELF");
     machine.put("/etc/passwd", "root:x:0:0::/root:/bin/sh\n");
     BOOST_TEST(failure(text, machine) == "User nobody-here is not in /etc/passwd");
+    BOOST_TEST(failure("LoadModule unixd_module /m/mod_unixd.so\nListen 80\nUser root\n", machine) == "User root is the superuser");
 }
