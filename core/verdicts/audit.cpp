@@ -59,6 +59,7 @@ namespace aop {
     RULE(aop215_revocation_not_checked)                                                                                                              \
     RULE(aop216_shared_certificate_any_name)                                                                                                         \
     RULE(aop217_ca_not_as_declared)                                                                                                                  \
+    RULE(aop218_revocation_check_unused)                                                                                                             \
     RULE(aop301_plain_default_on_tls_port)                                                                                                           \
     RULE(aop302_same_site_in_plain_http)                                                                                                             \
     RULE(aop303_server_name_taken)                                                                                                                   \

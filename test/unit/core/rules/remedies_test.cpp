@@ -120,6 +120,9 @@ constexpr Remedy remedies[]{
      "+0 SSLVHostSNIPolicy strict\n+0 <VirtualHost *:443>~ServerName unknown.invalid~SSLEngine on~SSLCertificateFile certs/server.pem~"
      "SSLCertificateKeyFile certs/server.key~SSLVerifyClient require~SSLCACertificateFile certs/cdn-ca.pem~<Location \"/\">~"
      "Require all denied~</Location>~</VirtualHost>"},
+    {"AOP218", "Add `SSLVerifyClient require` and `SSLCACertificateFile` to the virtual host",
+     "+1 SSLVerifyClient require\n+1 SSLCACertificateFile certs/origin-pull-ca.pem"},
+    {"AOP218", "Or remove the line", "- SSLCARevocationCheck"},
     {"AOP301", "give the first virtual host `SSLEngine on`, a certificate, and the same client-certificate settings as the others",
      "+1 SSLEngine on\n+1 SSLCertificateFile certs/server.pem\n+1 SSLCertificateKeyFile certs/server.key\n+1 SSLVerifyClient require\n"
      "+1 SSLCACertificateFile certs/origin-pull-ca.pem"},
