@@ -54,7 +54,7 @@ struct Repository : Scratch {
     std::string verdict() const
     {
         const auto document = nlohmann::json::parse(lint({"--format", "json"}).out);
-        const auto& shop = document["servers"].back();
+        const auto& shop = document["runs"][0]["servers"].back();
         return cat(shop["verdict"].get<std::string>(), " ", shop["trust"].get<std::string>());
     }
 };
@@ -76,7 +76,7 @@ BOOST_FIXTURE_TEST_CASE(a_repository_without_keys_has_verdicts_that_mean_somethi
     BOOST_TEST(has(said.out, "not in this copy of it and are taken as present"), said.out);
     const auto document = nlohmann::json::parse(lint({"--format", "json"}).out);
     std::string assumed;
-    for (const auto& f : document["config"]["assumed_files"])
+    for (const auto& f : document["runs"][0]["config"]["assumed_files"])
         assumed += f.get<std::string>() + " ";
     BOOST_TEST(has(assumed, "/etc/ssl/private/shop.key "), assumed);
     BOOST_TEST(has(assumed, "/usr/lib/apache2/modules/mod_ssl.so "), assumed);
@@ -181,7 +181,7 @@ BOOST_FIXTURE_TEST_CASE(an_archive_is_judged_like_its_root, Repository)
     const auto verdicts = [](const std::vector<std::string>& args) {
         std::string out;
         const auto document = nlohmann::json::parse(aop_lint(args).out);
-        for (const auto& s : document["servers"])
+        for (const auto& s : document["runs"][0]["servers"])
             out += cat(s["label"].get<std::string>(), "=", s["verdict"].get<std::string>(), " ");
         return out;
     };
@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_configuration_gets_one_sentence)
 BOOST_FIXTURE_TEST_CASE(the_installed_httpd_of_a_root_is_judged_by, Repository)
 {
     make(ca_line);
-    const auto version = [&] { return nlohmann::json::parse(lint({"--format", "json"}).out)["config"]["httpd"]; };
+    const auto version = [&] { return nlohmann::json::parse(lint({"--format", "json"}).out)["runs"][0]["config"]["httpd"]; };
     BOOST_TEST(version()["version"] == "2.4.71");
     BOOST_TEST(version()["from"] == "the newest that is known");
     write("repo/usr/sbin/apache2", cat("\x7F", "ELF Apache/2.4 Apache/2.4.57 (Debian)"));
@@ -260,7 +260,7 @@ BOOST_FIXTURE_TEST_CASE(the_installed_httpd_of_a_root_is_judged_by, Repository)
     write("repo/var/lib/dpkg/status", "Package: x\nVersion: 1\n\nPackage: apache2-bin\nStatus: install ok installed\nVersion: 2.4.62-1~deb12u2\n\n");
     BOOST_TEST(version()["version"] == "2.4.62");
     BOOST_TEST(version()["from"] == "apache2-bin 2.4.62-1~deb12u2 in /var/lib/dpkg/status");
-    const auto told = nlohmann::json::parse(lint({"--format", "json", "--httpd-version", "2.4.66"}).out)["config"]["httpd"];
+    const auto told = nlohmann::json::parse(lint({"--format", "json", "--httpd-version", "2.4.66"}).out)["runs"][0]["config"]["httpd"];
     BOOST_TEST(told["version"] == "2.4.66");
 }
 
