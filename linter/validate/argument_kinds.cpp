@@ -186,7 +186,7 @@ Complaint check(const Call& call, const Row& row, const std::string& word)
     case one_of: return unless(among(row.takes, word));
     case exactly: return unless(among(row.takes, word, false));
     case options: return unless(among(row.takes, word.starts_with('+') || word.starts_with('-') ? word.substr(1) : word));
-    case network: return unless(!network_fault(word));
+    case network: return network_fault(word) ? Complaint(said(call, row, word.substr(0, word.find('/')))) : std::nullopt;
     case file: return unless(finds_file(call, call.walker.absolute(word)));
     case any_file: return unless(finds_anything(call, call.walker.absolute(word)));
     case folder:

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
+#include <span>
 
 #include "core/httpd/settings/site.h"
 #include "core/httpd/syntax/address.h"
@@ -37,13 +38,11 @@ Complaint check_digest_memory(const Call& call)
     constexpr long least = 88;
     char* end = nullptr;
     long size = std::strtol(call.words[0].c_str(), &end, 10);
-    if (end == call.words[0].c_str())
-        return std::nullopt;
     if (*end == 'k' || *end == 'K')
         size *= 1024;
     else if (*end == 'm' || *end == 'M')
         size *= 1024 * 1024;
-    else if (*end)
+    else if (*end && *end != 'b' && *end != 'B')
         return cat("Invalid size in AuthDigestShmemSize: ", call.words[0]);
     return unless(size >= least, cat("size in AuthDigestShmemSize too small: ", size, " < ", least));
 }
@@ -134,7 +133,23 @@ Complaint check_connect_ports(const Call& call)
 
 Complaint check_ldap_pool(const Call& call)
 {
-    return unless(call.words[0] == "-1" || parse_timeout(call.words[0], "s").has_value(), "LDAPConnectionPoolTTL has wrong format");
+    return unless(call.words[0].starts_with('-') || parse_timeout(call.words[0], "s").has_value(), "LDAPConnectionPoolTTL has wrong format");
+}
+
+// As util_ldap_set_trusted_client_cert and its sister for the whole server.
+Complaint check_ldap_certificate(const Call& call)
+{
+    // Those of other types are refused before, or are no files.
+    static constexpr std::string_view files[]{"CA_DER",     "CA_BASE64",   "CERT_DER",  "CERT_BASE64", "KEY_DER",
+                                              "KEY_BASE64", "CA_CERT7_DB", "CA_SECMOD", "CERT_KEY3_DB"};
+    const bool is_client = call.command.name == "LDAPTrustedClientCert";
+    const std::span<const std::string_view> types(files, is_client ? 6 : std::size(files));
+    if (call.words.size() < 2 || std::ranges::none_of(types, [&](std::string_view type) { return iequals(type, call.words[0]); }))
+        return std::nullopt;
+    const auto& status = call.walker.status(call.walker.absolute(call.words[1]));
+    if (status || (status.error().code != ENOENT && status.error().code != ENOTDIR))
+        return std::nullopt;
+    return is_client ? "Invalid client certificate file path" : "Invalid global certificate file path";
 }
 
 // OpenSSL loads an engine from a folder of its own: only where engines are known to be is one missing.
@@ -232,6 +247,8 @@ Complaint check_heartbeat(const Call& call)
                                          : cat(call.command.name, ": Unable to parse ", what, ".");
     if (word.starts_with('[') && word.find("]:") != word.npos)
         return cat(call.command.name, ": apr_sockaddr_info_get failed", call.command.name == "HeartbeatListen" ? " on multicast address" : ".");
+    if (word.starts_with('[') && word.ends_with(']') && !parse_listen(cat(word, ":1")))
+        return cat(call.command.name, ": Unable to parse ", what, ".");
     const std::size_t colon = word.rfind(':');
     return unless(colon != word.npos && is_digits(std::string_view(word).substr(colon + 1)), cat(call.command.name, ": No port provided in ", what));
 }
@@ -442,6 +459,8 @@ constexpr Row rows[]{
     {"HeartbeatListen", check_heartbeat},
     {"InputSed", check_sed},
     {"LDAPConnectionPoolTTL", check_ldap_pool},
+    {"LDAPTrustedClientCert", check_ldap_certificate},
+    {"LDAPTrustedGlobalCert", check_ldap_certificate},
     {"Lua_____ByteCodeHack", check_byte_code},
     {"MemcacheConnTTL", check_hour},
     {"OutputSed", check_sed},

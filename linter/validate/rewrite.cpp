@@ -242,7 +242,11 @@ Complaint check_rewrite_map(const Call& call)
 
 Complaint check_rewrite_options(const Call& call)
 {
-    for (const std::string& word : words(call.directive.args()))
+    // Taken apart twice: an argument in quotes is a list of words, too.
+    std::vector<std::string> all;
+    for (const std::string& argument : words(call.directive.args()))
+        std::ranges::move(words(argument), std::back_inserter(all));
+    for (const std::string& word : all)
         if (!iequals(word.substr(0, 13), "MaxRedirects=") &&
             !among(word, {"inherit", "inheritbefore", "inheritdown", "inheritdownbefore", "ignoreinherit", "allownoslash", "allowanyuri", "mergebase",
                           "ignorecontextinfo", "legacyprefixdocroot", "UnsafePrefixStat"}))

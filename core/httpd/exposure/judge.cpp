@@ -299,10 +299,8 @@ Judgement Judge::plain(const Endpoint& e, Judgement j)
             return false;
         j.verdict = Verdict::plain;
         j.attempt = sent;
-        j.place = m_.site.servers[j.server].place;
+        j.place = o.error_page_of ? o.place : m_.site.servers[j.server].place;
         j.reason = o.error_page_of ? cat("serves ", o.path, " as the page of an error in plain HTTP") : "serves content in plain HTTP";
-        if (o.error_page_of)
-            j.place = o.place;
         j.reason = cat(j.reason, circumstances(o));
         return true;
     };

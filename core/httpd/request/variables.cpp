@@ -103,6 +103,17 @@ Text server_port_text(const RequestContext& c)
     return c.imagination ? Text{Kind::port, ""} : Text{};
 }
 
+// Those whom RemoteIPInternalProxy names report any address, and may themselves be strangers.
+Text client_address_text(std::string_view name, const RequestContext& c)
+{
+    const bool is_reported = iequals(name, "REMOTE_ADDR") && c.relays_claim_loopback && !c.claims_loopback;
+    if (!c.imagination ||
+        (is_reported &&
+         c.imagination->fact("a relay", "who the proxies of RemoteIPInternalProxy are, and which addresses they report, is not known", {})))
+        return {};
+    return {Kind::chosen, "address"};
+}
+
 // Of what a back end has it is "proxy:" and a URL. SetEnvIf of servers comes before there is one.
 Text file_text(const RequestContext& c)
 {
@@ -232,12 +243,8 @@ Text text_of(std::string_view name, const RequestContext& c)
         return known(c.subrequest ? "true" : "false");
     if (iequals(name, "DOCUMENT_ROOT") && c.server && c.server->document_root)
         return known(*c.server->document_root);
-    // Those whom RemoteIPInternalProxy names report any address, and may themselves be strangers.
-    if (iequals(name, "REMOTE_ADDR") && c.relays_claim_loopback && !c.claims_loopback && c.imagination &&
-        c.imagination->fact("a relay", "who the proxies of RemoteIPInternalProxy are, and which addresses they report, is not known", {}))
-        return {};
     if (iequals(name, "REMOTE_ADDR") || iequals(name, "CONN_REMOTE_ADDR"))
-        return c.imagination ? Text{Kind::chosen, "address"} : Text{};
+        return client_address_text(name, c);
     if (iequals(name, "REMOTE_HOST") || iequals(name, "REMOTE_PORT") || iequals(name, "PATH_INFO") || iequals(name, "IPV6") || begins(name, "TIME"))
         return c.imagination ? Text{Kind::chosen, lowered(name)} : Text{};
     if (iequals(name, "SERVER_PROTOCOL"))
