@@ -52,7 +52,7 @@ const Case cases[]{
     {{"--from-httpd", "program"}, "2: aop-lint: 'program' is a program: write --from-httpd=program"},
     {{"--format", "yaml", "etc"},
      "2: aop-lint: --format takes one of "
-     "text|gcc|json|jsonl|sarif|github|gitlab|junit|checkstyle|markdown|html|sonarqube|rdjson|nagios|openmetrics, not 'yaml'"},
+     "text|gcc|json|jsonl|sarif|github|gitlab|junit|checkstyle|csv|markdown|html|sonarqube|rdjson|nagios|openmetrics, not 'yaml'"},
     {{"tree", "--format", "html", "etc"}, "2: aop-lint: --format takes one of text|json, not 'html'"},
     {{"vhosts", "--format", "html", "etc"}, "2: aop-lint: --format takes one of text|json, not 'html'"},
     {{"ca", "--format", "nagos", "etc"}, "2: aop-lint: --format takes one of text|json|nagios|openmetrics, not 'nagos'; did you mean 'nagios'?"},
@@ -63,7 +63,8 @@ const Case cases[]{
     {{"--root", "X", "/etc"}, "2: aop-lint: --root X: No such file or directory"},
     {{"--client-cert", "X", "etc"}, "2: aop-lint: --client-cert X: No such file or directory"},
     {{"--modules", "/nofile", "etc"}, "2: aop-lint: --modules /nofile: No such file or directory; it takes a list of modules, or a file with one"},
-    {{"--modules", "sll", "etc"}, "3: aop-lint: --modules knows no module 'sll'; did you mean 'ssl'?"},
+    {{"--modules", "sll", "etc"},
+     "3: aop-lint: --modules knows no module 'sll'; did you mean 'ssl'? A module that is not httpd's is named as in sll_module"},
     {{"-f", "x"}, "2: aop-lint: -f x is relative: also give -d SERVERROOT, or an absolute path"},
     {{"why", "host:99999", "etc"}, "2: aop-lint: why takes a host or a URL, not 'host:99999': '99999' is no port"},
     {{"why", "etc", "shop.example.com"}, "2: aop-lint: the URL comes first: aop-lint why shop.example.com etc"},

@@ -33,7 +33,7 @@ std::vector<std::string> ids()
 {
     std::vector<std::string> all;
     for (const Rule* rule : rules())
-        if (!rule->id.starts_with("AOP90") && !rule->id.starts_with("AOP95"))
+        if (std::filesystem::exists(cat(AOP_SOURCE_DIR "/examples/rules/", rule->id)) && !rule->id.starts_with("AOP95"))
             all.emplace_back(rule->id);
     return all;
 }
@@ -60,7 +60,7 @@ Ended configtest(const std::string& root, const std::string& file)
             words.insert(words.end(), {"-C", cat("LoadModule ", name, "_module /usr/lib/apache2/modules/mod_", name, ".so")});
     else
         lay_out_modules(std::filesystem::path(root) / "modules");
-    if (slurp(std::filesystem::path(root) / file).find("aop_module") == std::string::npos)
+    if (slurp(std::filesystem::path(root) / file).find("LoadModule aop_module") == std::string::npos)
         words.insert(words.end(), {"-C", "LoadModule aop_module " AOP_MODULE_FILE});
     words.insert(words.end(), {"-C", "DefaultRuntimeDir ."});
     return run(words);
@@ -68,7 +68,7 @@ Ended configtest(const std::string& root, const std::string& file)
 
 }
 
-// AOP90x need a running server, and have no example; those of AOP95x accept findings
+// AOP90x need a running server, others options of the command line, and have no example; those of AOP95x accept findings
 // by comments, which httpd throws away.
 BOOST_DATA_TEST_CASE(findings_equal_the_linters, boost::unit_test::data::make(ids()), id)
 {
