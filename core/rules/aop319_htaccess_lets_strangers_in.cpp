@@ -4,6 +4,7 @@
 #include "core/base/ascii.h"
 #include "core/httpd/assessment.h"
 #include "core/httpd/exposure/probe_paths.h"
+#include "core/httpd/exposure/working_proofs.h"
 #include "core/httpd/request/applicable_sections.h"
 #include "core/httpd/request/model.h"
 #include "core/verdicts/rule.h"
@@ -61,8 +62,15 @@ static void check(const Assessment& a, Report& report)
             auto& finding = report(a.site.servers[j.server], line_of(*file),
                                    cat("serves ", path, " without a client certificate because ", file->title(), " overrides the requirement"));
             finding.relate(before.place, "this requirement is overridden");
-            if (finding.witness.empty())
-                finding.with_witness(witness_of(attempt));
+            if (!finding.witness.empty())
+                continue;
+            if (const auto shown = working_attempt(attempt, with, j.server, a.certificates.files())) {
+                finding.with_witness(witness_of(*shown));
+            } else {
+                Witness example = witness_of(attempt);
+                example.shows += ", if something answers there";
+                finding.with_witness(std::move(example));
+            }
         }
     }
 }

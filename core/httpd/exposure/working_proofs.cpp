@@ -125,6 +125,19 @@ static bool is_elsewhere(const Model& m, const Attempt& a, ServerId server, File
     return a.path == "/" && a.method == "GET" && !(root && files.status(*root));
 }
 
+std::optional<Attempt> working_attempt(const Attempt& a, const Model& m, ServerId server, Files& files)
+{
+    if (works(m, a, server, files))
+        return a;
+    Attempt below = a;
+    for (const std::string& page : pages_of(m, server, files)) {
+        below.path = page;
+        if (page.starts_with(a.path) && works(m, below, server, files))
+            return below;
+    }
+    return std::nullopt;
+}
+
 void prefer_working_proofs(Exposure& exposure, const Model& m, Files& files)
 {
     std::size_t servers = 0;
