@@ -15,8 +15,7 @@ if ! clang-format --version 2>/dev/null | grep -q "version 14\."; then
     echo "clang-format 14 is not there"
     exit 77
 fi
-# Without git, as in an unpacked archive, what is there.
-files() { git ls-files -z '*.cpp' '*.h' 2>/dev/null || find bench core linter mod_aop test '(' -name '*.cpp' -o -name '*.h' ')' -print0; }
+files() { find bench core linter mod_aop test '(' -name '*.cpp' -o -name '*.h' ')' -print0; }
 if ! said=$(files | xargs -0 -n 25 -P "$(nproc)" clang-format --style=file $how 2>&1); then
     printf '%s\n' "$said" | sed -n 's/: error: .*//p' | sort -u -t: -k1,1
     echo "These files are not formatted as .clang-format says: run test/format.sh --fix"

@@ -145,6 +145,20 @@ BOOST_AUTO_TEST_CASE(a_modelled_directive_is_read_somewhere)
     }
 }
 
+// Who lets a phase read a directive and leaves its row at "bounded" is told here.
+BOOST_AUTO_TEST_CASE(what_a_phase_reads_is_modelled)
+{
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(AOP_SOURCE_DIR) / "core/httpd/request")) {
+        const std::string text = test::slurp(entry.path());
+        for (std::size_t end = 0; (end = text.find("\"_name", end + 1)) != text.npos;) {
+            const std::size_t start = text.rfind('"', end - 1) + 1;
+            const Effect* e = effect_of(std::string_view(text).substr(start, end - start));
+            BOOST_TEST((!e || e->effect == DirectiveEffect::modelled || e->opaque()), entry.path().filename()
+                                                                                          << ": " << text.substr(start, end - start));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(nothing_that_decides_who_gets_content_is_inert)
 {
     for (const std::string_view name : deciding) {
