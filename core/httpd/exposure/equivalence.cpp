@@ -91,7 +91,7 @@ Equivalence::Equivalence(const Model& m) : m_(m)
             possible_ = false;
     const RewriteOptions& o = m.rules_of(main_server).options;
     // What an alias of a provider asks is read elsewhere.
-    if (!m.own_providers.empty() || o.inherit || o.inherit_before || o.down || o.down_before || m.requires_https)
+    if (!m.own_providers.empty() || o.inherit || o.inherit_before || o.down || o.down_before || !m.redirected_domains.empty())
         possible_ = false;
 }
 

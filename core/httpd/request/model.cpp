@@ -111,19 +111,35 @@ void Model::list_sections()
             htaccess[reader].push_back(SectionId(i));
 }
 
+static bool is_domain_section(const Directive& d) { return d.is("<MDomainSet"_name) || d.is("<MDomain"); }
+
+static const Directive* last_line(const Directive& section, NameNumber name)
+{
+    const Directive* last = nullptr;
+    for (const Directive& d : section)
+        if (d.is(name))
+            last = &d;
+    return last;
+}
+
 void Model::note_managed_domains()
 {
     for (const Directive& d : *site.servers[main_server].node)
-        managed_domains_ |= d.is("<MDomainSet"_name) || d.is("MDomain"_name);
+        managed_domains_ |= is_domain_section(d) || d.is("MDomain"_name);
     if (!managed_domains_)
         return;
-    for (const Directive& d : *site.servers[main_server].node) {
-        if (d.is("MDRequireHttps"_name))
-            requires_https = iequals(trimmed(d.args()), "off") ? nullptr : &d;
-        const bool set = d.is("<MDomainSet"_name);
-        if (set || d.is("MDomain"_name))
+    const Directive& root = *site.servers[main_server].node;
+    const Directive* for_all = last_line(root, "MDRequireHttps"_name);
+    for (const Directive& d : root) {
+        const bool set = is_domain_section(d);
+        if (!set && !d.is("MDomain"_name))
+            continue;
+        const Directive* own = set ? last_line(d, "MDRequireHttps"_name) : nullptr;
+        const Directive* by = own ? own : for_all;
+        if (by && !iequals(trimmed(by->args()), "off"))
             for (const std::string& word : words(set ? section_argument(d) : d.args()))
-                managed_names.push_back(lowered(word));
+                if (!iequals(word, "auto") && !iequals(word, "manual"))
+                    redirected_domains.push_back({lowered(word), by});
     }
 }
 

@@ -40,9 +40,14 @@ struct Model {
     // picked out once since every attempt asks for them.
     Lists<ServerId, const Directive*> mappings = {};
 
-    const Directive* requires_https = nullptr;    // MDRequireHttps
-    bool mentions_methods = false;                // AllowMethods
-    std::vector<std::string> managed_names = {};  // of MDomain
+    bool mentions_methods = false;  // AllowMethods
+
+    // A name of MDomain that MDRequireHttps redirects to https.
+    struct RedirectedDomain {
+        std::string name;
+        const Directive* by;
+    };
+    std::vector<RedirectedDomain> redirected_domains = {};
 
     std::vector<OwnProvider> own_providers = {};  // of <AuthzProviderAlias>: even the name of a provider of httpd's own
 

@@ -21,6 +21,7 @@ using Reply = Outcome::Reply;
 
 namespace {
 
+constexpr std::string_view left_by_mod_md = "^/\\.well-known/";
 constexpr char is_folder = 0;  // something to know that class by
 
 }
@@ -153,18 +154,22 @@ void Visit::walk()
     std::ranges::copy_if(reach_.sections, std::back_inserter(walked_), [](const Section* s) { return s->kind == Section::Kind::directory_match; });
 }
 
-// MDRequireHttps sends those who ask in plain HTTP for a managed domain to https, but for all of /.well-known/.
+// MDRequireHttps sends those who ask in plain HTTP for a managed domain to https, but for all of /.well-known/. It looks at the path as it was
+// sent, so that "/.well-known/../x" gets "/x".
 std::optional<Answer> Visit::managed_domain()
 {
-    if (connection_.tls || !m_.requires_https || seen_.path.starts_with("/.well-known/"))
+    if (connection_.tls || m_.redirected_domains.empty())
         return std::nullopt;
-    Truth named = Truth::no;
-    for (const std::string& name : m_.managed_names)
-        named = either(named, is_one_of(text_of("SERVER_NAME", seen_), one_text(name, seen_), seen_));
-    if (named == Truth::no)
+    RequestContext raw = seen_;
+    raw.raw_uri = true;
+    if (is_one_of(text_of("REQUEST_URI", raw), pattern_set(left_by_mod_md, false, raw), raw) != Truth::no)
         return std::nullopt;
-    note(seen_, Stage::mapping, "MDRequireHttps: redirect to https", m_.requires_https->place);
-    return Answer{Answer::Kind::redirect, m_.requires_https->place};
+    for (const auto& [name, by] : m_.redirected_domains)
+        if (is_one_of(text_of("SERVER_NAME", seen_), one_text(name, seen_), seen_) == Truth::yes) {
+            note(seen_, Stage::mapping, "MDRequireHttps: redirect to https", by->place);
+            return Answer{Answer::Kind::redirect, by->place};
+        }
+    return std::nullopt;
 }
 
 // httpd tells by an address whether the same sections hold, and keeps none of <Proxy>, nor of an <If> with another one inside it.
