@@ -6,6 +6,7 @@
 
 #include "core/base/ascii.h"
 #include "core/base/name_table.h"
+#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -140,9 +141,12 @@ constexpr NameTable handlers{rows};
 // What one word at a time cannot show.
 Failure check_together(std::string_view name, const Words& w)
 {
-    // Not whether there is such a rule: other versions know others, and an error would keep httpd from being stopped.
-    if (iequals(name, "AOPIgnore") && trimmed(w[1]).empty())
-        return Error{"AOPIgnore: the reason is empty"};
+    if (iequals(name, "AOPIgnore")) {
+        if (!find_rule(w[0]))
+            return Error{cat("AOPIgnore: there is no rule \"", w[0], "\"")};
+        if (trimmed(w[1]).empty())
+            return Error{"AOPIgnore: the reason is empty"};
+    }
     if (iequals(name, "AOPGuardExempt") && std::ranges::all_of(w, is_handler))
         return Error{"AOPGuardExempt names a handler and no path"};
     if (iequals(name, "AOPTrust") && w.size() > 1)

@@ -51,7 +51,7 @@ constexpr Case cases[]{
     {"AOPIgnore", "AOP102", "AOPIgnore takes a rule and, in quotes, the reason to accept it"},
     {"AOPIgnore", "AOP102 it is fine", "AOPIgnore takes a rule and, in quotes, the reason to accept it"},
     {"AOPIgnore", "AOP102 \" \"", "AOPIgnore: the reason is empty"},
-    {"AOPIgnore", "AOP000000 x", ""},
+    {"AOPIgnore", "AOP000000 x", "AOPIgnore: there is no rule \"AOP000000\""},
     {"SSLEngine", "on", "SSLEngine is not a directive of mod_aop"},
 };
 
