@@ -18,7 +18,7 @@ void furnish(const Site& site)
         site.folder().write(cat("htdocs/", file), "opened\n");
     for (const char* file : {"secret.html", "open/list.shtml.secret"})
         site.folder().write(cat("htdocs/", file), "content\n");
-    site.folder().write("htdocs/open/with.shtml", "<!--#include virtual=\"/secret.html\" --><!--#echo var=\"AOP_VERIFIED\" -->content\n");
+    site.folder().write("htdocs/open/with.shtml", "opened <!--#include virtual=\"/secret.html\" -->\n");
     for (const char* script : {"index.cgi", "open/run.cgi"}) {
         site.folder().write(cat("htdocs/", script), "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\ncontent %s\\n' \"$QUERY_STRING\"\n");
         std::filesystem::permissions(site.folder().path() / "htdocs" / script, std::filesystem::perms(0755));
