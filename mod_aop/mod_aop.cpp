@@ -24,7 +24,15 @@ static void register_hooks(apr_pool_t* pool)
 }
 
 ::module aop_module{
-    STANDARD20_MODULE_STUFF,
+    // As STANDARD20_MODULE_STUFF, but with the name that <IfModule> is given for every other module: theirs are compiled from C.
+    MODULE_MAGIC_NUMBER_MAJOR,
+    MODULE_MAGIC_NUMBER_MINOR,
+    -1,
+    "mod_aop.c",
+    nullptr,
+    nullptr,
+    MODULE_MAGIC_COOKIE,
+    nullptr,
     nullptr,  // per directory: nothing, so that no .htaccess can say anything
     nullptr,
     aop::mod::create_server_config,

@@ -10,7 +10,7 @@ extern "C" {
 
 #include "core/base/ascii.h"
 #include "core/verdicts/rule.h"
-#include "mod_aop/guard/guard.h"
+#include "mod_aop/guard/checkpoint.h"
 #include "mod_aop/httpd/config.h"
 #include "mod_aop/httpd/guarded.h"
 #include "mod_aop/httpd/write.h"
@@ -81,6 +81,9 @@ static int write_record(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* s)
         Reading* reading = config_of(s).reading;
         if (!reading)
             return OK;
+        // httpd has sent no signal to a running server, or it would have ended: this is a start.
+        if (reading->phase == StartPhase::some_command)
+            reading->phase = StartPhase::first_start;
         write_new(s, *reading);
         for (const LogLine& line : fatal_lines(reading->inspection.assessment(), reading->inspection.findings()))
             if (reading->said.add(line.text))

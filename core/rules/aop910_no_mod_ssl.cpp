@@ -6,7 +6,7 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    if (!a.configuration.has_module("mod_aop.cpp") || a.configuration.has_module("mod_ssl.c"))
+    if (!a.configuration.has_module("mod_aop.c") || a.configuration.has_module("mod_ssl.c"))
         return;
     Place place;
     for (const Server& server : a.site.servers)

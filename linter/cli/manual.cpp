@@ -29,7 +29,9 @@ constexpr DirectiveRow directives[]{
     {"AOPGuard", "on|off", "off",
      "Rejects every request unless the client has presented a certificate that the trusted CAs of this server verify, whatever mod_ssl allows. This "
      "happens before caches and sections are evaluated."},
-    {"AOPGuardExempt", "/path ...", "", "Paths that the guard does not protect, with everything below them: ACME http-01, health checks."},
+    {"AOPGuardExempt", "/path ... [handler=NAME ...]", "",
+     "Paths that the guard does not protect, with everything below them: ACME http-01, health checks. Only for GET and HEAD, and only for files that "
+     "are sent as they are or for the handlers that the line names, for example handler=proxy-server."},
     {"AOPClientPin", "sha256:HEX ...", "",
      "The only client certificates that the guard accepts, by the fingerprint of the certificate itself: that of your zone, not that of every "
      "Cloudflare customer."},

@@ -41,7 +41,7 @@ constexpr Provider providers[]{
     {"ldap-search", "mod_authnz_ldap.c"},
     {"ssl", "mod_ssl.c"},
     {"ssl-verify-client", "mod_ssl.c"},
-    {"aop", "mod_aop.cpp"},
+    {"aop", "mod_aop.c"},
 };
 
 using Logic = WalkScope::Logic;

@@ -3,7 +3,7 @@
 #include <mod_auth.h>
 
 #include "core/base/ascii.h"
-#include "mod_aop/guard/guard.h"
+#include "mod_aop/guard/checkpoint.h"
 #include "mod_aop/httpd/guarded.h"
 
 namespace aop::mod {

@@ -2,27 +2,130 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.h"
 #include "core/base/path_prefix.h"
 
 namespace aop::mod {
 
-bool is_exempt(const request_rec* r, const std::vector<std::string>& paths)
+namespace {
+
+// Decoding can bring out what was normalised away, and back ends take what is behind a ";" for parameters: "/health/..;/x" is
+// "/x" to many of them. Such a path is nobody's health check.
+bool is_odd(std::string_view decoded)
 {
-    if (paths.empty() || !r->uri || r->uri[0] != '/')
+    return decoded.find("/../") != decoded.npos || decoded.find("/./") != decoded.npos || decoded.find("//") != decoded.npos ||
+           decoded.ends_with("/..") || decoded.ends_with("/.") || decoded.find_first_of("\\;") != decoded.npos;
+}
+
+const Exemption* exemption_of(std::string_view path, const std::vector<Exemption>& all)
+{
+    const auto found = std::ranges::find_if(all, [&](const Exemption& e) { return is_below(e.path, path); });
+    return found == all.end() || is_odd(path) ? nullptr : &*found;
+}
+
+std::string_view text(const char* s) { return s ? std::string_view(s) : std::string_view(); }
+
+// A rule of the server has put something in the place of what was asked for: mod_rewrite leaves this note.
+bool is_rewritten(const request_rec* r)
+{
+    const std::string_view note = text(apr_table_get(r->notes, "mod_rewrite_rewritten"));
+    return !note.empty() && note != "0";
+}
+
+// The file of that name below DocumentRoot or where an Alias leads: not one that a pattern or a rule has put in its place.
+bool is_as_named(const request_rec* r)
+{
+    auto* const asked = const_cast<request_rec*>(r);  // httpd only reads it
+    const std::string_view uri = text(r->uri), prefix = text(ap_context_prefix(asked)), root = text(ap_context_document_root(asked));
+    if (!uri.starts_with(prefix))
+        return false;
+    const std::string_view rest = uri.substr(prefix.size());
+    const std::string mapped = cat(text(r->filename), text(r->path_info));
+    if (mapped == cat(root, rest))
+        return true;
+    return mapped == cat(without_trailing_slash(std::string(root)), rest.starts_with('/') ? "" : "/", rest);
+}
+
+// What a program, an include or a script would be behind is no file as it is. Filters that change or pack what is there leave it one.
+bool generates(std::string_view filter)
+{
+    static constexpr std::string_view harmless[]{"substitute", "sed",         "xlateout", "deflate", "inflate",    "brotli_compress",
+                                                 "old_write",  "mod_expires", "buffer",   "data",    "proxy-html", "xml2enc"};
+    const std::string name = lowered(filter);
+    return name.starts_with("bytype:") ? generates(std::string_view(name).substr(7)) : std::ranges::find(harmless, name) == std::end(harmless);
+}
+
+bool has_generating_filter(const request_rec* r)
+{
+    for (const ap_filter_t* f = r->output_filters; f && f != r->proto_output_filters; f = f->next)
+        if (f->frec->ftype < AP_FTYPE_CONTENT_SET && generates(text(f->frec->name)))
+            return true;
+    return false;
+}
+
+// httpd takes a type for a handler where nobody names one: these are sent as they are, those of scripts, maps and folders are not.
+bool is_sent_as_it_is(std::string_view type)
+{
+    type = trimmed(type.substr(0, type.find(';')));
+    if (type.empty() || iequals(type, "default-handler"))
+        return true;
+    static constexpr std::string_view families[]{"text/", "image/", "font/", "audio/", "video/"};
+    static constexpr std::string_view others[]{"application/json", "application/xml",        "application/octet-stream",
+                                               "application/pdf",  "application/javascript", "application/jose+json"};
+    const std::string name = lowered(type);
+    if (name.find("x-server-parsed") != name.npos || name.find("x-httpd") != name.npos)
+        return false;
+    return std::ranges::find(others, name) != std::end(others) || std::ranges::any_of(families, [&](auto f) { return name.starts_with(f); });
+}
+
+bool is_answered_by_file(const request_rec* r)
+{
+    return r->proxyreq == PROXYREQ_NONE && text(r->path_info).empty() && !is_rewritten(r) && is_as_named(r) && is_sent_as_it_is(text(r->handler)) &&
+           is_sent_as_it_is(text(r->content_type)) && !has_generating_filter(r);
+}
+
+bool is_get(const request_rec* r) { return r->method_number == M_GET && (text(r->method) == "GET" || text(r->method) == "HEAD"); }
+
+bool is_named(const Exemption& e, std::string_view handler)
+{
+    return std::ranges::any_of(e.handlers,
+                               [&](const std::string& name) { return name == handler || (name == "proxy-server" && handler.starts_with("proxy:")); });
+}
+
+}
+
+bool may_be_exempt(const request_rec* r, const std::vector<Exemption>& exemptions)
+{
+    if (exemptions.empty() || !is_get(r) || !r->uri || r->uri[0] != '/')
         return false;
     char* path = apr_pstrdup(r->pool, r->uri);
     // As httpd will: "/x//../y" is "/y" or, with MergeSlashes off, "/x/y".
     const auto* core = static_cast<const core_server_config*>(ap_get_core_module_config(r->server->module_config));
     const unsigned merge = core->merge_slashes == AP_CORE_CONFIG_OFF ? 0 : AP_NORMALIZE_MERGE_SLASHES;
     const unsigned flags = AP_NORMALIZE_NOT_ABOVE_ROOT | AP_NORMALIZE_DECODE_UNRESERVED | merge;
-    if (!ap_normalize_path(path, flags) || ap_unescape_url(path) != OK)
+    if (text(path).find(';') != std::string_view::npos || !ap_normalize_path(path, flags) || ap_unescape_url(path) != OK)
         return false;
-    // Decoding can bring out what was normalised away: such a path is nobody's health check.
-    const std::string_view decoded = path;
-    if (decoded.find("/../") != decoded.npos || decoded.find("/./") != decoded.npos || decoded.find("//") != decoded.npos ||
-        decoded.ends_with("/..") || decoded.ends_with("/.") || decoded.find('\\') != decoded.npos)
-        return false;
-    return std::ranges::any_of(paths, [&](const std::string& exempt) { return is_below(exempt, decoded); });
+    return exemption_of(path, exemptions) != nullptr;
 }
+
+Served what_is_served(const request_rec* r, const std::vector<Exemption>& exemptions, bool by_line)
+{
+    const Exemption* exemption = is_get(r) ? exemption_of(text(r->uri), exemptions) : nullptr;
+    if (!exemption || is_rewritten(r))
+        return Served::forbidden;
+    const std::string_view handler = text(r->handler);
+    if (is_named(*exemption, handler) && (r->proxyreq == PROXYREQ_NONE || by_line)) {
+        // A program sees the path that was asked for, as its own name or behind it.
+        const bool sees_path =
+            r->proxyreq == PROXYREQ_REVERSE || is_as_named(r) || (!text(r->path_info).empty() && text(r->uri).ends_with(r->path_info));
+        return sees_path ? Served::exempt : Served::forbidden;
+    }
+    if (r->finfo.filetype == APR_REG && is_answered_by_file(r))
+        return Served::exempt;
+    const bool nobody_answers = r->finfo.filetype == APR_NOFILE && r->proxyreq == PROXYREQ_NONE && is_sent_as_it_is(handler);
+    return nobody_answers ? Served::missing : Served::forbidden;
+}
+
+bool is_plain_page(const request_rec* r) { return is_get(r) && is_answered_by_file(r) && r->finfo.filetype == APR_REG; }
 
 }

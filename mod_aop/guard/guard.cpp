@@ -1,11 +1,18 @@
-// The guard: judges each request before anything of httpd's can answer it.
+// The guard: judges each request before anything of httpd's can answer it, and those that are exempt once more
+// when it is settled what answers.
+//
+//   post_read_request   what httpd makes of another request (ErrorDocument, rules of a folder, Action): refused here
+//   quick_handler       what a client has sent: refused here, so that the connection stays as after any other 403.
+//                       An exempt request is carried out from here, so that no cache answers it
+//   fixups, handler     an exempt request, and each subrequest: does the exemption hold for what is served?
 #include "mod_aop/guard/guard.h"
 
 #include "core/base/ascii.h"
+#include "mod_aop/guard/checkpoint.h"
 #include "mod_aop/guard/exempt.h"
+#include "mod_aop/guard/refuse.h"
 #include "mod_aop/httpd/config.h"
 #include "mod_aop/httpd/guarded.h"
-#include "mod_aop/judgement/openssl_state.h"
 
 namespace aop::mod {
 
@@ -13,27 +20,21 @@ namespace {
 
 using Judged = Connection::Judged;
 
-constexpr const char* refusal_text =
-    "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<html><head>\n<title>403 Forbidden</title>\n</head><body>\n"
-    "<h1>Forbidden</h1>\n<p>This server answers only clients that show the right certificate.</p>\n</body></html>\n";
+// What is known about a request; httpd keeps it with the request.
+struct Note {
+    bool verified = false;  // let in, or nobody guards here
+    bool is_page = false;   // what an ErrorDocument names for one that we have refused
+    bool by_line = false;   // a back end answers, and not because of a rule in a folder
+};
 
-void log_refusal(request_rec* r, const Judged& judged, const Checkpoint& at)
+Note& note_of(request_rec* r)
 {
-    std::uint64_t others = 0;
-    if (at.tally && !at.tally->speaks(judged.refusal, apr_time_sec(r->request_time), others))
-        return;
-    const std::string line =
-        cat("AOPGuard: ", at.server, " refuses a request: the client ", text_of(judged.refusal).sentence, *judged.detail ? ": " : "", judged.detail,
-            *judged.sha256 ? ", SHA-256 " : "", judged.sha256, others ? cat(" (and ", others, " more for this reason that were not logged)") : "");
-    ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, "%s", line.c_str());
-}
-
-// The answer is a text of ours: an ErrorDocument would run the request again, as
-// another one, through everything that the guard stands in front of.
-int refuse(request_rec* r)
-{
-    ap_custom_response(r, HTTP_FORBIDDEN, refusal_text);
-    return HTTP_FORBIDDEN;
+    auto* note = static_cast<Note*>(ap_get_module_config(r->request_config, &aop_module));
+    if (!note) {
+        note = new (apr_palloc(r->pool, sizeof(Note))) Note;
+        ap_set_module_config(r->request_config, &aop_module, note);
+    }
+    return *note;
 }
 
 void set_environment(request_rec* r, const Judged& judged)
@@ -45,45 +46,107 @@ void set_environment(request_rec* r, const Judged& judged)
         apr_table_setn(r->subprocess_env, "AOP_CLIENT_SHA256", judged.sha256);
 }
 
-// OK, or what to answer instead.
-int admit(request_rec* r)
+// Whether the guard lets the client in; if not, `judged` has the reason.
+bool is_verified(request_rec* r, Judged& judged)
 {
     const ServerConfig& config = config_of(r->server);
     const Checkpoint* at = config.checkpoint;
     if (!at)  // never configured: what the guard should do is known all the same
-        return config.broken || config.intent.guard.value_or(false) ? refuse(r) : OK;
-    const Judged judged = judge(r);
+        return !config.broken && !config.intent.guard.value_or(false);
+    judged = judge(r);
     set_environment(r, judged);
-    if (judged.refusal == Refusal::none || !at->guard)
+    return judged.refusal == Refusal::none || !at->guard;
+}
+
+const std::vector<Exemption>& exemptions_of(const request_rec* r)
+{
+    static const std::vector<Exemption> none;
+    const Checkpoint* at = config_of(r->server).checkpoint;
+    return at ? at->exempt : none;
+}
+
+// The first look: OK, also for what may turn out to be exempt, or what to answer instead.
+int admit(request_rec* r)
+{
+    Note& note = note_of(r);
+    Judged judged;
+    note.verified = is_verified(r, judged);
+    if (note.verified)
         return OK;
-    if (is_exempt(r, at->exempt)) {
-        if (at->tally)
-            at->tally->count_exempted();
+    note.is_page = is_page_of_refusal(r);
+    return note.is_page || may_be_exempt(r, exemptions_of(r)) ? OK : refuse(r, judged);
+}
+
+// The last look, at what is about to answer.
+int confirm(request_rec* r)
+{
+    Note& note = note_of(r);
+    if (note.verified)
         return OK;
+    Judged judged;
+    note.verified = is_verified(r, judged);
+    if (note.verified || (note.is_page && is_plain_page(r)))
+        return OK;
+    switch (what_is_served(r, exemptions_of(r), note.by_line)) {
+    case Served::exempt: return OK;
+    case Served::missing: return HTTP_NOT_FOUND;
+    case Served::forbidden: break;
     }
-    if (at->tally)
-        at->tally->count(judged.refusal);
-    log_refusal(r, judged, *at);
-    return refuse(r);
+    return refuse(r, judged);
+}
+
+// Carries out an exempt request as ap_process_request does, but for quick handlers: a cache would answer it by its URL,
+// whatever it leads to now.
+int carry_out(request_rec* r)
+{
+    int answer = ap_process_request_internal(r);
+    if (answer == OK)
+        answer = ap_invoke_handler(r);
+    return guarded(r->server, HTTP_FORBIDDEN, [&] { return finish_exempt(r, answer, exemptions_of(r)); });
 }
 
 extern "C" {
 
 static int on_request(request_rec* r)
 {
-    const int answer = guarded(r->server, HTTP_FORBIDDEN, [&] { return admit(r); });
+    const int answer = guarded(r->server, HTTP_FORBIDDEN, [&] {
+        if (r->prev)
+            return admit(r);
+        Judged judged;
+        note_of(r).verified = is_verified(r, judged);
+        return OK;
+    });
     return answer == OK ? DECLINED : answer;
 }
 
-// A request that httpd makes out of another one (ErrorDocument, a rewritten
-// .htaccess, even of one too broken to be read) has passed no post_read_request.
-static int on_redirect(request_rec* r, int lookup)
+static int on_quick(request_rec* r, int lookup)
 {
-    if (lookup || !r->prev)
+    if (lookup)
         return DECLINED;
-    return on_request(r);
+    // One that is run inside another has been looked up before: it is refused, or confirmed when its handler is called.
+    const int answer = guarded(r->server, HTTP_FORBIDDEN, [&] { return r->main ? confirm(r) : admit(r); });
+    if (answer != OK || r->main || note_of(r).verified)
+        return answer == OK ? DECLINED : answer;
+    return carry_out(r);
 }
 
+static int on_mapping(request_rec* r)
+{
+    return guarded(r->server, HTTP_FORBIDDEN, [&] {
+        note_of(r).by_line = r->proxyreq != PROXYREQ_NONE;
+        return DECLINED;
+    });
+}
+
+static int on_last_fixups(request_rec* r)
+{
+    const int answer = guarded(r->server, HTTP_FORBIDDEN, [&] { return confirm(r); });
+    return answer == OK ? DECLINED : answer;
+}
+
+static int on_handler(request_rec* r) { return on_last_fixups(r); }
+
+// Subrequests, whose variables are looked at by programs as well.
 static int on_fixups(request_rec* r)
 {
     if (!apr_table_get(r->subprocess_env, "AOP_VERIFIED"))
@@ -95,84 +158,19 @@ static int on_fixups(request_rec* r)
 }
 }
 
-Requirement requirement_of(const Inspection& inspection, ServerId server, const ServerConfig& config)
-{
-    const Assessment& a = inspection.assessment();
-    Requirement made;
-    if (SSL_CTX* context = config.context) {
-        X509_STORE* store = store_of(context);
-        X509_STORE_up_ref(store);
-        made.store.reset(store);
-        made.security_level = SSL_CTX_get_security_level(context);
-    }
-    const Tls& tls = a.site.servers[server].tls;
-    made.depth = tls.verify_depth.value_or(1);
-    made.list_may_be_missing = tls.revocation->crl_check && tls.revocation->crl_check->missing_ok;
-    for (const std::string& pin : config.intent.client_pins.value_or({}))
-        if (const auto digits = parse_fingerprint(pin))
-            made.pins.push_back(from_hex(*digits));
-
-    std::vector<Fingerprint> anchors;
-    for (const std::string& word : config.intent.trust.value_or({"any"})) {
-        if (iequals(word, "any"))
-            return made;
-        const auto digits = parse_fingerprint(word);
-        if (digits)
-            anchors.push_back(from_hex(*digits));
-        else
-            for (const Anchor* anchor : a.trust[server].anchors)
-                if (anchor->known == (iequals(word, "cloudflare") ? Known::cloudflare_aop : Known::no))
-                    anchors.push_back(from_hex(anchor->sha256));
-    }
-    made.anchors = std::move(anchors);
-    return made;
-}
-
-}
-
-void prepare_guard(server_rec* main, apr_pool_t* pool, const Inspection& inspection)
-{
-    for (const Server& server : inspection.assessment().site.servers) {
-        server_rec* record = inspection.record(server.index);
-        if (!record)
-            continue;  // AOP901 says so; a guard that is on rejects all clients there
-        ServerConfig& config = config_of(record);
-        if (config.broken)
-            continue;
-        auto* made = pool_new<Checkpoint>(pool);
-        made->server = server.label();
-        made->guard = config.intent.guard.value_or(false);
-        made->requirement = requirement_of(inspection, server.index, config);
-        made->exempt = config.intent.guard_exempt.value_or({});
-        made->tally = tally_of(main, server.label());
-        config.checkpoint = made;
-    }
-}
-
-Judged judge(const request_rec* r)
-{
-    const Checkpoint* at = config_of(r->server).checkpoint;
-    if (!at)
-        return {Refusal::failure};
-    Connection* connection = connection_of(r);
-    if (!connection)
-        return {ap_ssl_conn_is_ssl(r->connection) ? Refusal::no_anchors : Refusal::plain_http};
-    const char* verified = ap_ssl_var_lookup(r->pool, r->server, r->connection, const_cast<request_rec*>(r), "SSL_CLIENT_VERIFY");
-    if (!verified)
-        return {Refusal::failure};
-    if (std::string_view(verified) == "NONE")
-        return {Refusal::no_certificate};
-    if (std::string_view(verified) != "SUCCESS")
-        return {Refusal::not_verified, verified};
-    return connection->judge(at->requirement, apr_time_sec(r->request_time), r->pool);
 }
 
 void register_guard(apr_pool_t*)
 {
     static const char* const ssl[]{"mod_ssl.c", nullptr};
+    static const char* const dir[]{"mod_dir.c", "mod_rewrite.c", "mod_negotiation.c", nullptr};
+    static const char* const cache[]{"mod_cache.c", nullptr};
     ap_hook_post_read_request(on_request, ssl, nullptr, APR_HOOK_MIDDLE);
-    ap_hook_quick_handler(on_redirect, nullptr, nullptr, APR_HOOK_REALLY_FIRST);
+    ap_hook_quick_handler(on_quick, nullptr, cache, APR_HOOK_REALLY_FIRST);
+    ap_hook_map_to_storage(on_mapping, nullptr, nullptr, APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(on_fixups, nullptr, nullptr, APR_HOOK_MIDDLE);
+    ap_hook_fixups(on_last_fixups, dir, nullptr, APR_HOOK_REALLY_LAST);
+    ap_hook_handler(on_handler, nullptr, cache, APR_HOOK_REALLY_FIRST);
 }
 
 }

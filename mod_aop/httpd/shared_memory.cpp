@@ -2,10 +2,15 @@
 
 #include <apr_shm.h>
 
+#include "core/base/ascii.h"
+
 namespace aop::mod {
 
-void* shared_memory(server_rec* main, const char* key, std::size_t size)
+void* shared_memory(server_rec* main, const char* name, std::size_t size)
 {
+    // A reload may load another version of this module, whose memory looks different.
+    const std::string versioned = cat(name, " " AOP_VERSION " ", size);
+    const char* key = versioned.c_str();
     apr_pool_t* pool = main->process->pool;
     void* kept = nullptr;
     apr_pool_userdata_get(&kept, key, pool);

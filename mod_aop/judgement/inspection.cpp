@@ -19,9 +19,28 @@ namespace aop::mod {
 
 namespace {
 
-const Configuration& read(Configuration& c)
+// What httpd has made of the names in <VirtualHost name>.
+void take_resolved(const server_rec* main, std::map<std::string, std::vector<Address>>& resolved)
+{
+    for (const server_rec* s = main->next; s; s = s->next)
+        for (const server_addr_rec* a = s->addrs; a; a = a->next) {
+            char* ip = nullptr;
+            if (!a->virthost || !a->host_addr || apr_sockaddr_ip_get(&ip, a->host_addr) != APR_SUCCESS)
+                continue;
+            const auto named = parse_address(a->virthost);
+            const auto found = parse_address(a->host_addr->family == APR_INET ? std::string(ip) : cat("[", ip, "]"));
+            if (!named || !found || named->kind != Address::Kind::name)
+                continue;
+            auto& all = resolved[named->host];
+            if (std::ranges::find(all, found->host, &Address::host) == all.end())
+                all.push_back(*found);
+        }
+}
+
+const Configuration& read(const server_rec* main, Configuration& c)
 {
     copy_conftree(ap_conftree, c.tree);
+    take_resolved(main, c.resolved);
     if (const char* root = ap_server_root)
         c.server_root = root;
     const auto line = command_line();
@@ -71,7 +90,7 @@ PerServer<server_rec*> match(server_rec* main, const Site& site)
 }
 
 Inspection::Inspection(server_rec* main, std::int64_t now)
-    : assessment_(assess(read(configuration_), Problems(), certificates_, now, &machine_)), findings_(audit(assessment_)),
+    : assessment_(assess(read(main, configuration_), Problems(), certificates_, now, &machine_)), findings_(audit(assessment_)),
       records_(match(main, assessment_.site))
 {}
 

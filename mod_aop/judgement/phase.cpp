@@ -81,8 +81,10 @@ StartPhase current_phase()
         return StartPhase::configtest;
     const auto line = command_line();
     const std::string signal = option_of(line, 'k');
-    if (line.empty() || signal == "stop" || signal == "graceful-stop")
-        return StartPhase::stop_command;  // not knowing, be as careful as if it were
+    if (line.empty())
+        return StartPhase::some_command;
+    if (signal == "stop" || signal == "graceful-stop")
+        return StartPhase::stop_command;
     if (signal == "graceful" || signal == "restart")
         return StartPhase::reload_command;
     return StartPhase::first_start;

@@ -13,6 +13,7 @@ enum class StartPhase {
     first_start,     // the first of two readings, still on the terminal
     reload_command,  // httpd -k graceful or restart: reads, then signals the running server
     stop_command,    // httpd -k stop or graceful-stop
+    some_command,    // one that is not known, for want of /proc: any of those before, until httpd opens its logs, which only a start does
     second_reading,  // the second one at start
     reload,          // the running server, told to read again
 };

@@ -12,7 +12,7 @@ extern "C" {
 
 #include "core/base/ascii.h"
 #include "core/files/disk.h"
-#include "mod_aop/guard/guard.h"
+#include "mod_aop/guard/checkpoint.h"
 #include "mod_aop/httpd/config.h"
 #include "mod_aop/httpd/guarded.h"
 #include "mod_aop/judgement/reading.h"

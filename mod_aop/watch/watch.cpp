@@ -129,6 +129,8 @@ void add_once(std::vector<const T*>& all, std::set<const T*>& seen, const T* one
 
 Watch::Watch(const Assessment& assessment)
 {
+    // The children, who look, then have another root than the parent, who loads.
+    sees_files_ = std::ranges::none_of(assessment.configuration.tree.root(), [](const Directive& d) { return d.is("ChrootDir"); });
     std::set<const CertificateFile*> files;
     std::set<const CertificateFolder*> folders;
     std::map<const Anchor*, std::size_t> known;
@@ -168,6 +170,8 @@ int Watch::bracket(const Anchor& certificate, const std::set<int>& thresholds, s
 std::vector<FileChange> Watch::changes(Files& files) const
 {
     std::vector<FileChange> all;
+    if (!sees_files_)
+        return all;
     FileChange change;
     for (const CertificateFile* file : files_)
         if (compare(files, *file, change))
@@ -184,6 +188,9 @@ std::vector<FileChange> Watch::changes(Files& files) const
 std::vector<LogLine> Watch::differences(Files& files, std::int64_t now) const
 {
     std::vector<LogLine> lines;
+    if (!sees_files_)
+        lines.push_back(
+            {Severity::note, "ChrootDir keeps the certificate files from the processes that watch them: nobody looks whether they change"});
     for (FileChange& change : changes(files))
         lines.push_back({change.severity, std::move(change.text)});
     for (const Ending& e : endings_) {
@@ -198,7 +205,7 @@ std::vector<LogLine> Watch::differences(Files& files, std::int64_t now) const
                              cat(who, " ends on ", to_date(e.anchor->not_after), ", in less than ", reached, reached == 1 ? " day" : " days")});
     }
     for (const auto& [one, before] : served_) {
-        if (const auto status = files.status(one->path); !status && status.error().code == EACCES)
+        if (const auto status = files.status(one->path); sees_files_ && !status && status.error().code == EACCES)
             lines.push_back({Severity::note, cat(one->path, " cannot be watched: this process, without root's rights, may not look at it")});
         const int reached = bracket(one->certificate, served_thresholds_, now);
         if (reached >= before)

@@ -41,6 +41,7 @@ private:
     };
     static int bracket(const Anchor&, const std::set<int>& thresholds, std::int64_t now);
 
+    bool sees_files_ = true;
     std::vector<const CertificateFile*> files_;
     std::vector<const CertificateFolder*> folders_;
     std::vector<Ending> endings_;

@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(findings_about_configurations_from_the_wild_equal_the_linte
         }
         const Scratch scratch;
         ReadOptions options = lay_out_case(c, scratch.path());
-        options.extra_modules.emplace_back("mod_aop.cpp");
+        options.extra_modules.emplace_back("mod_aop.c");
         options.httpd = installed_version();
         const Ended test = configtest_repaired(c, options, scratch.path());
         BOOST_TEST_CONTEXT(c.name)

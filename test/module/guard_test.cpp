@@ -121,8 +121,8 @@ BOOST_AUTO_TEST_CASE(error_documents_satisfy_any_and_htaccess_do_not_get_around_
     BOOST_TEST(told(site, {{"plain.test", "", {}, "/"},
                            {"plain.test", "", {}, "/open/x"},              // exempt, and rewritten to what is not
                            {"plain.test", "", {"-H", "Host: a b"}, "/"}})  // too broken to be read: ErrorDocument 400
-               == "plain.test - 403\n"
-                  "plain.test - /open/x 403\n"
+               == "plain.test - 403 content\n"                             // the page that the server names for refusals, a file
+                  "plain.test - /open/x 403\n"                             // and not the one that a .htaccess names
                   "plain.test - 400\n");
 }
 

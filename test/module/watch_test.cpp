@@ -44,7 +44,7 @@ struct LoadedModules {
                       "SSLVerifyClient require\n",
                       lines, "\n"));
         const Problems problems = read_configuration(
-            files, {.server_root = "/srv", .main_file = "/srv/main.conf", .extra_modules = {"mod_ssl.c", "mod_aop.cpp"}}, configuration);
+            files, {.server_root = "/srv", .main_file = "/srv/main.conf", .extra_modules = {"mod_ssl.c", "mod_aop.c"}}, configuration);
         assessment.emplace(assess(configuration, problems, certificates, std::time(nullptr)));
         watch.emplace(*assessment);
     }

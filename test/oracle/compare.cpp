@@ -141,9 +141,8 @@ Problems read_ours(const ClientAuth& q, Configuration& out)
     for (const std::string& setting : q.environment)
         options.environment[setting.substr(0, setting.find('='))] = setting.substr(setting.find('=') + 1);
     for (const Module& m : modules()) {
-        if (m.source == "mod_aop.cpp" || m.source == "prefork.c" || m.source == "worker.c" || m.source == "mpm_winnt.c" ||
-            m.source == "mod_isapi.c" || m.source == "mod_privileges.c" || m.source == "mod_win32.c" || m.source == "mod_systemd.c" ||
-            m.source == "mod_socache_dc.c")
+        if (m.source == "mod_aop.c" || m.source == "prefork.c" || m.source == "worker.c" || m.source == "mpm_winnt.c" || m.source == "mod_isapi.c" ||
+            m.source == "mod_privileges.c" || m.source == "mod_win32.c" || m.source == "mod_systemd.c" || m.source == "mod_socache_dc.c")
             continue;
         (m.file.empty() ? options.static_modules : options.extra_modules).push_back(std::string(m.source));
     }

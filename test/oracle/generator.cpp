@@ -322,8 +322,7 @@ std::string Generator::variable()
 // place where it may not stand, or the wrong number of words.
 std::string Generator::misplaced(Scope scope)
 {
-    static constexpr std::string_view absent[]{"prefork.c",        "worker.c",    "mpm_winnt.c", "mod_isapi.c",
-                                               "mod_privileges.c", "mod_win32.c", "mod_aop.cpp"};
+    static constexpr std::string_view absent[]{"prefork.c", "worker.c", "mpm_winnt.c", "mod_isapi.c", "mod_privileges.c", "mod_win32.c", "mod_aop.c"};
     const bool outside = scope == Scope::server || scope == Scope::vhost;
     const unsigned here = outside ? context::in_server | context::options | context::file_info | context::indexes
                                   : context::in_directory | context::any_override | (scope == Scope::proxy ? context::in_proxy : 0U);

@@ -159,7 +159,7 @@ ReadOptions lay_out_case(const CorpusCase& c, const fs::path& root)
     }
     // None counts as built in: LoadModule lines for those were left out.
     for (const Module& m : modules())
-        if (m.file.empty() || (c.all_modules && m.source != "mod_aop.cpp" && m.source != "prefork.c" && m.source != "worker.c"))
+        if (m.file.empty() || (c.all_modules && m.source != "mod_aop.c" && m.source != "prefork.c" && m.source != "worker.c"))
             if (m.source != "mpm_winnt.c" && m.source != "mod_win32.c" &&
                 m.source != "mod_cgi.c")  // mod_cgid stands in for mod_cgi in a threaded httpd
                 options.extra_modules.push_back(std::string(m.source));

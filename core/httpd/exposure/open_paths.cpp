@@ -12,7 +12,7 @@ std::vector<std::string> exempt_paths(const Server& server)
     if (!server.intent->guard.value_or(false))
         return paths;
     // The guard exempts what lies below them, too.
-    for (const std::string& path : server.intent->guard_exempt.value_or({})) {
+    for (const auto& [path, handlers] : server.intent->guard_exempt.value_or({})) {
         paths.push_back(path);
         if (!path.ends_with('/'))
             paths.push_back(path + '/');

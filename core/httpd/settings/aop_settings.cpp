@@ -1,6 +1,7 @@
 // The directives of mod_aop: what their words may be, and what they set.
 #include "core/httpd/settings/aop_settings.h"
 
+#include <algorithm>
 #include <climits>
 
 #include "core/base/ascii.h"
@@ -60,16 +61,22 @@ Failure check_trust(const std::string& word)
         return check_pin(word);
     return must(is_trust_keyword(word), "is not one of cloudflare, own, any and sha256:HEX");
 }
+constexpr std::string_view handler_prefix = "handler=";
+
+bool is_handler(std::string_view word) { return iequals(word.substr(0, handler_prefix.size()), handler_prefix); }
+
 Failure check_path(const std::string& word)
 {
+    if (is_handler(word))
+        return must(word.size() > handler_prefix.size(), "names no handler");
     if (!word.starts_with('/'))
         return Error{"is not a path that starts with /"};
     if (word == "/")
         return Error{"would exempt every request: set AOPGuard off instead"};
     const std::string segments = word.ends_with('/') ? word : word + '/';
-    for (const std::string_view odd : {"//", "/./", "/../", "%", "?", "#"})
+    for (const std::string_view odd : {"//", "/./", "/../", "%", "?", "#", ";"})
         if (segments.find(odd) != std::string::npos)
-            return Error{cat("holds ", odd, ", which no decoded path has")};
+            return Error{cat("holds ", odd, odd == ";" ? ", which no exempt path has" : ", which no decoded path has")};
     return {};
 }
 Failure check_days(const std::string& word) { return must(parse_days(word).has_value(), cat("is not a number of days from 1 to ", most_days)); }
@@ -86,7 +93,19 @@ void add_words(Setting<Words>& setting, const Words& w, const Place& at)
     all.insert(all.end(), w.begin(), w.end());
     setting.set(std::move(all), at);
 }
-void add_exempt(Intent& i, const Words& w, const Place& at) { add_words(i.guard_exempt, w, at); }
+// The handlers of a line are those of its paths.
+void add_exempt(Intent& i, const Words& w, const Place& at)
+{
+    std::vector<std::string> handlers;
+    for (const std::string& word : w)
+        if (is_handler(word))
+            handlers.push_back(word.substr(handler_prefix.size()));
+    std::vector<Exemption> all = i.guard_exempt.value_or({});
+    for (const std::string& word : w)
+        if (!is_handler(word))
+            all.push_back({word, handlers});
+    i.guard_exempt.set(std::move(all), at);
+}
 void add_pins(Intent& i, const Words& w, const Place& at) { add_words(i.client_pins, w, at); }
 
 void set_expiry_warn(Intent& i, const Words& w, const Place& at)
@@ -112,7 +131,7 @@ constexpr Handler rows[]{
     {"AOPPolicy", 1, 1, "one word: off, warn or refuse", check_policy, set_policy},
     {"AOPTrust", 1, many, "one or more of cloudflare, own, any and sha256:HEX", check_trust, set_trust},
     {"AOPGuard", 1, 1, "one word: on or off", check_flag, set_guard},
-    {"AOPGuardExempt", 1, many, "one or more paths", check_path, add_exempt},
+    {"AOPGuardExempt", 1, many, "one or more paths, and handler=NAME for each handler that may answer there", check_path, add_exempt},
     {"AOPClientPin", 1, many, "one or more sha256:HEX", check_pin, add_pins},
     {"AOPExpiryWarn", 1, many, "one or more numbers of days", check_days, set_expiry_warn},
     {"AOPIgnore", 2, 2, "a rule and, in quotes, the reason to accept it", take_any, add_ignore},
@@ -128,6 +147,8 @@ Failure check_together(std::string_view name, const Words& w)
         if (trimmed(w[1]).empty())
             return Error{"AOPIgnore: the reason is empty"};
     }
+    if (iequals(name, "AOPGuardExempt") && std::ranges::all_of(w, is_handler))
+        return Error{"AOPGuardExempt names a handler and no path"};
     if (iequals(name, "AOPTrust") && w.size() > 1)
         for (const std::string& word : w)
             if (iequals(word, "any"))

@@ -11,12 +11,19 @@ namespace aop {
 
 enum class Policy { warn, off, refuse };
 
+// A path that AOPGuardExempt names, and the handlers that may answer there; none: files alone.
+struct Exemption {
+    std::string path;
+    std::vector<std::string> handlers = {};
+    bool operator==(const Exemption&) const = default;
+};
+
 // What the AOP* directives of mod_aop say about a server.
 struct Intent {
     Setting<Policy> policy;
     Setting<std::vector<std::string>> trust;  // words of AOPTrust
     Setting<bool> guard;
-    Setting<std::vector<std::string>> guard_exempt;
+    Setting<std::vector<Exemption>> guard_exempt;
     Setting<std::vector<std::string>> client_pins;
     Setting<std::vector<int>> expiry_warn;  // days
     struct Ignore {

@@ -101,6 +101,16 @@ std::string shown(const SettingRow& row, Revocation value)
     const std::string_view scope = value.scope == Scope::none ? "none" : value.scope == Scope::leaf ? "leaf" : "chain";
     return value.missing_ok ? cat(scope, ' ', row.missing_ok) : std::string(scope);
 }
+std::string shown(const SettingRow&, const std::vector<Exemption>& all)
+{
+    std::string out;
+    for (const Exemption& e : all) {
+        out += cat(out.empty() ? "" : " ", e.path);
+        for (const std::string& handler : e.handlers)
+            out += cat(" handler=", handler);
+    }
+    return out;
+}
 template <class T>
 std::string shown(const SettingRow&, const std::vector<T>& words)
 {

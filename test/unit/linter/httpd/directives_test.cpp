@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(directives_say_where_they_may_stand_and_how_they_take_argum
     BOOST_TEST(one("include").executes_on_read());
     BOOST_TEST(!one("Listen").executes_on_read());
     BOOST_TEST(commands_named("StartServers").size() >= 3U);
-    BOOST_TEST(one("AOPPolicy").module == "mod_aop.cpp");
+    BOOST_TEST(one("AOPPolicy").module == "mod_aop.c");
 }
 
 BOOST_AUTO_TEST_CASE(modules_are_known_by_symbol_and_by_source_file)
@@ -51,5 +51,5 @@ BOOST_AUTO_TEST_CASE(modules_are_known_by_symbol_and_by_source_file)
     BOOST_TEST(module_by_symbol("ssl_module")->file == "mod_ssl.so");
     BOOST_TEST(module_by_symbol("mpm_event_module")->source == "event.c");
     BOOST_TEST(module_by_symbol("SSL_module") == nullptr);
-    BOOST_TEST(module_by_source("mod_aop.cpp")->symbol == "aop_module");
+    BOOST_TEST(module_by_source("mod_aop.c")->symbol == "aop_module");
 }

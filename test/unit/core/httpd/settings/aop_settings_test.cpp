@@ -36,6 +36,10 @@ constexpr Case cases[]{
     {"AOPGuardExempt", "/a/..", "AOPGuardExempt: \"/a/..\" holds /../, which no decoded path has"},
     {"AOPGuardExempt", "/a%20b", "AOPGuardExempt: \"/a%20b\" holds %, which no decoded path has"},
     {"AOPGuardExempt", "/health?x", "AOPGuardExempt: \"/health?x\" holds ?, which no decoded path has"},
+    {"AOPGuardExempt", "/health handler=proxy-server handler=server-status", ""},
+    {"AOPGuardExempt", "/health handler=", "AOPGuardExempt: \"handler=\" names no handler"},
+    {"AOPGuardExempt", "handler=proxy-server", "AOPGuardExempt names a handler and no path"},
+    {"AOPGuardExempt", "/health;x", "AOPGuardExempt: \"/health;x\" holds ;, which no exempt path has"},
     {"AOPClientPin", "SHA256:" HEX, ""},
     {"AOPClientPin", HEX, "AOPClientPin: \"" HEX "\" is not sha256: and 64 hex digits"},
     {"AOPExpiryWarn", "90 30 7 1", ""},
@@ -75,13 +79,12 @@ BOOST_AUTO_TEST_CASE(lines_of_one_scope_add_up_and_a_vhosts_own_replace_the_main
     for (const aop::ServerId i : site.servers.ids())
         site.servers[i].index = i;
     aop::apply_intent(site.servers[aop::main_server].intent.edit(), "AOPGuardExempt", {"/a"}, {});
-    aop::apply_intent(site.servers[aop::main_server].intent.edit(), "AOPGuardExempt", {"/b"}, {});
+    aop::apply_intent(site.servers[aop::main_server].intent.edit(), "AOPGuardExempt", {"/b", "handler=proxy-server"}, {});
     aop::apply_intent(site.servers[aop::ServerId{1}].intent.edit(), "AOPGuardExempt", {"/c"}, {});
     aop::inherit_settings(site);
     const aop::Intent &inner = *site.servers[aop::ServerId{1}].intent, &empty = *site.servers[aop::ServerId{2}].intent;
-    BOOST_TEST(inner.guard_exempt.value_or({}) == std::vector<std::string>{"/c"}, boost::test_tools::per_element());
-    const std::vector<std::string> both{"/a", "/b"};
-    BOOST_TEST(empty.guard_exempt.value_or({}) == both, boost::test_tools::per_element());
+    BOOST_TEST((inner.guard_exempt.value_or({}) == std::vector<aop::Exemption>{{"/c"}}));
+    BOOST_TEST((empty.guard_exempt.value_or({}) == std::vector<aop::Exemption>{{"/a"}, {"/b", {"proxy-server"}}}));
 }
 
 BOOST_AUTO_TEST_CASE(fingerprints_are_read_as_openssl_prints_them)

@@ -33,7 +33,7 @@ constexpr std::string_view looked_at[]{
     "LogLevel", "MaxConnectionsPerChild", "MaxKeepAliveRequests", "MaxMemFree", "MaxRangeOverlaps", "MaxRangeReversals", "MaxRanges",
     "MaxRequestsPerChild", "NameVirtualHost", "ReadBufferSize", "RLimitCPU", "RLimitMEM", "RLimitNPROC", "SeeRequestTail", "ServerAdmin",
     "ServerSignature", "ServerTokens", "ThreadStackSize", "Timeout",
-    // mod_aop.cpp
+    // mod_aop.c
     "AOPExpiryWarn", "AOPIgnore",
     // mod_proxy.c
     "BalancerGrowth", "Proxy100Continue", "ProxyBadHeader", "ProxyIOBufferSize", "ProxyMaxForwards", "ProxyPassReverse",
@@ -44,7 +44,7 @@ constexpr std::string_view looked_at[]{
     "SSLStaplingResponseMaxAge", "SSLStaplingResponseTimeSkew", "SSLStaplingReturnResponderErrors", "SSLStaplingStandardCacheTimeout",
 };
 // clang-format on
-constexpr std::string_view modules_looked_at[]{"core.c", "http_core.c", "mod_aop.cpp", "mod_proxy.c", "mod_ssl.c"};
+constexpr std::string_view modules_looked_at[]{"core.c", "http_core.c", "mod_aop.c", "mod_proxy.c", "mod_ssl.c"};
 
 // By name, whichever module has them.
 // clang-format off

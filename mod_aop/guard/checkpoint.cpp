@@ -1,0 +1,85 @@
+// What the requests of each server are judged by, made once for each configuration that httpd reads.
+#include "mod_aop/guard/checkpoint.h"
+
+#include "core/base/ascii.h"
+#include "mod_aop/httpd/config.h"
+#include "mod_aop/httpd/guarded.h"
+#include "mod_aop/judgement/openssl_state.h"
+
+namespace aop::mod {
+
+namespace {
+
+Requirement requirement_of(const Inspection& inspection, ServerId server, const ServerConfig& config)
+{
+    const Assessment& a = inspection.assessment();
+    Requirement made;
+    if (SSL_CTX* context = config.context) {
+        X509_STORE* store = store_of(context);
+        X509_STORE_up_ref(store);
+        made.store.reset(store);
+        made.security_level = SSL_CTX_get_security_level(context);
+    }
+    const Tls& tls = a.site.servers[server].tls;
+    made.depth = tls.verify_depth.value_or(1);
+    made.list_may_be_missing = tls.revocation->crl_check && tls.revocation->crl_check->missing_ok;
+    for (const std::string& pin : config.intent.client_pins.value_or({}))
+        if (const auto digits = parse_fingerprint(pin))
+            made.pins.push_back(from_hex(*digits));
+
+    std::vector<Fingerprint> anchors;
+    for (const std::string& word : config.intent.trust.value_or({"any"})) {
+        if (iequals(word, "any"))
+            return made;
+        const auto digits = parse_fingerprint(word);
+        if (digits)
+            anchors.push_back(from_hex(*digits));
+        else
+            for (const Anchor* anchor : a.trust[server].anchors)
+                if (anchor->known == (iequals(word, "cloudflare") ? Known::cloudflare_aop : Known::no))
+                    anchors.push_back(from_hex(anchor->sha256));
+    }
+    made.anchors = std::move(anchors);
+    return made;
+}
+
+}
+
+void prepare_guard(server_rec* main, apr_pool_t* pool, const Inspection& inspection)
+{
+    for (const Server& server : inspection.assessment().site.servers) {
+        server_rec* record = inspection.record(server.index);
+        if (!record)
+            continue;  // AOP901 says so; a guard that is on rejects all clients there
+        ServerConfig& config = config_of(record);
+        if (config.broken)
+            continue;
+        auto* made = pool_new<Checkpoint>(pool);
+        made->server = server.label();
+        made->guard = config.intent.guard.value_or(false);
+        made->requirement = requirement_of(inspection, server.index, config);
+        made->exempt = config.intent.guard_exempt.value_or({});
+        made->tally = tally_of(main, server.label());
+        config.checkpoint = made;
+    }
+}
+
+Connection::Judged judge(const request_rec* r)
+{
+    const Checkpoint* at = config_of(r->server).checkpoint;
+    if (!at)
+        return {Refusal::failure};
+    Connection* connection = connection_of(r);
+    if (!connection)
+        return {ap_ssl_conn_is_ssl(r->connection) ? Refusal::no_anchors : Refusal::plain_http};
+    const char* verified = ap_ssl_var_lookup(r->pool, r->server, r->connection, const_cast<request_rec*>(r), "SSL_CLIENT_VERIFY");
+    if (!verified)
+        return {Refusal::failure};
+    if (std::string_view(verified) == "NONE")
+        return {Refusal::no_certificate};
+    if (std::string_view(verified) != "SUCCESS")
+        return {Refusal::not_verified, verified};
+    return connection->judge(at->requirement, apr_time_sec(r->request_time), r->pool);
+}
+
+}

@@ -1,0 +1,192 @@
+// For whom AOPGuardExempt opens a path, and for what: only what the path itself names, whatever httpd makes of it.
+// Each server has a way of its own to lead an exempt path to what is guarded; "content" is what nobody may see.
+#include <boost/test/unit_test.hpp>
+
+#include "test/module/site.h"
+
+using namespace aop;
+using namespace aop::test;
+
+namespace {
+
+constexpr const char* exempt = "AOPGuard on\nAOPGuardExempt /open/ /health\n";
+
+// Files in and beside what is exempt; programs and pages that say "content".
+void furnish(const Site& site)
+{
+    for (const char* file : {"open/token", "open/page.html", "health"})
+        site.folder().write(cat("htdocs/", file), "opened\n");
+    for (const char* file : {"secret.html", "open/list.shtml.secret"})
+        site.folder().write(cat("htdocs/", file), "content\n");
+    site.folder().write("htdocs/open/with.shtml", "opened <!--#include virtual=\"/secret.html\" -->\n");
+    for (const char* script : {"index.cgi", "open/run.cgi"}) {
+        site.folder().write(cat("htdocs/", script), "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\ncontent %s\\n' \"$QUERY_STRING\"\n");
+        std::filesystem::permissions(site.folder().path() / "htdocs" / script, std::filesystem::perms(0755));
+    }
+}
+
+std::string folder(const Site& site, const std::string& lines)
+{
+    return cat("<Directory \"", (site.folder().path() / "htdocs").string(), "\">\nOptions +ExecCGI +Includes\n", lines, "\n</Directory>\n");
+}
+
+std::string status_of(const Site& site, const std::string& host, const std::string& path, const std::vector<std::string>& options = {})
+{
+    const Answer a = site.http(host, path, {"", options});
+    return cat(a.status, a.text.find("content") != std::string::npos ? " content" : a.text.find("opened") != std::string::npos ? " opened" : "");
+}
+
+// What strangers ask for below the exempt paths.
+constexpr const char* paths[]{"/open/",
+                              "/open/x",
+                              "/open/x?rest_route=/users",
+                              "/open/token/x",
+                              "/open/run.cgi",
+                              "/open/run.cgi/x",
+                              "/open/with.shtml",
+                              "/open/x/index.cgi",
+                              "/open/..;/secret.html",
+                              "/open/%2e%2e;/secret.html",
+                              "/open/list",
+                              "/health/x",
+                              "/health?x",
+                              "/open/token;x=y",
+                              "/open/secret"};
+
+}
+
+BOOST_AUTO_TEST_CASE(an_exemption_holds_for_what_is_served_in_the_end)
+{
+    const Site site;
+    furnish(site);
+    const std::string rules = "RewriteEngine on\nRewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} !-f\n";
+    const std::string in_folder = "RewriteEngine on\nRewriteCond %{REQUEST_FILENAME} !-f\n";
+    const std::string backend = cat("http://127.0.0.1:", site.plain_port(), "/secret.html");
+    const std::vector<std::pair<std::string, std::string>> ways{
+        {"fallback", folder(site, "FallbackResource /index.cgi")},
+        {"fallback-page", folder(site, "FallbackResource /secret.html")},
+        {"rule", cat(rules, "RewriteRule ^ /index.cgi [L]")},
+        {"rule-page", cat(rules, "RewriteRule ^ /secret.html [L]")},
+        {"rule-through", cat(rules, "RewriteRule ^ /secret.html [PT]")},
+        {"rule-proxy", cat(rules, "RewriteRule ^ ", backend, " [P]")},
+        {"rule-folder", folder(site, cat(in_folder, "RewriteRule ^ /index.cgi [L]"))},
+        {"rule-folder-page", folder(site, cat(in_folder, "RewriteRule ^ /secret.html [END]"))},
+        {"rule-folder-proxy", folder(site, cat(in_folder, "RewriteRule ^ ", backend, " [P]"))},
+        {"rule-handler", folder(site, cat(in_folder, "RewriteRule ^ - [H=aop-status]"))},
+        {"alias", cat("AliasMatch ^/open/ \"", (site.folder().path() / "htdocs/secret.html").string(), "\"")},
+        {"alias-health", cat("AliasMatch ^/health \"", (site.folder().path() / "htdocs/index.cgi").string(), "\"")},
+        {"index", folder(site, "DirectoryIndex /secret.html /index.cgi")},
+        {"views", folder(site, "Options +MultiViews\nAddHandler type-map var")},
+        {"action", cat(folder(site, "Action text/html /index.cgi virtual\nAction stranger /index.cgi virtual\nSetHandler stranger"))},
+        {"action-type",
+         folder(site, "Action application/octet-stream /index.cgi virtual\nForceType application/octet-stream\nScript GET /index.cgi")},
+        {"handler", folder(site, "SetHandler aop-status")},
+        {"error", "ErrorDocument 404 /secret.html\nErrorDocument 403 /index.cgi"},
+        {"servlet", cat("ProxyPass /secret.html !\nProxyPass / http://127.0.0.1:", site.plain_port(), "/ mapping=servlet")},
+        {"proxy", cat("ProxyPass / http://127.0.0.1:", site.plain_port(), "/")},
+        {"includes", folder(site, "AddOutputFilter INCLUDES .shtml .html\nXBitHack on")},
+        {"list", folder(site, "Options +Indexes\nDirectoryIndex disabled")},
+    };
+    std::string servers = site.plain("back.test", "");
+    for (const auto& [name, lines] : ways)
+        servers += site.plain(cat(name, ".test"), cat(exempt, folder(site, "AddHandler cgi-script .cgi"), lines));
+    Httpd server(site.folder().path(), cat(site.base(), servers),
+                 with_aop({"rewrite", "actions", "cgid", "negotiation", "include", "proxy", "proxy_http", "autoindex"}));
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    BOOST_TEST(status_of(site, "back.test", "/index.cgi") == "200 content");
+    for (const auto& [name, lines] : ways)
+        for (const char* path : paths) {
+            const std::string got = status_of(site, cat(name, ".test"), path);
+            BOOST_TEST(got.find("content") == std::string::npos, cat(name, ' ', path, ": ", got));
+            BOOST_TEST((got.starts_with("403") || got.starts_with("404") || got.ends_with(" opened") || got.starts_with("400")),
+                       cat(name, ' ', path, ": ", got));
+        }
+    // The files themselves stay open, by GET and HEAD alone.
+    for (const char* name : {"fallback.test", "rule.test", "rule-folder.test", "index.test", "error.test"})
+        BOOST_TEST(status_of(site, name, "/open/token") == "200 opened", name);
+    BOOST_TEST(status_of(site, "rule.test", "/health") == "200 opened");
+    BOOST_TEST(status_of(site, "rule.test", "/open/token", {"-I"}).starts_with("200"));
+    for (const char* method : {"POST", "PUT", "OPTIONS", "TRACE", "PROPFIND", "XYZ"})
+        BOOST_TEST(status_of(site, "rule.test", "/open/token", {"-X", method}) == "403", method);
+    BOOST_TEST(status_of(site, "error.test", "/open/nothing") == "404");
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_answers_at_an_exempt_path_if_the_line_names_it)
+{
+    const Site site;
+    furnish(site);
+    const std::string to_back = cat("ProxyPass / http://127.0.0.1:", site.plain_port(), "/");
+    const std::string host = "ProxyPreserveHost off\n";
+    Httpd server(
+        site.folder().path(),
+        cat(site.base(), site.plain("back.test", ""),
+            site.plain("named.test", cat("AOPGuard on\nAOPGuardExempt /open/ handler=proxy-server\n", host, to_back)),
+            site.plain("ruled.test", cat("AOPGuard on\nAOPGuardExempt /open/ handler=proxy-server\nRewriteEngine on\nRewriteRule ^ http://127.0.0.1:",
+                                         site.plain_port(), "/secret.html [P]")),
+            site.plain("folder.test",
+                       cat("AOPGuard on\nAOPGuardExempt /open/ handler=proxy-server\n",
+                           folder(site, cat("RewriteEngine on\nRewriteRule ^ http://127.0.0.1:", site.plain_port(), "/secret.html [P]")))),
+            site.plain("script.test", cat("AOPGuard on\nAOPGuardExempt /open/run.cgi handler=cgi-script\n",
+                                          folder(site, "AddHandler cgi-script .cgi\nFallbackResource /index.cgi"))),
+            site.plain("state.test", "AOPGuard on\nAOPGuardExempt /state handler=server-status\n<Location /state>\nSetHandler "
+                                     "server-status\n</Location>\n<Location /states>\nSetHandler server-status\n</Location>")),
+        with_aop({"rewrite", "cgid", "proxy", "proxy_http"}));
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    BOOST_TEST(status_of(site, "named.test", "/open/token") == "200 opened");
+    BOOST_TEST(status_of(site, "named.test", "/secret.html") == "403");
+    BOOST_TEST(status_of(site, "named.test", "/open/..;/secret.html") == "403");
+    BOOST_TEST(status_of(site, "ruled.test", "/open/token") == "403");
+    BOOST_TEST(status_of(site, "folder.test", "/open/token") == "403");
+    BOOST_TEST(status_of(site, "script.test", "/open/run.cgi?x=y") == "200 content");
+    BOOST_TEST(status_of(site, "script.test", "/open/run.cgi", {"-d", "x"}) == "403");
+    BOOST_TEST(status_of(site, "script.test", "/open/run.cgix") == "403");
+    BOOST_TEST(status_of(site, "script.test", "/open/other.cgi") == "403");
+    BOOST_TEST(status_of(site, "state.test", "/state").starts_with("200"));
+    BOOST_TEST(status_of(site, "state.test", "/states") == "403");
+}
+
+BOOST_AUTO_TEST_CASE(a_cache_does_not_answer_at_an_exempt_path)
+{
+    const Site site;
+    furnish(site);
+    std::filesystem::create_directories(site.folder().path() / "cache");
+    std::filesystem::permissions(site.folder().path() / "cache", std::filesystem::perms(0777));
+    const std::string ca = cat("SSLCACertificateFile \"", certificate("origin-pull-ca.pem"), "\"\nSSLVerifyClient optional\n");
+    for (const std::string quick : {"on", "off"}) {
+        Httpd server(site.folder().path(),
+                     cat(site.base(), "CacheRoot \"", (site.folder().path() / "cache").string(), "\"\nCacheEnable disk /\nCacheQuickHandler ", quick,
+                         "\nCacheDefaultExpire 3600\nCacheIgnoreNoLastMod on\n",
+                         site.tls("a.test", cat(ca, exempt, folder(site, "FallbackResource /secret.html")))),
+                     with_aop({"cache", "cache_disk"}));
+        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        for (int i = 0; i < 2; ++i)
+            BOOST_TEST(site.https("a.test", "/open/x", {"client"}).text == "content\n");
+        BOOST_TEST(site.https("a.test", "/open/x").status == 403);
+        BOOST_TEST(site.https("a.test", "/open/token").text == "opened\n");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_keeps_its_connection_and_shows_the_page_of_the_administrator)
+{
+    const Site site;
+    furnish(site);
+    site.folder().write("htdocs/errors/403.html", "sorry\n");
+    Httpd server(site.folder().path(),
+                 cat(site.base(), site.plain("plain.test", "AOPGuard on"), site.plain("page.test", "AOPGuard on\nErrorDocument 403 /errors/403.html"),
+                     site.plain("script.test", cat("AOPGuard on\nErrorDocument 403 /index.cgi\n", folder(site, "AddHandler cgi-script .cgi"))),
+                     site.plain("text.test", "AOPGuard on\nErrorDocument 403 \"sorry\"")),
+                 with_aop({"cgid"}));
+    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    const std::string url = cat("http://127.0.0.1:", site.plain_port(), "/");
+    for (const char* host : {"plain.test", "page.test", "text.test"}) {
+        const Ended ended =
+            run({"curl", "-s", "-w", "%{http_code} %{num_connects}\n", "-o", "/dev/null", "-o", "/dev/null", "-H", cat("Host: ", host), url, url});
+        BOOST_TEST(ended.out == "403 1\n403 0\n", host);
+    }
+    const Answer page = site.http("page.test", "/");
+    BOOST_TEST(page.status == 403);
+    BOOST_TEST(page.text == "sorry\n");
+    BOOST_TEST(site.http("text.test", "/").text == "sorry");
+    BOOST_TEST(status_of(site, "script.test", "/") == "403");
+    BOOST_TEST(count(server.error_log(), "AOPGuard: page.test") == 1U);
+}
