@@ -17,8 +17,9 @@ struct Console {
     std::function<void(std::string_view)> out;  // standard output
     std::function<void(std::string_view)> err;  // standard error
     std::map<std::string, std::string> environment = {};
-    std::string directory = "/";  // the current one, absolute
-    std::int64_t now = 0;         // seconds since 1970
+    std::string_view commit = {};  // of the sources
+    std::string directory = "/";   // the current one, absolute
+    std::int64_t now = 0;          // seconds since 1970
     bool out_terminal = false;
     bool err_terminal = false;
     int width = 80;                                                  // of the terminal
