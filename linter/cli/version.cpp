@@ -2,10 +2,10 @@
 
 #include <apr_version.h>
 #include <archive.h>
-#include <pcre2.h>
 #include <utf8proc.h>
 
 #include "core/base/ascii.h"
+#include "core/base/regex.h"
 #include "core/trust/openssl.h"
 
 namespace aop {

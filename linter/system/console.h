@@ -17,14 +17,14 @@ struct Console {
     std::function<void(std::string_view)> out;  // standard output
     std::function<void(std::string_view)> err;  // standard error
     std::map<std::string, std::string> environment = {};
-    std::string_view commit = {};  // of the sources
-    std::string directory = "/";   // the current one, absolute
-    std::int64_t now = 0;          // seconds since 1970
+    std::string directory = "/";  // the current one, absolute
+    std::int64_t now = 0;         // seconds since 1970
     bool out_terminal = false;
     bool err_terminal = false;
     int width = 80;                                                  // of the terminal
     bool ends_with_run = false;                                      // the process does: what a run has made need not be taken apart
     std::span<const KnownCertificate> known = known_certificates();  // those that are told by their fingerprint
+    std::string_view commit = {};                                    // of the sources
 
     std::string_view variable(const std::string& name) const
     {

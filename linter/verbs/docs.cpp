@@ -1,6 +1,7 @@
 // What is checked in and made from the tables: docs/rules, the manual pages, the
 // schema of the project file. For developers; a test keeps them current.
 #include "core/base/ascii.h"
+#include "core/files/file_system.h"
 #include "linter/cli/generated_docs.h"
 #include "linter/cli/verb.h"
 #include "linter/system/atomic_file.h"
