@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "commit.h"
 #include "core/base/ascii.h"
 #include "linter/reader/limits.h"
 #include "linter/system/console.h"
@@ -42,6 +43,7 @@ aop::Console process_console()
         console.directory = here;
         std::free(here);
     }
+    console.commit = AOP_COMMIT;
     console.now = std::time(nullptr);
     console.ends_with_run = true;
     console.out_terminal = isatty(STDOUT_FILENO);

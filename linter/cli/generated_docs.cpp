@@ -20,13 +20,4 @@ std::vector<Generated> generated_files()
     return all;
 }
 
-std::string with_rule_table(const std::string& readme)
-{
-    constexpr std::string_view first = "<!-- rules:", last = "<!-- end of rules -->";
-    const std::size_t start = readme.find(first), line = readme.find('\n', start), end = readme.find(last);
-    if (start == readme.npos || line == readme.npos || end == readme.npos || end < line)
-        return readme;
-    return cat(readme.substr(0, line + 1), rules_markdown("docs/rules/"), readme.substr(end));
-}
-
 }

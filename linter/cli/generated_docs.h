@@ -11,7 +11,4 @@ struct Generated {
 };
 std::vector<Generated> generated_files();
 
-// The README with the table of rules between its two marks.
-std::string with_rule_table(const std::string& readme);
-
 }

@@ -175,7 +175,7 @@ std::string lint_manual()
 std::string module_manual()
 {
     std::string out = head("mod_aop", "8", "check and enforce client certificates inside Apache httpd");
-    out += ".Sh SYNOPSIS\n.Li LoadModule aop_module modules/mod_aop.so\n.Sh DESCRIPTION\n" +
+    out += ".Sh SYNOPSIS\n.Li a2enmod aop\n.Pp\n.Li LoadModule aop_module modules/mod_aop.so\n.Sh DESCRIPTION\n" +
            roff("mod_aop is loaded in addition to mod_ssl. Under httpd -t, at start and at reload it checks the configuration as aop-lint does, with "
                 "the same rules, and writes its findings to the error log and, under -t, to the console. It can reject a bad configuration before "
                 "it is in force, and guard requests while httpd runs.");

@@ -2,6 +2,7 @@
 #include "linter/cli/check_options.h"
 #include "linter/cli/help.h"
 #include "linter/cli/verb.h"
+#include "linter/cli/version.h"
 #include "linter/text/escape.h"
 
 namespace aop {
@@ -19,7 +20,7 @@ int run(const std::vector<std::string>& args, const Console& console)
         return Status::clean;
     }
     if (options->version) {
-        console.out(cat("aop-lint ", AOP_VERSION, "\n"));
+        console.out(version_text(console.commit));
         return Status::clean;
     }
     if (const Failure failure = check_options(*options, console)) {

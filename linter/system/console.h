@@ -24,6 +24,7 @@ struct Console {
     int width = 80;                                                  // of the terminal
     bool ends_with_run = false;                                      // the process does: what a run has made need not be taken apart
     std::span<const KnownCertificate> known = known_certificates();  // those that are told by their fingerprint
+    std::string_view commit = {};                                    // of the sources
 
     std::string_view variable(const std::string& name) const
     {

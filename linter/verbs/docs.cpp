@@ -1,7 +1,7 @@
-// What is checked in and made from the tables: docs/rules, the manual pages, the rule table of the README, the
+// What is checked in and made from the tables: docs/rules, the manual pages, the
 // schema of the project file. For developers; a test keeps them current.
 #include "core/base/ascii.h"
-#include "core/files/disk.h"
+#include "core/files/file_system.h"
 #include "linter/cli/generated_docs.h"
 #include "linter/cli/verb.h"
 #include "linter/system/atomic_file.h"
@@ -16,12 +16,7 @@ int run_docs(const Options& options, const Console& console)
         return Status::usage;
     }
     const std::string source = merged_path(console.directory, options.paths.front());
-    Disk disk;
-    const auto readme = disk.read(source + "/README.md", 1 << 20);
-    std::vector<Generated> all = generated_files();
-    if (readme)
-        all.push_back({"README.md", with_rule_table(*readme)});
-    for (const Generated& file : all)
+    for (const Generated& file : generated_files())
         if (const Failure failure = write_atomically(cat(source, "/", file.path), file.text)) {
             console.err(cat("aop-lint: ", printable(failure->message), "\n"));
             return Status::internal;

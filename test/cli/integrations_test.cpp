@@ -105,11 +105,19 @@ BOOST_FIXTURE_TEST_CASE(what_is_installed_is_all_there, Repository)
     // The build as it stands: only what belongs to this program, so that nothing else need be built.
     const std::string root = (path() / "root").string();
     options.environment.push_back(cat("DESTDIR=", root));
-    const auto ended = run({"cmake", "--install", AOP_BINARY_DIR, "--prefix", "/usr", "--component", "aop-lint"}, options);
+    const auto ended = run({"cmake", "--install", AOP_BINARY_DIR, "--prefix", "/usr", "--component", "lint", "--strip"}, options);
     BOOST_TEST(ended.status == 0, ended.err);
-    for (const char* file : {"bin/aop-lint", "share/man/man1/aop-lint.1", "share/man/man8/mod_aop.8", "share/aop-lint/aop-lint.schema.json",
-                             "share/aop-lint/aop-lint.toml.schema.json", "share/bash-completion/completions/aop-lint",
-                             "share/zsh/site-functions/_aop-lint", "share/fish/vendor_completions.d/aop-lint.fish"})
+    for (const char* file :
+         {"bin/aop-lint", "share/man/man1/aop-lint.1", "share/aop-lint/aop-lint.schema.json", "share/aop-lint/aop-lint.toml.schema.json",
+          "share/bash-completion/completions/aop-lint", "share/zsh/site-functions/_aop-lint", "share/fish/vendor_completions.d/aop-lint.fish"})
         BOOST_TEST(fs::exists(cat(root, "/usr/", file)), file);
-    BOOST_TEST(run({cat(root, "/usr/bin/aop-lint"), "--version"}).out == cat("aop-lint ", AOP_VERSION, "\n"));
+    const std::string version = run({cat(root, "/usr/bin/aop-lint"), "--version"}).out;
+    BOOST_TEST(version.starts_with(cat("aop-lint ", AOP_VERSION)), version);
+    BOOST_TEST(version.find("\nlibraries: OpenSSL 3.") != version.npos, version);
+    BOOST_TEST(run({"readelf", "-SW", cat(root, "/usr/bin/aop-lint")}).out.find(".debug_") == std::string::npos);
+
+    const auto taken_back = run({"cmake", cat("-DBUILD=", AOP_BINARY_DIR), "-P", AOP_SOURCE_DIR "/cmake/uninstall.cmake"}, options);
+    BOOST_TEST(taken_back.status == 0, taken_back.err);
+    for (const auto& entry : fs::recursive_directory_iterator(root))
+        BOOST_TEST(entry.is_directory(), entry.path() << " is left");
 }
