@@ -11,14 +11,13 @@
 APXS    ?= apxs
 CXX     ?= c++
 query    = $(shell $(APXS) -q $(1))
-version := $(shell awk '/^project.aop VERSION/ {print $$3}' CMakeLists.txt)
 
 BUILD    := build/apxs
 SOURCES  := $(wildcard core/*/*.cpp core/*/*/*.cpp mod_aop/*.cpp mod_aop/*/*.cpp)
 OBJECTS  := $(SOURCES:%.cpp=$(BUILD)/%.o)
 CXXFLAGS ?= -O2 -g
 WARNINGS ?= -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-override CPPFLAGS += -I. -DAOP_VERSION='"$(version)"' $(call query,EXTRA_CPPFLAGS) \
+override CPPFLAGS += -I. $(call query,EXTRA_CPPFLAGS) \
     -isystem $(call query,INCLUDEDIR) \
     $(shell $(call query,APR_CONFIG) --includes) $(shell $(call query,APU_CONFIG) --includes)
 # The protections that distributions build with; FORTIFY does nothing but warn without optimisation.

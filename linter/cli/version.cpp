@@ -6,6 +6,7 @@
 
 #include "core/base/ascii.h"
 #include "core/base/regex.h"
+#include "core/base/version.h"
 #include "core/trust/openssl.h"
 
 namespace aop {

@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 
 #include "core/base/ascii.h"
+#include "core/base/version.h"
 #include "linter/render/html_page.h"
 #include "linter/render/lines.h"
 #include "linter/render/rule_text.h"

@@ -1,6 +1,7 @@
 #include "linter/render/json.h"
 
 #include "core/base/ascii.h"
+#include "core/base/version.h"
 #include "linter/inspect/fingerprint.h"
 #include "linter/render/client_cert_answers.h"
 #include "linter/render/verdicts.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/ascii.h"
+#include "core/base/version.h"
 #include "linter/inspect/fingerprint.h"
 #include "linter/render/fixes.h"
 #include "linter/render/lines.h"

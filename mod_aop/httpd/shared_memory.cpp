@@ -3,6 +3,7 @@
 #include <apr_shm.h>
 
 #include "core/base/ascii.h"
+#include "core/base/version.h"
 
 namespace aop::mod {
 

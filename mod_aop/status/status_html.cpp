@@ -1,6 +1,7 @@
 // The page a person looks at: one table of servers, worst first, then the
 // authorities, then what was found. No script; colours follow the reader's light or dark.
 #include "core/base/ascii.h"
+#include "core/base/version.h"
 #include "core/trust/certificate.h"
 #include "mod_aop/status/status.h"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/base/ascii.h"
+#include "core/base/version.h"
 #include "mod_aop/status/status.h"
 
 namespace aop::mod {

@@ -1,5 +1,6 @@
 // The text exposition format, version 0.0.4.
 #include "core/base/ascii.h"
+#include "core/base/version.h"
 #include "mod_aop/status/status.h"
 
 namespace aop::mod {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/ascii.h"
+#include "core/base/version.h"
 #include "test/cli/cli.h"
 #include "test/support/process.h"
 #include "test/support/scratch.h"

@@ -10,6 +10,7 @@ wrong() { echo "fields.sh: $*"; status=1; }
 # One version everywhere.
 version=$(sed -n 's/^project(aop VERSION \([0-9.]*\) .*/\1/p' CMakeLists.txt)
 [ -n "$version" ] || wrong "CMakeLists.txt has no version"
+grep -q "^#define AOP_VERSION \"$version\"" core/base/version.h || wrong "core/base/version.h does not have $version"
 head -1 debian/changelog | grep -q "^aop ($version-[0-9]*) " || wrong "debian/changelog does not begin with $version"
 grep -q "^## $version" CHANGELOG.md || wrong "CHANGELOG.md has no section for $version"
 
