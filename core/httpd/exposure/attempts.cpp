@@ -6,6 +6,7 @@
 #include "core/base/language/patterns.h"
 #include "core/httpd/request/choices.h"
 #include "core/httpd/request/imagination.h"
+#include "core/httpd/request/verification_errors.h"
 
 #include "core/httpd/exposure/proxy_targets.h"
 #include "core/httpd/exposure/tally.h"
@@ -15,6 +16,18 @@ namespace aop {
 using Reply = Outcome::Reply;
 
 namespace {
+
+// Texts of verification errors.
+const Language& any_error()
+{
+    static const Language errors = [] {
+        std::vector<Language> each;
+        for (const std::string& e : verification_errors())
+            each.push_back(Language::literal(e));
+        return any_of(each).value_or(Language::everything());
+    }();
+    return errors;
+}
 
 // The text that is left for a variable, as plain as it can be.
 std::string plainest(const Language& left, std::initializer_list<std::string_view> preferred)
@@ -251,6 +264,8 @@ Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, 
             return whole_urls_.contains(a.path) ? whole_urls_.at(a.path) : whole_urls_.emplace(a.path, whole_urls(a.path)).first->second;
         if (variable == "raw-uri")
             return roundabout_paths;
+        if (variable == verification_error)
+            return any_error();
         if (variable == "host" && a.host) {
             // Without one is HTTP/1.0 without Host, which HTTP/2 does not allow; and a whole URL is for a forward proxy, where the server is one.
             const Language& hosts = hosts_of(c.chain, server);

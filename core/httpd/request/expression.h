@@ -102,6 +102,8 @@ struct Text {
     bool is_text() const { return kind == Kind::known || kind == Kind::path; }
 };
 Text text_of(std::string_view variable, const RequestContext&);
+// The name of the text behind "FAILED:" in SSL_CLIENT_VERIFY.
+inline constexpr std::string_view verification_error = "verification error";
 // One text and another behind it: known up to the last piece, which may be the client's; otherwise opaque.
 Text behind(const Text& front, const Text& last);
 

@@ -8,6 +8,7 @@
 #include "core/httpd/request/expression.h"
 #include "core/httpd/request/imagination.h"
 #include "core/httpd/request/patterns.h"
+#include "core/httpd/request/verification_errors.h"
 #include "core/httpd/settings/site.h"
 #include "core/httpd/syntax/arguments.h"
 
@@ -41,8 +42,11 @@ Text sent(const RequestContext& c, std::string_view variable, std::string_view k
 
 Text certificate_text(std::string_view name, const RequestContext& c)
 {
+    // Which certificate nobody verified hangs on the client, and so does what OpenSSL says of it.
+    if (iequals(name, "SSL_CLIENT_VERIFY") && c.verify == "FAILED")
+        return {.kind = Kind::chosen, .text = std::string(verification_error), .before = "FAILED:"};
     if (iequals(name, "SSL_CLIENT_VERIFY"))
-        return {Kind::known, c.verify == "FAILED" ? "FAILED:certificate" : std::string(c.verify)};
+        return {Kind::known, std::string(c.verify)};
     if (!c.certificate)
         return {Kind::known, ""};
     if (const CertificateTexts* texts = c.attempt && c.attempt->credential ? c.attempt->credential->texts : nullptr) {
@@ -316,6 +320,14 @@ std::optional<Language> hosts_named(const TextSet& set, const RequestContext& c)
     });
 }
 
+// Of one real attempt: sure where it is the same for every error.
+Truth of_all_errors(const Language& wanted)
+{
+    const auto& errors = verification_errors();
+    const auto inside = std::ranges::count_if(errors, [&](const std::string& e) { return wanted.matches(e); });
+    return inside == 0 ? Truth::no : inside == std::ssize(errors) ? Truth::yes : Truth::unknown;
+}
+
 // Those whose port is in the set, or that have none where the server's own is.
 std::optional<Language> hosts_with_port(const TextSet& set, const RequestContext& c)
 {
@@ -356,6 +368,8 @@ Truth is_one_of(const Text& text, const TextSet& set, const RequestContext& c)
     case Kind::host: wanted = hosts_named(set, c), variable = "host"; break;
     case Kind::port: wanted = hosts_with_port(set, c), variable = "host"; break;
     }
+    if (wanted && !c.imagination && text.kind == Text::Kind::chosen && text.text == verification_error)
+        return of_all_errors(*wanted);
     if (!wanted || !c.imagination)
         return Truth::unknown;
     return truth(c.imagination->is_one_of(variable, *wanted));
