@@ -68,7 +68,8 @@ extern constinit const Rule aop302_same_site_in_plain_http{
     .summary = "The protected site is also served over plain HTTP",
     .why = "Client certificates exist only in TLS. If a virtual host on port 80 serves the same pages, anyone who "
            "finds the origin's address gets them.",
-    .httpd = "What a virtual host requires has no effect on another virtual host, even one with the same name.",
+    .httpd = "What a virtual host requires has no effect on another virtual host, even one with the same name. MDRequireHttps does not close "
+             "port 80: it spares what begins with /.well-known/ as it was sent, so that `/.well-known/../x` gets `/x`.",
     .fix = "Let the plain virtual host only redirect: `Redirect permanent / https://…/`. "
            "/.well-known/acme-challenge/ may stay for certificate renewal.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_alias.html#redirect\n"
