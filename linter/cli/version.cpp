@@ -2,12 +2,12 @@
 
 #include <apr_version.h>
 #include <archive.h>
-#include <utf8proc.h>
 
 #include "core/base/ascii.h"
 #include "core/base/regex.h"
 #include "core/base/version.h"
 #include "core/trust/openssl.h"
+#include "linter/text/escape.h"
 
 namespace aop {
 
@@ -47,7 +47,7 @@ std::string version_text(std::string_view commit)
     std::string out = cat("aop-lint ", AOP_VERSION, commit.empty() ? "" : cat(" (", commit, ")"), "\n");
     out += cat("libraries: OpenSSL ", OpenSSL_version(OPENSSL_VERSION_STRING), ", PCRE2 ", pcre_version(), ", libarchive ",
                std::string_view(archive_version_string()).substr(std::string_view("libarchive ").size()), ", APR ", apr_version_string(),
-               ", utf8proc ", utf8proc_version(), "\n");
+               ", utf8proc ", utf8proc_release(), "\n");
     out += cat("archives: tar, zip", compressions(), "\n");
 #ifdef AOP_STATIC
     out += "static build: --resolve asks /etc/hosts and DNS only\n";

@@ -145,4 +145,6 @@ std::string wrapped(std::string_view text, std::size_t width, std::string_view i
     return out;
 }
 
+const char* utf8proc_release() { return utf8proc_version(); }
+
 }

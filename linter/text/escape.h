@@ -35,4 +35,7 @@ std::string clipped(std::string_view utf8, std::size_t width, std::string_view e
 // Broken at blanks so that no line is longer than `width`, unless a word is.
 std::string wrapped(std::string_view text, std::size_t width, std::string_view indent);
 
+// The version of utf8proc, which knows the widths.
+const char* utf8proc_release();
+
 }

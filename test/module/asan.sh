@@ -47,7 +47,7 @@ SSLCertificateFile certs/server.pem
 SSLCertificateKeyFile certs/server.key
 SSLCACertificateFile certs/origin-pull-ca.pem
 AOPGuard on
-AOPGuardExempt /aop /server-status /.well-known/acme-challenge/
+AOPGuardExempt /aop /server-status /.well-known/acme-challenge/ handler=aop-status handler=server-status
 AOPExpiryWarn 30 7
 <Location /aop>
 SetHandler aop-status

@@ -14,6 +14,7 @@ constexpr const char* exempt = "AOPGuard on\nAOPGuardExempt /open/ /health\n";
 // Files in and beside what is exempt; programs and pages that say "content".
 void furnish(const Site& site)
 {
+    site.folder().write("mime.types", "text/html html\n");
     for (const char* file : {"open/token", "open/page.html", "health"})
         site.folder().write(cat("htdocs/", file), "opened\n");
     for (const char* file : {"secret.html", "open/list.shtml.secret"})
@@ -91,7 +92,7 @@ BOOST_AUTO_TEST_CASE(an_exemption_holds_for_what_is_served_in_the_end)
     for (const auto& [name, lines] : ways)
         servers += site.plain(cat(name, ".test"), cat(exempt, folder(site, "AddHandler cgi-script .cgi"), lines));
     Httpd server(site.folder().path(), cat(site.base(), servers),
-                 with_aop({"rewrite", "actions", "cgid", "negotiation", "include", "proxy", "proxy_http", "autoindex"}));
+                 with_aop({"rewrite", "actions", "mime", "cgi", "negotiation", "include", "proxy", "proxy_http", "autoindex"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(status_of(site, "back.test", "/index.cgi") == "200 content");
     for (const auto& [name, lines] : ways)
@@ -130,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_handler_answers_at_an_exempt_path_if_the_line_names_it)
                                           folder(site, "AddHandler cgi-script .cgi\nFallbackResource /index.cgi"))),
             site.plain("state.test", "AOPGuard on\nAOPGuardExempt /state handler=server-status\n<Location /state>\nSetHandler "
                                      "server-status\n</Location>\n<Location /states>\nSetHandler server-status\n</Location>")),
-        with_aop({"rewrite", "cgid", "proxy", "proxy_http"}));
+        with_aop({"rewrite", "mime", "cgi", "proxy", "proxy_http"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(status_of(site, "named.test", "/open/token") == "200 opened");
     BOOST_TEST(status_of(site, "named.test", "/secret.html") == "403");
@@ -175,7 +176,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_keeps_its_connection_and_shows_the_page_of_the_ad
                  cat(site.base(), site.plain("plain.test", "AOPGuard on"), site.plain("page.test", "AOPGuard on\nErrorDocument 403 /errors/403.html"),
                      site.plain("script.test", cat("AOPGuard on\nErrorDocument 403 /index.cgi\n", folder(site, "AddHandler cgi-script .cgi"))),
                      site.plain("text.test", "AOPGuard on\nErrorDocument 403 \"sorry\"")),
-                 with_aop({"cgid"}));
+                 with_aop({"mime", "cgi"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     const std::string url = cat("http://127.0.0.1:", site.plain_port(), "/");
     for (const char* host : {"plain.test", "page.test", "text.test"}) {

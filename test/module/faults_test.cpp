@@ -185,7 +185,8 @@ BOOST_AUTO_TEST_CASE(a_module_that_runs_out_of_memory_lets_nobody_in_and_recover
     options.modules.push_back("aop=" AOP_FAULTY_FILE);
     Httpd server(
         site.folder().path(),
-        cat(site.base(), "AOPGuardExempt /aop\n<Location /aop>\nSetHandler aop-status\n</Location>\n", site.plain("plain.test", "AOPGuard on"),
+        cat(site.base(), "AOPGuardExempt /aop handler=aop-status\n<Location /aop>\nSetHandler aop-status\n</Location>\n",
+            site.plain("plain.test", "AOPGuard on"),
             site.tls("a.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\nAOPGuard on"),
             site.tls("open.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\n<Location />\nRequire aop\n</Location>")),
         options);

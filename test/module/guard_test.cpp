@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(exempt_paths_are_matched_decoded_and_whole)
                                                                   "plain.test - /health/../index.html 403\n"
                                                                   "plain.test - /health/%2e%2e/index.html 403\n"
                                                                   "plain.test - /health/..%2findex.html 403\n"
-                                                                  "plain.test - /health/%252e%252e/index.html 404\n"
+                                                                  "plain.test - /health/%252e%252e/index.html 403\n"
                                                                   "plain.test - /.well-known/acme-challenge/../../index.html 403\n"
                                                                   "plain.test - /x/../health 200 content\n"
                                                                   "plain.test - /HEALTH 403\n");

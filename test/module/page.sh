@@ -45,7 +45,7 @@ SSLEngine on
 SSLVerifyClient require
 SSLCACertificateFile certs/origin-pull-ca.pem
 AOPGuard on
-AOPGuardExempt /aop
+AOPGuardExempt /aop handler=aop-status
 <Location /aop>
 SetHandler aop-status
 </Location>

@@ -17,7 +17,7 @@ namespace {
 std::string ca(std::string_view name) { return cat("SSLCACertificateFile \"", certificate(cat(name, ".pem")), "\"\n"); }
 
 constexpr std::string_view pages = "<Location /aop>\nSetHandler aop-status\n</Location>\n<Location /server-status>\nSetHandler server-status\n"
-                                   "</Location>\nAOPGuard on\nAOPGuardExempt /aop /server-status\n";
+                                   "</Location>\nAOPGuard on\nAOPGuardExempt /aop /server-status handler=aop-status handler=server-status\n";
 
 std::string shop(const Site& site)
 {

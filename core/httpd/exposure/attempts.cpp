@@ -6,7 +6,7 @@
 #include "core/base/language/patterns.h"
 #include "core/httpd/request/choices.h"
 #include "core/httpd/request/imagination.h"
-#include "core/httpd/request/verification_errors.h"
+#include "core/trust/verification_errors.h"
 
 #include "core/httpd/exposure/proxy_targets.h"
 #include "core/httpd/exposure/tally.h"

@@ -8,9 +8,9 @@
 #include "core/httpd/request/expression.h"
 #include "core/httpd/request/imagination.h"
 #include "core/httpd/request/patterns.h"
-#include "core/httpd/request/verification_errors.h"
 #include "core/httpd/settings/site.h"
 #include "core/httpd/syntax/arguments.h"
+#include "core/trust/verification_errors.h"
 
 namespace aop {
 

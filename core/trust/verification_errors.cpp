@@ -1,8 +1,8 @@
-#include "core/httpd/request/verification_errors.h"
+#include "core/trust/verification_errors.h"
 
 #include <algorithm>
 
-#include <openssl/x509_vfy.h>
+#include "core/trust/openssl.h"
 
 namespace aop {
 
