@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_handler_answers_at_an_exempt_path_if_the_line_names_it)
                                           folder(site, "AddHandler cgi-script .cgi\nFallbackResource /index.cgi"))),
             site.plain("state.test", "AOPGuard on\nAOPGuardExempt /state handler=server-status\n<Location /state>\nSetHandler "
                                      "server-status\n</Location>\n<Location /states>\nSetHandler server-status\n</Location>")),
-        with_aop({"rewrite", "mime", "cgi", "proxy", "proxy_http"}));
+        with_aop({"rewrite", "status", "mime", "cgi", "proxy", "proxy_http"}));
     BOOST_TEST_REQUIRE(server.start(), server.trouble());
     BOOST_TEST(status_of(site, "named.test", "/open/token") == "200 opened");
     BOOST_TEST(status_of(site, "named.test", "/secret.html") == "403");
