@@ -12,7 +12,7 @@ fail() { echo "apxs.sh: $*" >&2; exit 1; }
 
 compiler=c++
 command -v ccache >/dev/null && compiler="ccache c++"
-make -f apxs.mk BUILD="$scratch/build" CXX="$compiler" CXXFLAGS=-O0 "$@" >"$scratch/log" 2>&1 || { tail -20 "$scratch/log"; fail "make failed"; }
+make -j2 -f apxs.mk BUILD="$scratch/build" CXX="$compiler" CXXFLAGS=-O0 "$@" >"$scratch/log" 2>&1 || { tail -20 "$scratch/log"; fail "make failed"; }
 # installs WORDS…: make with the module as it was built
 installs() { make -f apxs.mk BUILD="$scratch/build" CXX="$compiler" CXXFLAGS=-O0 "$@" >"$scratch/log" 2>&1; }
 installs install DESTDIR="$scratch/root" || { tail -20 "$scratch/log"; fail "make install failed"; }
