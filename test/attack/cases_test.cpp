@@ -22,6 +22,7 @@
 #include "test/support/certificates.h"
 #include "test/support/httpd.h"
 #include "test/support/scratch.h"
+#include "test/support/started.h"
 
 namespace {
 
@@ -120,7 +121,7 @@ BOOST_AUTO_TEST_CASE(what_somebody_was_served_everybody_gets_from_the_cache)
     for (const Trap::File& file : told.trap.files)
         scratch.write(file.name, file.text);
     Httpd server(scratch.path(), told.trap.config, {.modules = told.trap.modules});
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     Client client;
     aop::Attempt stranger;
     stranger.to = *aop::parse_address("127.0.0.1:443");

@@ -22,6 +22,7 @@
 #include "test/support/installed_httpd.h"
 #include "test/support/reading.h"
 #include "test/support/scratch.h"
+#include "test/support/started.h"
 
 namespace {
 
@@ -128,7 +129,7 @@ BOOST_AUTO_TEST_CASE(merged_settings_are_those_of_httpd)
         BOOST_TEST(told_servers == a.site.servers.size());
         servers += told_servers;
 
-        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        require_started(server);
         for (const std::uint16_t port : trap.ports)
             for (const std::string& name : trap.names)
                 for (const std::string& path : trap.paths)

@@ -17,6 +17,7 @@
 #include "test/support/installed_httpd.h"
 #include "test/support/known.h"
 #include "test/support/scratch.h"
+#include "test/support/started.h"
 
 namespace {
 
@@ -306,7 +307,7 @@ BOOST_DATA_TEST_CASE(why_says_what_httpd_does, boost::unit_test::data::make(tree
     Httpd server(scratch.path(), with_root(tree.config, scratch.path().string()),
                  {.modules = {"mpm_event", "authz_core", "authn_core", "authz_host", "access_compat", "alias", "dir", "ssl", "socache_shmcb",
                               "headers", "rewrite", "setenvif", "proxy", "proxy_http"}});
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     Client client;
     std::istringstream lines{std::string(tree.requests)};
     std::size_t compared = 0;

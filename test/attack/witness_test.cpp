@@ -21,6 +21,7 @@
 #include "test/support/installed_httpd.h"
 #include "test/support/reading.h"
 #include "test/support/scratch.h"
+#include "test/support/started.h"
 
 namespace {
 
@@ -97,7 +98,7 @@ BOOST_DATA_TEST_CASE(every_witness_of_a_bad_example_shows_what_it_claims, boost:
                                                            configuration);
     aop::CertificateFiles certificates(disk);
     const aop::Findings findings = audit(assess(configuration, problems, certificates, std::time(nullptr)));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     for (const aop::Finding& f : findings) {
         if (f.witness.empty())
             continue;
@@ -176,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_stranger_with_the_shared_certificate_is_served_under_any_
         for (std::size_t at; (at = text.find("    AOP")) != text.npos;)  // mod_aop is not there
             text.erase(at, text.find('\n', at) + 1 - at);
         Httpd server(scratch.path(), text, options());
-        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        require_started(server);
         const auto ended = run({"curl", "-sk", "-o", "/dev/null", "-w", "%{http_code}", "--cert", certificate("cdn-client.pem"), "--key",
                                 certificate("cdn-client.key"), "--resolve", "strangers.example:443:127.0.0.1", "https://strangers.example/"});
         BOOST_TEST(ended.out == status, example << "/" << file);

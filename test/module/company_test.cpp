@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "test/module/site.h"
+#include "test/support/started.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -24,7 +25,7 @@ BOOST_AUTO_TEST_CASE(every_process_model_runs_it)
         Httpd server(site.folder().path(), site.tls_base() + "AOPGuard on\n" + weak(site), options);
         BOOST_TEST_CONTEXT(mpm)
         {
-            BOOST_TEST_REQUIRE(server.start(), server.trouble());
+            require_started(server);
             for (int reading = 0; reading < 2; ++reading) {
                 BOOST_TEST(site.https("weak.test", "/").status == 403);
                 BOOST_TEST(site.https("weak.test", "/", {"client"}).status == 200);
@@ -41,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_server_without_virtual_hosts_is_guarded)
     const Site site;
     Httpd server(site.folder().path(), cat(site.tls_base(), "SSLEngine on\nSSLVerifyClient optional\n", ca("origin-pull-ca"), "AOPGuard on\n"),
                  with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(site.https("main.test", "/").status == 403);
     BOOST_TEST(site.https("main.test", "/", {"client"}).status == 200);
     BOOST_TEST(count(server.error_log(), "AOP90") == 0U, server.error_log());
@@ -63,7 +64,7 @@ BOOST_AUTO_TEST_CASE(other_modules_and_the_guard_leave_each_other_alone)
             "<VirtualHost *:", site.tls_port(), ">\nServerName managed.test\nSSLEngine on\nSSLVerifyClient require\n", ca("origin-pull-ca"),
             "</VirtualHost>\n<VirtualHost *:", site.plain_port(), ">\nServerName 127.0.0.1\nAOPGuard off\n</VirtualHost>\n"),
         with_aop({"http2", "md", "macro", "cache", "proxy", "proxy_http", "remoteip", "headers", "rewrite", "mime", "setenvif", "reqtimeout"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     for (const std::string version : {"--http1.1", "--http2"}) {
         BOOST_TEST(site.https("front.test", "/up/", {"", {version}}).status == 403);
         BOOST_TEST(site.https("front.test", "/up/", {"", {version, "-H", "X-Forwarded-For: 192.0.2.1"}}).status == 403);

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "test/module/site.h"
+#include "test/support/started.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -20,7 +21,7 @@ double nanoseconds(bool guarded)
                  cat(site.tls_base(), guarded ? "AOPGuard on\n" : "", "<Location /bench>\nSetHandler guard-bench\n</Location>\n",
                      site.tls("a.test", cat("SSLVerifyClient require\nSSLCACertificateFile \"", certificate("origin-pull-ca.pem"), "\""))),
                  options);
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     const Answer answer = site.https("a.test", "/bench", {"client"});
     BOOST_TEST_REQUIRE(answer.status == 200);
     return std::atof(answer.text.c_str());

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "test/module/site.h"
+#include "test/support/started.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -93,7 +94,7 @@ BOOST_AUTO_TEST_CASE(an_exemption_holds_for_what_is_served_in_the_end)
         servers += site.plain(cat(name, ".test"), cat(exempt, folder(site, "AddHandler cgi-script .cgi"), lines));
     Httpd server(site.folder().path(), cat(site.base(), servers),
                  with_aop({"rewrite", "actions", "mime", "cgi", "negotiation", "include", "proxy", "proxy_http", "autoindex"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(status_of(site, "back.test", "/index.cgi") == "200 content");
     for (const auto& [name, lines] : ways)
         for (const char* path : paths) {
@@ -132,7 +133,7 @@ BOOST_AUTO_TEST_CASE(a_handler_answers_at_an_exempt_path_if_the_line_names_it)
             site.plain("state.test", "AOPGuard on\nAOPGuardExempt /state handler=server-status\n<Location /state>\nSetHandler "
                                      "server-status\n</Location>\n<Location /states>\nSetHandler server-status\n</Location>")),
         with_aop({"rewrite", "status", "mime", "cgi", "proxy", "proxy_http"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(status_of(site, "named.test", "/open/token") == "200 opened");
     BOOST_TEST(status_of(site, "named.test", "/secret.html") == "403");
     BOOST_TEST(status_of(site, "named.test", "/open/..;/secret.html") == "403");
@@ -159,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_cache_does_not_answer_at_an_exempt_path)
                          "\nCacheDefaultExpire 3600\nCacheIgnoreNoLastMod on\n",
                          site.tls("a.test", cat(ca, exempt, folder(site, "FallbackResource /secret.html")))),
                      with_aop({"cache", "cache_disk"}));
-        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        require_started(server);
         for (int i = 0; i < 2; ++i)
             BOOST_TEST(site.https("a.test", "/open/x", {"client"}).text == "content\n");
         BOOST_TEST(site.https("a.test", "/open/x").status == 403);
@@ -177,7 +178,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_keeps_its_connection_and_shows_the_page_of_the_ad
                      site.plain("script.test", cat("AOPGuard on\nErrorDocument 403 /index.cgi\n", folder(site, "AddHandler cgi-script .cgi"))),
                      site.plain("text.test", "AOPGuard on\nErrorDocument 403 \"sorry\"")),
                  with_aop({"mime", "cgi"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     const std::string url = cat("http://127.0.0.1:", site.plain_port(), "/");
     for (const char* host : {"plain.test", "page.test", "text.test"}) {
         const Ended ended =

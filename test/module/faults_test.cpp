@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "test/module/site.h"
+#include "test/support/started.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -73,7 +74,7 @@ BOOST_AUTO_TEST_CASE(authorities_that_vanish_or_change_under_a_server_are_told_o
         servers += site.tls(cat(name, ".test"), ca(file(name)) + "SSLVerifyClient optional\nAOPGuard on");
     }
     Httpd server(site.folder().path(), site.tls_base() + servers, talkative());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     fs::remove(file("removed"));
     fs::resize_file(file("truncated"), 200);
     fs::copy_file(certificate("other-ca.pem"), file("swapped"), fs::copy_options::overwrite_existing);
@@ -129,7 +130,7 @@ BOOST_AUTO_TEST_CASE(an_authority_that_ends_while_the_server_runs_is_told_and_le
                          site.tls("soon.test", ca(soon.string() + ".pem")), site.tls("week.test", ca(week.string() + ".pem")),
                          site.tls("quiet.test", ca(week.string() + ".pem"))),
                      talkative());
-        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        require_started(server);
         const std::string log = (site.folder().path() / "logs/error.log").string();
         // One connection: a request before the end, one after it.
         const Ended asked = run_shell(
@@ -167,7 +168,7 @@ BOOST_AUTO_TEST_CASE(a_log_on_a_full_disk_stops_nothing)
                      site.tls_base(), "AOPGuard on\nStartServers 1\n",
                      site.tls("a.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\n"), "IncludeOptional conf/more*.conf\n"),
                  options);
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(wait_for([&] { return site.https("a.test", "/").status != 0; }));
     BOOST_TEST(asked(site, "a.test") == "200 403 ");
     site.folder().write("conf/more.conf", "AOPClientPin sha256:" + std::string(64, 'a') + "\n");
@@ -190,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_module_that_runs_out_of_memory_lets_nobody_in_and_recover
             site.tls("a.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\nAOPGuard on"),
             site.tls("open.test", ca(certificate("origin-pull-ca.pem")) + "SSLVerifyClient optional\n<Location />\nRequire aop\n</Location>")),
         options);
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     unsetenv("AOP_FAULTS");
     BOOST_TEST(asked(site, "a.test") + asked(site, "open.test") == "200 403 200 403 ");
 

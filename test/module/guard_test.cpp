@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "test/module/site.h"
+#include "test/support/started.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -41,7 +42,7 @@ BOOST_AUTO_TEST_CASE(the_guard_refuses_whom_mod_ssl_lets_in)
                      site.tls("lax.test", ca("origin-pull-ca") + "SSLVerifyClient optional_no_ca"), site.tls("none.test", ""),
                      site.tls("strict.test", ca("origin-pull-ca") + "SSLVerifyClient require")),
                  with_aop({"http2"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     for (const std::string version : {"--http1.1", "--http2"}) {
         BOOST_TEST_CONTEXT(version)
         BOOST_TEST(told(site, {{"plain.test", "", {version}},
@@ -72,7 +73,7 @@ BOOST_AUTO_TEST_CASE(the_guard_can_be_off_in_one_server_and_on_in_another)
     const Site site;
     Httpd server(site.folder().path(),
                  cat(site.base(), "AOPGuard on\n", site.plain("plain-on.test", ""), site.plain("plain-off.test", "AOPGuard off")), with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(told(site, {{"plain-on.test", ""}, {"plain-off.test", ""}}) == "plain-on.test - 403\nplain-off.test - 200 content\n");
 }
 
@@ -87,7 +88,7 @@ BOOST_AUTO_TEST_CASE(no_method_and_no_cache_gets_around_the_guard)
                      "\"\nCacheEnable disk /\nCacheQuickHandler on\nCacheDefaultExpire 3600\nCacheIgnoreNoLastMod on\nAOPGuard on\n",
                      site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient optional")),
                  with_aop({"cache", "cache_disk"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     for (int i = 0; i < 2; ++i)
         BOOST_TEST(site.https("a.test", "/cached.html", {"client"}).status == 200);
     BOOST_TEST(!std::filesystem::is_empty(site.folder().path() / "cache"));
@@ -117,7 +118,7 @@ BOOST_AUTO_TEST_CASE(error_documents_satisfy_any_and_htaccess_do_not_get_around_
                      "AOPGuardExempt /open/\n<Directory \"", (site.folder().path() / "htdocs").string(), "\">\nAllowOverride All\n</Directory>\n",
                      site.plain("plain.test", "")),
                  with_aop({"rewrite"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(told(site, {{"plain.test", "", {}, "/"},
                            {"plain.test", "", {}, "/open/x"},              // exempt, and rewritten to what is not
                            {"plain.test", "", {"-H", "Host: a b"}, "/"}})  // too broken to be read: ErrorDocument 400
@@ -133,7 +134,7 @@ BOOST_AUTO_TEST_CASE(exempt_paths_are_matched_decoded_and_whole)
         site.folder().write(cat("htdocs/", file), "content\n");
     Httpd server(site.folder().path(),
                  cat(site.base(), "AOPGuard on\nAOPGuardExempt /.well-known/acme-challenge/ /health\n", site.plain("plain.test", "")), with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(told(site, {{"plain.test", "", {}, "/health"},
                            {"plain.test", "", {}, "/he%61lth"},
                            {"plain.test", "", {}, "//health"},
@@ -173,7 +174,7 @@ BOOST_AUTO_TEST_CASE(no_trick_with_a_path_makes_it_an_exempt_one)
                      cat(site.base(), lax ? "AllowEncodedSlashes On\nMergeSlashes Off\nAcceptPathInfo On\n" : "",
                          "AOPGuard on\nAOPGuardExempt /health /open/\n", site.plain("plain.test", "")),
                      with_aop());
-        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        require_started(server);
         for (const char* path : {"/health%2f..%2findex.html",
                                  "/health/..%2f..%2findex.html",
                                  "/open/..%2fprivate/index.html",
@@ -229,7 +230,7 @@ BOOST_AUTO_TEST_CASE(a_forward_proxy_is_not_opened_by_a_path)
     Httpd server(site.folder().path(),
                  cat(site.base(), "ProxyRequests On\nAOPGuardExempt /health\n", site.plain("plain.test", "AOPGuard on"), site.plain("back.test", "")),
                  with_aop({"proxy", "proxy_http", "proxy_connect"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     const std::string elsewhere = cat("http://127.0.0.1:", site.plain_port(), "/health");
     BOOST_TEST(site.http("plain.test", "/", {"", {"--request-target", elsewhere, "-H", "Host: plain.test"}}).status == 403);
     BOOST_TEST(
@@ -242,7 +243,7 @@ BOOST_AUTO_TEST_CASE(refusals_are_logged_once_in_ten_seconds_and_counted)
     const Site site;
     Httpd server(site.folder().path(), cat(site.base(), site.plain("plain.test", "AOPGuard on"), site.plain("other.test", "AOPGuard on")),
                  with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     site.http("other.test", "/");
     std::size_t asked = 0;
     for (; asked < 3'000 && count(server.error_log(), "AOPGuard: plain.test") < 2U; ++asked)
@@ -262,7 +263,7 @@ BOOST_AUTO_TEST_CASE(the_server_that_answers_judges_whoever_shook_hands)
                      site.tls("b.test", ca("other-ca") + "SSLVerifyClient require\nAOPGuard on"),
                      site.tls("unguarded.test", ca("other-ca") + "SSLVerifyClient require")),
                  with_aop({"http2"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     for (const std::string version : {"--http1.1", "--http2"}) {
         const auto host = [&](const std::string& name) { return std::vector<std::string>{version, "-H", cat("Host: ", name, ":", site.tls_port())}; };
         BOOST_TEST(told(site, {{"a.test", "client", host("a.test")},
@@ -283,7 +284,7 @@ BOOST_AUTO_TEST_CASE(a_plain_server_before_protected_ones_on_a_tls_port_does_not
                  cat(site.base(), "<VirtualHost *:", site.tls_port(), ">\nServerName first.test\n</VirtualHost>\n",
                      site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient require\nAOPGuard on")),
                  with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     const Ended ended =
         run({"curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Host: a.test", cat("http://127.0.0.1:", site.tls_port(), "/")});
     BOOST_TEST(ended.out == "403");
@@ -301,7 +302,7 @@ BOOST_AUTO_TEST_CASE(pins_and_trust_narrow_what_an_authority_opens)
                      site.tls("pinned.test", "AOPClientPin " + sum), site.tls("cloudflare.test", "AOPTrust cloudflare"),
                      site.tls("own.test", "AOPTrust own"), site.tls("other.test", "AOPTrust " + ca_sum)),
                  with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(told(site, {{"both.test", "client"},
                            {"both.test", "other-client"},
                            {"pinned.test", "client"},
@@ -330,7 +331,7 @@ BOOST_AUTO_TEST_CASE(resumed_sessions_are_judged_like_first_ones)
     Httpd server(site.folder().path(),
                  cat(site.base(), unnamed("a.test", ca("origin-pull-ca") + "AOPGuard on"), unnamed("b.test", ca("other-ca") + "AOPGuard on")),
                  with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     for (const std::string version : {"-tls1_2", "-tls1_3"}) {
         const auto ask = [&](const std::string& host, const std::string& session) {
             return run_shell(cat("printf 'GET / HTTP/1.1\\r\\nHost: ", host,
@@ -355,7 +356,7 @@ BOOST_AUTO_TEST_CASE(require_aop_asks_for_the_same_without_the_guard)
         site.folder().path(),
         cat(site.base(), "<Location /private>\nRequire aop\n</Location>\n", site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient optional")),
         with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(told(site, {{"a.test", ""}, {"a.test", "", {}, "/private/x"}, {"a.test", "client", {}, "/private/x"}}) ==
                "a.test - 200 content\na.test - /private/x 403\na.test client /private/x 200 content\n");
 }
@@ -369,7 +370,7 @@ BOOST_AUTO_TEST_CASE(logs_and_programs_are_told_who_came)
                      site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient optional")),
                  with_aop({"include"}));
     site.folder().write("htdocs/who.shtml", "<!--#echo var=\"AOP_VERIFIED\" --> <!--#echo var=\"AOP_CLIENT_SHA256\" -->");
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     const std::string sum =
         run_shell(cat("openssl x509 -outform DER -in '", certificate("client.pem"), "' | sha256sum | cut -c1-64 | tr -d '\\n'")).out;
     BOOST_TEST(site.https("a.test", "/who.shtml", {"client"}).text == cat("yes ", sum));

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "test/module/site.h"
+#include "test/support/started.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -55,7 +56,7 @@ BOOST_AUTO_TEST_CASE(every_finding_is_logged_once_at_start_and_once_at_each_relo
 {
     const Site site;
     Httpd server(site.folder().path(), site.tls_base() + weak(site), with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(count(server.error_log(), "AOP102") == 1U);
     BOOST_TEST(count(server.error_log(), "mod_aop: 2 servers: ") == 1U);
     BOOST_TEST_REQUIRE(server.graceful());
@@ -75,6 +76,44 @@ BOOST_AUTO_TEST_CASE(refuse_fails_configtest_and_first_start_with_our_lines_firs
     const std::string said = server.trouble();
     BOOST_TEST(lines_with(said, "").at(0).starts_with("AOP102 client-cert-optional: weak.test"), said);
     BOOST_TEST(said.find("AOPPolicy refuse: httpd does not start because of 1 error") != std::string::npos);
+}
+
+// Nothing then tells a start from `-k stop`, but that only a start goes on to open the logs.
+BOOST_AUTO_TEST_CASE(refuse_fails_the_first_start_without_proc)
+{
+    const Site site;
+    const Httpd server(site.folder().path(), site.tls_base() + "AOPPolicy refuse\n" + weak(site), with_aop());
+    std::vector<std::string> words{"unshare", "-m", "sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh"};
+    const std::vector<std::string> httpd = server.command();
+    words.insert(words.end(), httpd.begin(), httpd.end());
+    words.insert(words.end(), {"-D", "FOREGROUND"});
+    const Ended start = run(words);
+    BOOST_TEST(start.status == 1, start.err);
+    const std::string said = start.err + server.error_log();
+    BOOST_TEST(said.find("AOPPolicy refuse: httpd does not start because of 1 error") != std::string::npos, said);
+}
+
+BOOST_AUTO_TEST_CASE(if_module_knows_it_by_the_name_that_all_modules_have)
+{
+    const Site site;
+    Httpd server(site.folder().path(), cat(site.base(), site.plain("plain.test", "<IfModule mod_aop.c>\nAOPGuard on\n</IfModule>")), with_aop());
+    require_started(server);
+    BOOST_TEST(site.http("plain.test", "/").status == 403);
+}
+
+// httpd has looked the name up before it asks us: no finding, and nothing to refuse.
+BOOST_AUTO_TEST_CASE(a_virtual_host_by_name_has_the_addresses_that_httpd_found)
+{
+    const Site site;
+    std::string strong = site.tls("a.test", cat("SSLVerifyClient require\nSSLCACertificateFile \"", certificate("origin-pull-ca.pem"), "\""));
+    strong.replace(strong.find('*'), 1, "localhost");
+    Httpd server(site.folder().path(), cat(site.tls_base(), "AOPPolicy refuse\n", strong), with_aop());
+    const Ended test = server.configtest();
+    BOOST_TEST(test.status == 0, test.err);
+    BOOST_TEST(count(test.err, "AOP30") == 0U, test.err);
+    require_started(server);
+    BOOST_TEST(site.https("a.test", "/").status == 0);
+    BOOST_TEST(site.https("a.test", "/", {"client", {}}).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(refuse_means_the_servers_that_say_it)
@@ -111,7 +150,7 @@ BOOST_AUTO_TEST_CASE(refuse_never_stops_a_server_that_runs)
 {
     const Site site;
     Httpd server(site.folder().path(), site.tls_base() + weak(site), with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     append(server, "AOPPolicy refuse\nAOPGuard on\n");
     const Ended reload = apache(server, {"-k", "graceful"});
     BOOST_TEST(reload.status == 1);
@@ -128,7 +167,7 @@ BOOST_AUTO_TEST_CASE(a_server_can_be_stopped_whatever_its_configuration_has_beco
     for (const std::string signal : {"stop", "graceful-stop"}) {
         const Site site;
         Httpd server(site.folder().path(), site.tls_base() + weak(site), with_aop());
-        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        require_started(server);
         append(server, "AOPPolicy refuse\n");
         const Ended stop = apache(server, {"-k", signal});
         BOOST_TEST(stop.status == 0, stop.err);
@@ -181,7 +220,7 @@ BOOST_AUTO_TEST_CASE(load_order_does_not_matter)
     HttpdOptions options = with_aop();
     std::rotate(options.modules.begin(), options.modules.end() - 1, options.modules.end());  // ours first
     Httpd server(site.folder().path(), site.tls_base() + "AOPGuard on\n" + weak(site), options);
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(count(server.error_log(), "AOP102") == 1U);
     BOOST_TEST(site.https("weak.test", "/").status == 403);
     BOOST_TEST(site.https("weak.test", "/", {"client"}).status == 200);
@@ -193,7 +232,7 @@ BOOST_AUTO_TEST_CASE(without_mod_ssl_it_says_so_and_lets_nobody_in)
     HttpdOptions options = with_aop();
     std::erase(options.modules, "ssl");
     Httpd server(site.folder().path(), cat("Listen 127.0.0.1:", site.plain_port(), "\nAOPGuard on\n"), options);
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(count(server.error_log(), "AOP910 no-mod-ssl: mod_aop is loaded but mod_ssl is not") == 1U);
     BOOST_TEST(site.http("any.test", "/").status == 403);
 }
@@ -240,7 +279,7 @@ BOOST_AUTO_TEST_CASE(servers_made_by_a_macro_are_named_by_the_line_that_uses_it)
                  cat(site.tls_base(), "<Macro weak $name>\n", site.tls("$name", ca("origin-pull-ca") + "SSLVerifyClient optional"),
                      "</Macro>\nUse weak one.test\nUse weak two.test\nAOPGuard on\n"),
                  with_aop({"macro"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     const auto said = lines_with(server.error_log(), "AOP102");
     BOOST_REQUIRE_EQUAL(said.size(), 1U);
     BOOST_TEST(said[0].find(cat("[", server.main_file(), ":")) != std::string::npos, said[0]);
@@ -254,7 +293,7 @@ BOOST_AUTO_TEST_CASE(a_vhosts_own_log_does_not_swallow_findings)
     const Site site;
     Httpd server(site.folder().path(),
                  site.tls_base() + site.tls("weak.test", ca("origin-pull-ca") + "SSLVerifyClient optional\nErrorLog logs/own.log"), with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(count(server.error_log(), "AOP102") == 1U);
 }
 
@@ -264,7 +303,7 @@ BOOST_AUTO_TEST_CASE(what_openssl_was_told_is_compared_with_the_configuration)
     Httpd server(site.folder().path(),
                  site.tls_base() + site.tls("a.test", ca("origin-pull-ca") + "SSLVerifyClient require\nSSLOpenSSLConfCmd VerifyMode -Require"),
                  with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(count(server.error_log(), "AOP902 verify-mode-differs: a.test") == 1U, server.error_log());
 }
 
@@ -295,7 +334,7 @@ BOOST_AUTO_TEST_CASE(an_honest_configuration_shows_no_difference_to_openssl)
                      site.tls("replaced.test", cat("SSLOpenSSLConfCmd VerifyCAFile \"", certificate("other-ca.pem"), "\"")),
                      site.tls("none.test", "SSLVerifyClient none"), site.plain("plain.test", "")),
                  with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(count(server.error_log(), "AOP90") == 0U, server.error_log());
 }
 

@@ -10,6 +10,7 @@
 #include "core/files/disk.h"
 #include "test/module/linted.h"
 #include "test/module/site.h"
+#include "test/support/started.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -82,7 +83,7 @@ BOOST_DATA_TEST_CASE(what_ends_a_reload_is_in_the_log, boost::unit_test::data::m
         return;  // these end the start of the good configuration as well
     const Site site;
     Httpd server(site.folder().path(), site.tls_base() + site.tls("a.test", ""), options_of(c));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     append(server, site.tls("b.test", c.lines));
     BOOST_TEST(!server.graceful());
     const std::string said = server.error_log();
@@ -98,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_reload_by_signal_never_ends_what_would_have_lived)
     for (const char* name : {"server-expired", "server-ca", "server-expiring"}) {
         const Site site;
         Httpd server(site.folder().path(), site.tls_base() + "AOPPolicy refuse\n" + site.tls("a.test", strict), with_aop());
-        BOOST_TEST_REQUIRE(server.start(), server.trouble());
+        require_started(server);
         append(server, site.tls("b.test", cat("SSLCertificateFile \"", certificate(cat(name, ".pem")), "\"\nSSLCertificateKeyFile \"",
                                               certificate(cat(name, ".key")), "\"\nSSLVerifyClient optional\nSSLCACertificateFile \"",
                                               certificate("origin-pull-ca.pem"), "\"\n")));

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "test/module/site.h"
+#include "test/support/started.h"
 
 using namespace aop;
 using namespace aop::test;
@@ -41,7 +42,7 @@ BOOST_AUTO_TEST_CASE(the_page_shows_servers_authorities_findings_and_refusals)
 {
     const Site site;
     Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     for (int i = 0; i < 3; ++i)
         site.http("plain.test", "/");
     const Answer page = site.http("plain.test", "/aop", {"", {"-i"}});
@@ -59,7 +60,7 @@ BOOST_AUTO_TEST_CASE(the_page_cannot_be_posted_to)
 {
     const Site site;
     Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(site.http("plain.test", "/aop", {"", {"-d", "x"}}).status == 403);
     BOOST_TEST(site.http("plain.test", "/aop", {"", {"-I"}}).status == 200);
 }
@@ -68,7 +69,7 @@ BOOST_AUTO_TEST_CASE(json_says_the_same_and_counters_survive_a_reload)
 {
     const Site site;
     Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     site.http("plain.test", "/");
     const auto before = json_of(site);
     BOOST_TEST(server_in(before, "shop.test")["verdict"] == "enforced");
@@ -86,7 +87,7 @@ BOOST_AUTO_TEST_CASE(metrics_show_verdicts_and_refusals)
 {
     const Site site;
     Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     const Answer metrics = site.http("plain.test", "/aop?prometheus");
     BOOST_TEST(metrics.text.find(cat("aop_server_verdict{server=\"shop.test:", site.tls_port(), "\",verdict=\"enforced\"} 1\n")) !=
                std::string::npos);
@@ -107,7 +108,7 @@ BOOST_AUTO_TEST_CASE(the_example_shows_the_page_to_this_machine_alone)
                      site.tls("shop.test", ca("origin-pull-ca") + "SSLVerifyClient require"), example),
                  with_aop({"remoteip"}));
     BOOST_TEST(server.configtest().err.find("] AOP") == std::string::npos, server.configtest().err);
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     for (const char* form : {"", "?json", "?prometheus"}) {
         BOOST_TEST(site.http("localhost", cat("/aop-status", form)).text.find("shop.test") != std::string::npos);
         BOOST_TEST(site.http("localhost", cat("/aop-status", form), {"", {"-H", "X-Forwarded-For: 192.0.2.1"}}).status == 403);
@@ -119,7 +120,7 @@ BOOST_AUTO_TEST_CASE(mod_status_has_our_lines)
 {
     const Site site;
     Httpd server(site.folder().path(), shop(site), with_aop({"status"}));
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     site.http("plain.test", "/");
     BOOST_TEST(site.http("plain.test", "/server-status?auto").text.find("AOPRefusals: 1\n") != std::string::npos);
     BOOST_TEST(site.http("plain.test", "/server-status").text.find("Requests refused since start: 1") != std::string::npos);
@@ -137,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_changes_while_the_server_runs_is_reported)
                      site.tls("a.test", cat("SSLVerifyClient require\nSSLCACertificateFile \"", copy.string(), "\"")),
                      site.tls("b.test", cat("SSLVerifyClient require\nSSLCACertificateFile \"", (folder / "ca.pem").string(), "\""))),
                  with_aop());
-    BOOST_TEST_REQUIRE(server.start(), server.trouble());
+    require_started(server);
     BOOST_TEST(json_of(site)["changed_files"].empty());
     site.folder().write("ca.pem", "<html>not found</html>\n");
     std::filesystem::copy_file(certificate("other-ca.pem"), folder / "ca.pem", std::filesystem::copy_options::overwrite_existing);

@@ -120,6 +120,15 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_longer_what_was_loaded_is_told_with_what_
     }
 }
 
+// The child that looks has another root than the parent that loads, where the file may be missing, or another one.
+BOOST_AUTO_TEST_CASE(under_chroot_dir_nothing_is_said_of_files_but_that_nobody_looks)
+{
+    LoadedModules loaded("ChrootDir /jail\nSSLCACertificateFile ca.pem");
+    loaded.files.put("/srv/ca.pem", text_of("client"));
+    BOOST_TEST(loaded.after(0) ==
+               "note: ChrootDir keeps the certificate files from the processes that watch them: nobody looks whether they change\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_folder_changes_with_each_of_its_members)
 {
     const std::string changed = "warning: /srv/hashed has changed since it was judged: handshakes use what it holds now, the guard too, "

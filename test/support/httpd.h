@@ -28,7 +28,7 @@ struct HttpdOptions {
 //
 //   const auto port = free_port();
 //   Httpd server(scratch.path(), cat("Listen 127.0.0.1:", port, "\n"));
-//   BOOST_TEST_REQUIRE(server.start(), server.trouble());
+//   require_started(server);  // test/support/started.h
 class Httpd {
 public:
     // Writes ROOT/conf/httpd.conf: LoadModule lines, PidFile, ErrorLog and the like, then `config`.

@@ -423,7 +423,7 @@ Text Reading::joined(const std::vector<Text>& parts)
 
 Text behind(const Text& front, const Text& last)
 {
-    if (front.kind != Text::Kind::known || !last.before.empty())
+    if (front.kind != Text::Kind::known)
         return {};
     Text whole = last;
     switch (last.kind) {
@@ -432,7 +432,7 @@ Text behind(const Text& front, const Text& last)
         whole.text = front.text + last.text;
         whole.shape.text_prefix = front.text + last.shape.text_prefix;
         return whole;
-    case Text::Kind::chosen: whole.before = front.text; return whole;
+    case Text::Kind::chosen: whole.before = front.text + last.before; return whole;
     case Text::Kind::host:
     case Text::Kind::port:
     case Text::Kind::opaque: break;
