@@ -86,6 +86,31 @@ bool is_answered_by_file(const request_rec* r)
 
 bool is_get(const request_rec* r) { return r->method_number == M_GET && (text(r->method) == "GET" || text(r->method) == "HEAD"); }
 
+// Programs and back ends may be given the path as it was sent (nocanon, REQUEST_URI): what httpd has taken out of it is still in there for them.
+bool is_written_plainly(std::string_view sent)
+{
+    sent = sent.substr(0, sent.find('?'));
+    if (const std::size_t scheme = sent.find("://"); scheme != sent.npos && !sent.starts_with('/'))
+        sent.remove_prefix(std::min(sent.find('/', scheme + 3), sent.size()));
+    std::string segments = lowered(sent);
+    if (!segments.ends_with('/'))
+        segments += '/';
+    static constexpr std::string_view odd[]{"//", "/./", "/../", "%2e", "%2f", "%5c", "%3b", "%25", "%00", "\\", ";"};
+    return std::ranges::none_of(odd, [&](std::string_view o) { return segments.find(o) != segments.npos; });
+}
+
+// As it came from the client, and as it is now: an ErrorDocument, say.
+bool is_sent_plainly(const request_rec* r)
+{
+    const request_rec* first = r;
+    while (first->prev || first->main)
+        first = first->prev ? first->prev : first->main;
+    return is_written_plainly(text(r->unparsed_uri)) && is_written_plainly(text(first->unparsed_uri));
+}
+
+// "GET" with it may become a tunnel.
+bool is_upgrade(const request_rec* r) { return apr_table_get(r->headers_in, "Upgrade") != nullptr; }
+
 bool is_named(const Exemption& e, std::string_view handler)
 {
     return std::ranges::any_of(e.handlers,
@@ -118,7 +143,7 @@ Served what_is_served(const request_rec* r, const std::vector<Exemption>& exempt
         // A program sees the path that was asked for, as its own name or behind it.
         const bool sees_path =
             r->proxyreq == PROXYREQ_REVERSE || is_as_named(r) || (!text(r->path_info).empty() && text(r->uri).ends_with(r->path_info));
-        return sees_path ? Served::exempt : Served::forbidden;
+        return sees_path && is_sent_plainly(r) && !is_upgrade(r) ? Served::exempt : Served::forbidden;
     }
     if (r->finfo.filetype == APR_REG && is_answered_by_file(r))
         return Served::exempt;

@@ -165,11 +165,12 @@ void register_guard(apr_pool_t*)
     static const char* const ssl[]{"mod_ssl.c", nullptr};
     static const char* const dir[]{"mod_dir.c", "mod_rewrite.c", "mod_negotiation.c", nullptr};
     static const char* const cache[]{"mod_cache.c", nullptr};
+    static const char* const speling[]{"mod_speling.c", nullptr};  // what is missing is 404, before it looks for something like it
     ap_hook_post_read_request(on_request, ssl, nullptr, APR_HOOK_MIDDLE);
     ap_hook_quick_handler(on_quick, nullptr, cache, APR_HOOK_REALLY_FIRST);
     ap_hook_map_to_storage(on_mapping, nullptr, nullptr, APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(on_fixups, nullptr, nullptr, APR_HOOK_MIDDLE);
-    ap_hook_fixups(on_last_fixups, dir, nullptr, APR_HOOK_REALLY_LAST);
+    ap_hook_fixups(on_last_fixups, dir, speling, APR_HOOK_REALLY_LAST);
     ap_hook_handler(on_handler, nullptr, cache, APR_HOOK_REALLY_FIRST);
 }
 

@@ -147,6 +147,43 @@ BOOST_AUTO_TEST_CASE(a_handler_answers_at_an_exempt_path_if_the_line_names_it)
     BOOST_TEST(status_of(site, "state.test", "/states") == "403");
 }
 
+// A back end is sent the path as the client wrote it, where ProxyPass says nocanon: what httpd has taken out of it is still in there.
+BOOST_AUTO_TEST_CASE(a_handler_answers_only_at_a_path_that_is_written_plainly)
+{
+    const Site site;
+    furnish(site);
+    const std::string back = cat("http://127.0.0.1:", site.plain_port());
+    const std::string guard = "AOPGuard on\nAOPGuardExempt /open/ /health handler=proxy-server\nMergeSlashes Off\n";
+    Httpd server(site.folder().path(),
+                 cat(site.base(), site.plain("back.test", ""),
+                     site.plain("folder.test", cat(guard, "ProxyPass /health ", back, "/h nocanon\nProxyPass /open/ ", back, "/open/ nocanon")),
+                     site.plain("whole.test", cat(guard, "ProxyPass / ", back, "/ nocanon upgrade=websocket"))),
+                 with_aop({"mime", "proxy", "proxy_http"}));
+    require_started(server);
+    BOOST_TEST(status_of(site, "folder.test", "/open/token") == "200 opened");
+    BOOST_TEST(status_of(site, "folder.test", "/open/token?a=//;b=../%2e") == "200 opened");
+    for (const char* path : {"/health//../secret.html", "/health//x/../../secret.html", "/open//../secret.html", "/open/a/..%2f/../token",
+                             "/open/a%2f..%2f../../token", "/open/..%5c..%5c/../token", "/open/%2e/token", "/open/./token", "/x/../open/token"})
+        BOOST_TEST(status_of(site, "folder.test", path) == "403", path);
+    BOOST_TEST(status_of(site, "whole.test", "/open/token") == "200 opened");
+    for (const char* path : {"/secret.html//../open/token", "/secret.html/../open/token"})
+        BOOST_TEST(status_of(site, "whole.test", path) == "403", path);
+    // A tunnel is more than GET.
+    BOOST_TEST(status_of(site, "whole.test", "/open/token", {"-H", "Upgrade: websocket", "-H", "Connection: Upgrade"}) == "403");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_missing_is_not_looked_for_by_mod_speling)
+{
+    const Site site;
+    furnish(site);
+    Httpd server(site.folder().path(), cat(site.base(), site.plain("a.test", "AOPGuard on\nAOPGuardExempt /secrett.html /open/\nCheckSpelling on")),
+                 with_aop({"mime", "speling"}));
+    require_started(server);
+    BOOST_TEST(status_of(site, "a.test", "/open/token") == "200 opened");
+    for (const char* path : {"/secrett.html", "/open/tokem", "/open/pages.html"})
+        BOOST_TEST(status_of(site, "a.test", path) == "404", path);
+}
+
 BOOST_AUTO_TEST_CASE(a_cache_does_not_answer_at_an_exempt_path)
 {
     const Site site;

@@ -136,10 +136,13 @@ void Model::note_managed_domains()
             continue;
         const Directive* own = set ? last_line(d, "MDRequireHttps"_name) : nullptr;
         const Directive* by = own ? own : for_all;
-        if (by && !iequals(trimmed(by->args()), "off"))
-            for (const std::string& word : words(set ? section_argument(d) : d.args()))
-                if (!iequals(word, "auto") && !iequals(word, "manual"))
-                    redirected_domains.push_back({lowered(word), by});
+        if (!by || iequals(trimmed(by->args()), "off"))
+            continue;
+        RedirectedDomain& domain = redirected_domains.emplace_back();
+        domain.by = by;
+        for (const std::string& word : words(set ? section_argument(d) : d.args()))
+            if (!iequals(word, "auto") && !iequals(word, "manual"))
+                domain.names.push_back(lowered(word));
     }
 }
 

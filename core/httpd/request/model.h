@@ -42,10 +42,10 @@ struct Model {
 
     bool mentions_methods = false;  // AllowMethods
 
-    // A name of MDomain that MDRequireHttps redirects to https.
+    // The names of an MDomain that MDRequireHttps redirects to https.
     struct RedirectedDomain {
-        std::string name;
-        const Directive* by;
+        std::vector<std::string> names = {};
+        const Directive* by = nullptr;
     };
     std::vector<RedirectedDomain> redirected_domains = {};
 

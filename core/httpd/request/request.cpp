@@ -154,8 +154,25 @@ void Visit::walk()
     std::ranges::copy_if(reach_.sections, std::back_inserter(walked_), [](const Section* s) { return s->kind == Section::Kind::directory_match; });
 }
 
+// As md_dns_matches: "*.example.com" stands for one label.
+static bool is_domain(std::string_view name, std::string_view host)
+{
+    const std::size_t dot = host.find('.');
+    return name == host || (name.starts_with("*.") && dot != 0 && dot != host.npos && name.substr(1) == host.substr(dot));
+}
+
+static TextSet domain_set(std::string_view name, const RequestContext& c)
+{
+    if (!name.starts_with("*."))
+        return one_text(name, c);
+    std::string pattern = "^[^.]+";
+    for (const char ch : name.substr(1))
+        pattern += ch == '.' ? "\\." : std::string(1, ch);
+    return pattern_set(pattern + '$', false, c);
+}
+
 // MDRequireHttps sends those who ask in plain HTTP for a managed domain to https, but for all of /.well-known/. It looks at the path as it was
-// sent, so that "/.well-known/../x" gets "/x".
+// sent, so that "/.well-known/../x" gets "/x". The domain must be the virtual host's, by its ServerName (link_md_to_servers).
 std::optional<Answer> Visit::managed_domain()
 {
     if (connection_.tls || m_.redirected_domains.empty())
@@ -164,11 +181,18 @@ std::optional<Answer> Visit::managed_domain()
     raw.raw_uri = true;
     if (is_one_of(text_of("REQUEST_URI", raw), pattern_set(left_by_mod_md, false, raw), raw) != Truth::no)
         return std::nullopt;
-    for (const auto& [name, by] : m_.redirected_domains)
-        if (is_one_of(text_of("SERVER_NAME", seen_), one_text(name, seen_), seen_) == Truth::yes) {
+    const std::string own = lowered(m_.site.servers[server_].host());
+    for (const auto& [names, by] : m_.redirected_domains) {
+        if (server_ == main_server || std::ranges::none_of(names, [&](const std::string& name) { return is_domain(name, own); }))
+            continue;
+        const auto is_asked = [&](const std::string& name) {
+            return is_one_of(text_of("SERVER_NAME", seen_), domain_set(name, seen_), seen_) == Truth::yes;
+        };
+        if (std::ranges::any_of(names, is_asked)) {
             note(seen_, Stage::mapping, "MDRequireHttps: redirect to https", by->place);
             return Answer{Answer::Kind::redirect, by->place};
         }
+    }
     return std::nullopt;
 }
 
