@@ -22,8 +22,11 @@ json linted(const Httpd& httpd, const AskedServers& asked)
                                    httpd.root().string(),      "-f",       httpd.main_file()};
     for (const std::string& client : asked.clients)
         words.insert(words.end(), {"--client-cert", client});
-    const json said = json::parse(run(words).out, nullptr, false);
-    return said.is_discarded() ? said : said["runs"][0];
+    // Hundreds of servers, and each certificate asked of each: under sanitizers, on a busy machine, more than a minute.
+    const Ended ended = run(words, {.limit = std::chrono::minutes(10)});
+    const json said = json::parse(ended.out, nullptr, false);
+    BOOST_TEST_REQUIRE(!said.is_discarded(), "aop-lint ended with " << ended.status << (ended.in_time ? "" : ", out of time") << ": " << ended.err);
+    return said["runs"][0];
 }
 
 json named(const json& all, const std::string& name)
@@ -50,7 +53,6 @@ void check_clients(const json& lint, const AskedServers& asked, std::size_t i, c
 std::vector<std::string> check_agreement(const Httpd& httpd, const AskedServers& asked)
 {
     const json lint = linted(httpd, asked);
-    BOOST_TEST_REQUIRE(!lint.is_discarded());
     json module;
     if (asked.status_port) {
         module = json::parse(run({"curl", "-s", cat("http://127.0.0.1:", asked.status_port, "/aop?json")}).out, nullptr, false);
