@@ -47,7 +47,7 @@ struct Host {
 };
 
 // Vhosts that share one address and port, first defined first.
-struct Chain {
+struct AddressGroup {
     Address address;
     std::vector<const Host*> hosts;
 };
@@ -111,17 +111,17 @@ std::size_t bucket_of(const Address& address)
     return hash;
 }
 
-Chain* find_exact(std::list<Chain>& chains, const Address& address)
+AddressGroup* find_exact(std::list<AddressGroup>& chains, const Address& address)
 {
-    const auto found = std::ranges::find_if(chains, [&](const Chain& c) { return c.address.same(address); });
+    const auto found = std::ranges::find_if(chains, [&](const AddressGroup& c) { return c.address.same(address); });
     return found == chains.end() ? nullptr : &*found;
 }
 
-void add_to_chain(std::list<Chain>& chains, const Host& host, const Address& address, const Address* previous)
+void add_to_chain(std::list<AddressGroup>& chains, const Host& host, const Address& address, const Address* previous)
 {
-    Chain* chain = find_exact(chains, address);
+    AddressGroup* chain = find_exact(chains, address);
     if (!chain)
-        chain = &chains.emplace_front(Chain{address, {}});
+        chain = &chains.emplace_front(AddressGroup{address, {}});
     else if (address.kind == Address::Kind::any && previous && previous->same(address))
         return;  // the same wildcard twice in one line
     chain->hosts.insert(chain->hosts.begin(), &host);
@@ -129,7 +129,7 @@ void add_to_chain(std::list<Chain>& chains, const Host& host, const Address& add
 
 std::string place_of(const Host& host) { return cat(host.name, " (", host.node->place.file(), ':', host.node->place.line, ")\n"); }
 
-void add_chain(std::string& out, const Chain& chain)
+void add_chain(std::string& out, const AddressGroup& chain)
 {
     out += padded(to_string(chain.address), 22);
     if (chain.hosts.size() == 1) {
@@ -194,8 +194,8 @@ std::string vhosts_dump(const Configuration& configuration)
     }
 
     // httpd goes through its vhosts from the last to the first and puts each new chain in front.
-    std::array<std::list<Chain>, 256> on_addresses;
-    std::list<Chain> wildcards;
+    std::array<std::list<AddressGroup>, 256> on_addresses;
+    std::list<AddressGroup> wildcards;
     for (auto host = hosts.rbegin(); host != hosts.rend(); ++host) {
         const Address* previous = nullptr;
         for (const Address& a : host->addresses) {
@@ -206,9 +206,9 @@ std::string vhosts_dump(const Configuration& configuration)
 
     std::string out = "VirtualHost configuration:\n";
     for (const auto& bucket : on_addresses)
-        for (const Chain& chain : bucket)
+        for (const AddressGroup& chain : bucket)
             add_chain(out, chain);
-    for (const Chain& chain : wildcards)
+    for (const AddressGroup& chain : wildcards)
         add_chain(out, chain);
     return out;
 }

@@ -27,11 +27,11 @@ constexpr Family families[]{
     {'9', "the tool itself"},
 };
 
-struct Section {
+struct Passage {
     std::string_view title;
     std::string_view Rule::*text;
 };
-constexpr Section sections[]{
+constexpr Passage sections[]{
     {"Why it matters", &Rule::why},
     {"How httpd behaves", &Rule::httpd},
     {"How to repair it", &Rule::fix},
@@ -103,7 +103,7 @@ std::string rule_text(const Rule& rule, std::size_t width, bool color)
     std::string out =
         cat(painted(cat(rule.id, " ", rule.name), Ink::strong, color), " (", painted(to_string(rule.severity), ink_of(rule.severity), color), "; ",
             family(rule), ")\n", wrapped(rule.summary, width, ""), "\n");
-    for (const Section& s : sections) {
+    for (const Passage& s : sections) {
         out += cat("\n", painted(s.title, Ink::strong, color), "\n");
         bool first = true;
         for (std::string_view paragraph : split(rule.*s.text, "\n\n")) {
@@ -126,7 +126,7 @@ std::string rule_markdown(const Rule& rule)
 {
     std::string out = cat("# ", rule.id, " ", rule.name, "\n\n", markdown_prose(rule.summary), ".\n\n| severity | about |\n| --- | --- |\n| ",
                           to_string(rule.severity), " | ", family(rule), " |\n");
-    for (const Section& s : sections) {
+    for (const Passage& s : sections) {
         out += cat("\n## ", s.title, "\n\n");
         bool first = true;
         for (std::string_view paragraph : split(rule.*s.text, "\n\n")) {

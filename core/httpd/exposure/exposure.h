@@ -32,6 +32,7 @@ enum class Cause : unsigned char {
     error_page,      // demanded, but what httpd refuses early has a page of the site
     other_ca,        // a connection made for another virtual host, with another CA, is let through
     sessions,        // its TLS sessions are interchangeable with those of a server with another CA
+    left_behind,     // demanded by sections, but a request before it may leave a certificate that nobody has verified
     no_anchor,       // a certificate is demanded, and none can verify
     depth,           // the verify depth refuses what the CA signs
     trust_unknown,   // the CA file cannot be read

@@ -107,6 +107,9 @@ Judgement Judge::judge_alone(ServerId server, std::size_t which)
         j.address = to_string(endpoint.address);
     const ServerId first = m_.network.chains()[j.chain].first();
     j = m_.tls[first] ? over_tls(endpoint, std::move(j)) : plain(endpoint, std::move(j));
+    const bool is_promise = j.verdict == Verdict::enforced || j.verdict == Verdict::closed || j.verdict == Verdict::broken;
+    if (is_promise && m_.tls[first])
+        j = after_left_over(endpoint, std::move(j));
     if (!open_[server].empty())
         j.reason = cat(j.reason, ", apart from ", listed(open_[server]), " (meant to be open)");
     // A promise holds in a closed world only.
@@ -117,6 +120,12 @@ Judgement Judge::judge_alone(ServerId server, std::size_t which)
             j.cause = Cause::not_modelled;
             j.place = line->place;
         }
+    if (const Place password = j.verdict == Verdict::enforced || j.verdict == Verdict::closed ? password_of(j.chain, j.cause) : Place{}) {
+        j.reason = cat("a password of TLS-SRP, which counts like a certificate in sections, and without it the server is ", to_string(j.verdict));
+        j.verdict = Verdict::unknown;
+        j.cause = Cause::not_modelled;
+        j.place = password;
+    }
     // curl always offers post-handshake authentication: does it get through as well?
     if (j.attempt && j.attempt->tls && j.attempt->version == Attempt::Version::tls13) {
         Attempt a = *j.attempt;
@@ -134,6 +143,19 @@ Judgement Judge::judge_alone(ServerId server, std::size_t which)
         j.place = s.place;
     }
     return j;
+}
+
+// By SRP the connection is the first virtual host's, whatever the SNI, and mod_ssl asks such a client for nothing more. A handshake that itself
+// demands a certificate ends without one, but with a policy that compares less, the Host may be another.
+Place Judge::password_of(ChainId chain, Cause cause) const
+{
+    const bool compares_less = m_.site.sni_policy && *m_.site.sni_policy != SniPolicy::secure && *m_.site.sni_policy != SniPolicy::strict;
+    if (cause == Cause::handshake && !compares_less)
+        return {};
+    for (const ServerId s : m_.network.chains()[chain].servers)
+        if (const auto& file = m_.site.servers[s].tls.handshake->srp_file)
+            return file.place;
+    return {};
 }
 
 std::optional<std::string> Judge::host_for(ChainId chain, ServerId server) const

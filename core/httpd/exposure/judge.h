@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "core/httpd/exposure/closed_world.h"
@@ -81,6 +82,11 @@ private:
     void try_error_page(const Connection&, Attempt, std::string_view status, bool crossing, ServerId server, ServerId from, AttemptResults&);
     std::optional<Judgement> plain_by_error(const Connection&, const Attempt&, Judgement);
     Judgement over_tls(const Endpoint&, Judgement);
+    Judgement after_left_over(const Endpoint&, Judgement);
+    const Connection::LeftOver& leaves_certificate(const Endpoint&, const Way&);
+    Place password_of(ChainId chain, Cause cause) const;
+    const Section* renegotiating_section(ServerId server) const;
+    Place looked_ahead(ServerId server);
     const Directive* takes_odd_names() const;
     Judgement unreached(Judgement) const;
     bool may_have_another_name(ChainId chain, ServerId server) const;
@@ -114,6 +120,9 @@ private:
     bool asked_disk_ = false;                                 // by the judgement that is being made
     std::map<std::pair<ChainId, ServerId>, Language> hosts_;  // by chain and server
     std::map<std::string, Language> whole_urls_;              // request lines, by path
+    std::map<std::tuple<ChainId, ServerId, bool>, Connection::LeftOver> left_;  // by chain, server of the handshake, and whether it had no SNI
+    std::optional<bool> may_renegotiate_;
+    std::optional<const Directive*> lookahead_;
 };
 
 // By server: one whose TLS sessions it accepts although another CA vouched for them.

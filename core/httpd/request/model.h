@@ -180,6 +180,14 @@ struct Connection {
     std::string_view early_verify = {};
     std::string reason = {};
     Place place = {};
+    // The line for which a request before it on the connection, up to TLS 1.2, may have left a certificate that nobody has verified and that httpd
+    // takes for verified from then on; unset for none.
+    struct LeftOver {
+        Place place = {};
+        bool certain = true;  // not only if files and pages are as they may be
+    } left_over = {};
+    // Where a request notes such a line, if somebody wants to know.
+    LeftOver* leaves = nullptr;
 };
 
 // OpenSSL's verify flags: ask for a certificate, fail without one.

@@ -79,6 +79,15 @@ Visit::Visit(const Model& m, const Connection& c, ServerId server, const Attempt
 // where a section does not want more.
 void Visit::take_over_certificate(bool concrete)
 {
+    if (const auto& [place, certain] = connection_.left_over;
+        place && seen_.imagination &&
+        (certain || seen_.imagination->fact("left over", "a request before it on the connection may have left a certificate that nobody has verified",
+                                            place))) {
+        seen_.certificate = true;
+        seen_.verify = "SUCCESS";
+        tls_access_.has_verified_anybody();
+        return;
+    }
     const Section* section = m_.takes_any_certificate();
     const bool foreign = attempt_.credential && !attempt_.credential->texts && !connection_.certificate && !attempt_.session_of;
     if (!section || !foreign || concrete || !seen_.imagination || !connection_.tls || attempt_.http2)
@@ -410,6 +419,8 @@ Outcome Visit::let_in(Access access, const Place& limit)
             return *std::move(refused);
     if (attempt_.missing_file && !mapped_.proxied && seen_.redirect_status.empty() && !of_index_)
         return instead_of_file();
+    if (connection_.leaves && !inside_)
+        note_lookups(is_variant);
     Outcome o = outcome(Reply::served);
     o.status = mapped_.proxied ? 0 : std::max(body_of_, mapped_.body_of);
     o.handled = is_handled(m_, server_, reach_.sections, mapped_, seen_.path);
@@ -425,6 +436,24 @@ Outcome Visit::let_in(Access access, const Place& limit)
     if (o.limited)
         o.place = limit;
     return o;
+}
+
+// Listings, MultiViews and includes look up other files inside the server; sections about these may ask for a certificate then.
+void Visit::note_lookups(bool is_variant)
+{
+    const bool is_listing = seen_.path.ends_with('/') && m_.configuration.tree.mentions("Options"_name);
+    const bool includes = m_.configuration.tree.mentions("AddOutputFilter"_name) || m_.configuration.tree.mentions("SetOutputFilter"_name) ||
+                          m_.configuration.tree.mentions("AddHandler"_name) || m_.configuration.tree.mentions("XBitHack"_name);
+    if (!is_listing && !is_variant && !includes)
+        return;
+    m_.each_section(server_, [&](const Section& s) {
+        const bool here = std::ranges::find(reach_.sections, &s) != reach_.sections.end();
+        // What is listed lies below.
+        const bool elsewhere = !includes && ((s.kind == Section::Kind::location && !s.pattern.starts_with(seen_.path)) ||
+                                             (s.kind == Section::Kind::directory && !s.pattern.starts_with(mapped_.file)));
+        if (!here && !elsewhere)
+            tls_access_.looks_up(s);
+    });
 }
 
 Outcome request(const Model& m, const Connection& c, ServerId server, const Attempt& a, Imagination* imagination, PathClasses* classes,

@@ -38,6 +38,7 @@ AccessSettings access_settings(const std::vector<const Section*>& sections, cons
         override(m.require_ssl, s->tls->require_ssl);
         override(m.strict_require, s->tls->strict_require);
         override(m.opt_renegotiate, s->tls->opt_renegotiate);
+        override(m.cipher_suite, s->tls->cipher_suite);
         for (const auto& expression : s->tls->ssl_require)
             m.ssl_require.push_back(&expression);
     }
@@ -65,6 +66,40 @@ TlsCheck TlsAccess::check(const AccessSettings& s, bool inside)
     return {};
 }
 
+// As ssl_callback_SSLVerify: where the request's own section asks for nothing, whatever the client shows is taken without a word, and where it
+// has optional_no_ca, what an unknown CA has issued. The next request finds the certificate on the connection, and SSL_VERIFY_… as it wants them;
+// ssl_hook_Access has by then made the result of the verification X509_V_OK.
+void TlsAccess::note_left_over(VerifyClient mode, const Place& by, bool certain)
+{
+    const bool takes_anybody = mode == VerifyClient::none || mode == VerifyClient::optional_no_ca;
+    Connection::LeftOver* const noted = connection_.leaves;
+    const bool is_news = noted && (!noted->place || (certain && !noted->certain));
+    if (is_news && takes_anybody && attempt_.version == Attempt::Version::tls12 && !attempt_.http2)
+        *noted = {by ? by : m_.site.servers[server_].place, certain};
+}
+
+// Other ciphers force a renegotiation, and so does a lesser depth where a command has changed OpenSSL's flags; it asks for a certificate
+// where the connection or the section does.
+bool TlsAccess::keeps_certificates(const AccessSettings& s, int needed, int depth, Place& by) const
+{
+    const Tls &own = m_.site.servers[server_].tls, &handshake = m_.site.servers[connection_.server].tls;
+    if (!((needed | asked_) & demand_ask) || !connection_.leaves)
+        return false;
+    const Setting<std::string>& cipher = s.cipher_suite ? s.cipher_suite : own.handshake->cipher_suite;
+    const bool is_other = server_ != connection_.server && is_unset_or_different(own.handshake->cipher_suite, handshake.handshake->cipher_suite);
+    by = cipher.place;
+    if (s.cipher_suite || is_other)
+        return true;
+    by = s.verify_depth.place;
+    return m_.configuration.tree.mentions("SSLOpenSSLConfCmd"_name) && depth < handshake.verify_depth.value_or(1);
+}
+
+void TlsAccess::looks_up(const Section& s)
+{
+    if (demands_certificate(s) || s.tls->cipher_suite)
+        note_left_over(first_mode_, demands_certificate(s) ? demands_certificate(s) : s.tls->cipher_suite.place, false);
+}
+
 // A demand beyond what the handshake asked: renegotiation up to TLS 1.2,
 // post-handshake authentication in 1.3, neither in HTTP/2.
 TlsCheck TlsAccess::ask_again(const AccessSettings& s, bool inside)
@@ -77,6 +112,10 @@ TlsCheck TlsAccess::ask_again(const AccessSettings& s, bool inside)
     const bool tls13 = attempt_.version == Attempt::Version::tls13;
     if (!inside)
         first_mode_ = mode, first_depth_ = depth;
+    if (Place by; keeps_certificates(s, needed, depth, by))
+        note_left_over(inside ? first_mode_ : mode, by);
+    if (anybody_ && !tls13)
+        return {};
     const Place& place = s.verify_client ? s.verify_client.place : own.verify_client.place;
     const int before = asked_;
     bool again = (needed & ~before) != 0;
@@ -139,6 +178,7 @@ TlsCheck TlsAccess::present(int needed, VerifyClient mode, int depth, const Plac
         seen_.verify = "SUCCESS";
         return {};
     }
+    note_left_over(mode, place);
     if (still_answers && needed != demand_must) {
         seen_.verify = "FAILED";
         return {};

@@ -16,6 +16,7 @@ struct AccessSettings {
     Setting<bool> require_ssl, strict_require, opt_renegotiate;
     HostAccess hosts;
     std::vector<const Setting<std::string>*> ssl_require;
+    Setting<std::string> cipher_suite;
 };
 AccessSettings access_settings(const std::vector<const Section*>&, const RequestContext&);
 
@@ -53,12 +54,18 @@ public:
         asked_ |= demand_ask;
         requested_ = asked_late_ = true;
     }
+    // By a request before it, for a certificate that may be any and that counts as verified.
+    void has_verified_anybody() { anybody_ = true; }
+    // A handler looks up other files, for which this section holds as well.
+    void looks_up(const Section&);
     // A section has put a lesser SSLVerifyDepth in force, which counts as such but once in a connection.
     bool has_new_depth() const { return depth_.has_value(); }
 
 private:
     TlsCheck ask_again(const AccessSettings&, bool inside);
     TlsCheck present(int needed, VerifyClient mode, int depth, const Place& place, bool inside);
+    void note_left_over(VerifyClient mode, const Place& by, bool certain = true);
+    bool keeps_certificates(const AccessSettings&, int needed, int depth, Place& by) const;
 
     const Model& m_;
     const Connection& connection_;
@@ -67,6 +74,7 @@ private:
     RequestContext& seen_;
     bool requested_ = false;  // in this connection
     bool reset_ = false;
+    bool anybody_ = false;  // whoever it is has been verified on this connection
     int asked_ = demand_none;                       // what the connection demands by now
     bool asked_late_ = false;                       // after the handshake
     VerifyClient first_mode_ = VerifyClient::none;  // of the request itself, before a page takes its place
