@@ -21,14 +21,15 @@ extern constinit const Rule aop312_session_identity_shared{
     .id = "AOP312",
     .name = "session-identity-shared",
     .severity = Severity::error,
-    .summary = "Two sites with different CAs have the same TLS session identity",
+    .summary = "Two sites with different CAs, or only one with OCSP, have the same TLS session identity",
     .why = "TLS sessions are kept apart by that identity. Where it is equal, having been accepted by one "
            "site counts at the other, whose CA is never asked: also where that one asks for no certificate and only "
            "looks at SSL_CLIENT_VERIFY.",
     .httpd = "The identity is the ServerName with its port, and 443 where ServerName has none; the port of "
              "the address does not matter. Sessions are resumed without looking at the certificate again.",
     .fix = "Give each virtual host a ServerName of its own with its port: `ServerName "
-           "shop.example.com:8443`. mod_aop's AOPGuard checks the certificate again on every connection.",
+           "shop.example.com:8443`. mod_aop's AOPGuard checks the certificate again on every connection, but for OCSP: set "
+           "SSLOCSPEnable for both.",
     .references = "https://httpd.apache.org/docs/2.4/mod/core.html#servername\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslsessioncache\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslsessiontickets",

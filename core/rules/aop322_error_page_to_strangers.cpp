@@ -25,7 +25,8 @@ extern constinit const Rule aop322_error_page_to_strangers{
              "access is not checked again where the same sections hold as before.",
     .fix =
         "Use a text as the error page (`ErrorDocument 403 \"Forbidden\"`), or a static page that is about the error and nothing else "
-        "(/errors/403.html), or remove the ErrorDocument from the virtual host and from the main server. `AOPGuard on` rejects these requests too.",
+        "(/errors/403.html), or remove the ErrorDocument from the virtual host and from the main server. `AOPGuard on` rejects these requests too, "
+        "and shows the ErrorDocument of its own 403 only where that is a file.",
     .references = "https://httpd.apache.org/docs/2.4/mod/core.html#errordocument",
     .check = check,
 };

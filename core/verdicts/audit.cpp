@@ -156,7 +156,11 @@ namespace aop {
     RULE(aop953_unexpected_verdict)                                                                                                                  \
     RULE(aop954_expectation_unused)                                                                                                                  \
     RULE(aop960_baseline_entry_unused)                                                                                                               \
-    RULE(aop961_ignore_renewed)
+    RULE(aop961_ignore_renewed)                                                                                                                      \
+    RULE(aop962_guard_refuses_everybody)                                                                                                             \
+    RULE(aop963_guard_refuses_redirect)                                                                                                              \
+    RULE(aop964_pin_names_ca)                                                                                                                        \
+    RULE(aop965_guard_exempt_unreached)
 
 #define AOP_DECLARE(rule) extern const Rule rule;
 AOP_RULES(AOP_DECLARE)

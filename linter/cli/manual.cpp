@@ -31,7 +31,8 @@ constexpr DirectiveRow directives[]{
      "happens before caches and sections are evaluated."},
     {"AOPGuardExempt", "/path ... [handler=NAME ...]", "",
      "Paths that the guard does not protect, with everything below them: ACME http-01, health checks. Only for GET and HEAD, and only for files that "
-     "are sent as they are or for the handlers that the line names, for example handler=proxy-server."},
+     "are sent as they are or for the handlers that the line names, for example handler=proxy-server. Over TLS this needs "
+     "SSLVerifyClient optional: with require, the handshake rejects clients without a certificate."},
     {"AOPClientPin", "sha256:HEX ...", "",
      "The only client certificates that the guard accepts, by the fingerprint of the certificate itself: that of your zone, not that of every "
      "Cloudflare customer."},

@@ -5,6 +5,7 @@
 #include "core/base/ascii.h"
 #include "core/base/language/patterns.h"
 #include "core/httpd/request/choices.h"
+#include "core/httpd/request/guard.h"
 #include "core/httpd/request/imagination.h"
 #include "core/trust/verification_errors.h"
 
@@ -248,6 +249,15 @@ void Judge::excuse_open_path(ServerId server, const Attempt& a, PathClasses* cla
         open_[server].insert(*open);
 }
 
+// The page of an error, which lies below an open path.
+void Judge::excuse_open_page(ServerId server, Outcome& o)
+{
+    if (const std::string* const open = o.proxied ? nullptr : open_path_of(m_.open_paths[server], o.path)) {
+        o.harmless = true;
+        open_[server].insert(*open);
+    }
+}
+
 Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, PathClasses* classes, bool optimistic, std::string_view refused_with)
 {
     static const Language methods = *minus(*from_regex("^[A-Z]+$"), *from_regex("^(?:CONNECT|TRACE)$"));
@@ -287,6 +297,8 @@ Judge::Try Judge::worst(const Connection& c, ServerId server, const Attempt& a, 
         o.harmless = is_content(o.reply) && is_excused(m_, o, a.path);
         if (refused_with.empty())
             excuse_open_path(server, a, classes, o);
+        if (is_content(o.reply) && o.error_page_of != 0 && !a.credential)
+            excuse_open_page(server, o);
         const std::string_view errors = is_content(o.reply) && !o.proxied ? folder_of_errors(m_, o.path) : std::string_view();
         if (!errors.empty() && classes)
             classes->meet(&m_.error_pages(), &m_.patterns().literal(errors), [&] { return std::optional(Language::prefix(errors)); });
@@ -368,7 +380,8 @@ std::vector<Judge::Way> Judge::ways_to(ServerId server, const Endpoint& e, Attem
         if (!allowed || (!plainest.host && !sni.empty()))
             continue;
         std::vector<std::optional<Credential>> credentials{std::nullopt, Credential{}};
-        const bool crossing = m_.trust_group[context(handshake)] != m_.trust_group[context(server)];
+        const bool crossing =
+            m_.trust_group[context(handshake)] != m_.trust_group[context(server)] || asks_more(m_, context(server), context(handshake));
         credentials.push_back(trusted_credential(m_, context(crossing ? handshake : server)));
         tally.tried_right |= handshake == server && credentials.back();
         for (std::size_t k = 0; k < credentials.size(); ++k) {
@@ -384,6 +397,8 @@ std::vector<Judge::Way> Judge::ways_to(ServerId server, const Endpoint& e, Attem
                 if (c.state == Connection::State::refused)
                     continue;
                 const bool is_free = k < 2;
+                // Of those who come past the guard, it has verified the certificate with this server's CAs.
+                const bool is_right = !is_free && (!crossing || guard_vouches_for(m_, server, *credentials[k]));
                 if (c.state == Connection::State::unknown) {
                     Outcome o;
                     o.reason = c.reason;
@@ -401,7 +416,7 @@ std::vector<Judge::Way> Judge::ways_to(ServerId server, const Endpoint& e, Attem
                     }
                     continue;
                 }
-                ways.push_back({a, c, handshake, n, is_free, !is_free && !crossing});
+                ways.push_back({a, c, handshake, n, is_free, is_right});
                 if (k != 1 || c.verify != "GENEROUS")
                     continue;
                 a.resumes_own = true;
@@ -416,6 +431,10 @@ std::vector<Judge::Way> Judge::ways_to(ServerId server, const Endpoint& e, Attem
 void Judge::try_attempts(ServerId server, const Endpoint& e, AttemptResults& tally)
 {
     const std::vector<Way> ways = ways_to(server, e, tally);
+    tally.past_guard = std::ranges::any_of(ways, [&](const Way& way) {
+        const Connection& c = way.connection;
+        return way.is_right && way.handshake == server && guard_refusal(m_, c, server, way.attempt, c.certificate, c.verify).empty();
+    });
     PathClasses classes = classes_for(e.chain, server);
     do {
         for (const std::string& path : classes.take())

@@ -22,7 +22,9 @@ namespace aop {
 enum class Cause : unsigned char {
     handshake,       // the handshake requires a certificate, on every way in
     check,           // sections demand it, after the handshake, on every way in
+    guard,           // AOPGuard demands it, after the handshake, of every request
     nothing_served,  // redirects, ACME, denial
+    guard_alone,     // AOPGuard refuses everybody, since nobody has shown a certificate that this server trusts
     not_asked,       // TLS, and nobody asks
     optional,        // asked for, not demanded
     plain,           // no TLS here
@@ -64,6 +66,7 @@ struct Judgement {
     ChainId chain = main_chain;          // in Exposure::chains
     std::optional<ServerId> other = {};  // the server that decided, when it is another one
     HeapOptional<Attempt> attempt = {};  // the way in that the witness shows
+    bool would_redirect = false;         // what a guard refuses would be sent elsewhere without it
     bool is_example = false;             // of a class of requests; whether something answers this one is not known
     Place cache = {};                    // a CacheEnable that comes before a demand of it
     Place let_in = {};                   // the line that lets the attempt in, where there is one: a Require, an Allow

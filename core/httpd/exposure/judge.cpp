@@ -5,6 +5,7 @@
 #include "core/base/ascii.h"
 #include "core/httpd/exposure/proxy_targets.h"
 #include "core/httpd/exposure/tally.h"
+#include "core/httpd/request/guard.h"
 #include "core/httpd/request/url_mapping.h"
 #include "core/httpd/syntax/arguments.h"
 
@@ -14,7 +15,8 @@ using Reply = Outcome::Reply;
 
 Judge::Judge(const Model& m, Alike alike)
     : m_(m), endpoints_of_(m.network.chains().size()), representatives_(m.network.chains().size()), session_twin_(session_twins(m)),
-      session_giver_(session_givers(m)), alike_(alike), world_(m), equivalence_(m), kinds_(m.site.servers.size()), open_(m.site.servers.size())
+      session_giver_(session_givers(m)), ocsp_twin_(ocsp_twins(m)), alike_(alike), world_(m), equivalence_(m), kinds_(m.site.servers.size()),
+      open_(m.site.servers.size())
 {
     for (std::size_t i = 0; i < m.network.endpoints().size(); ++i)
         endpoints_of_[m.network.endpoints()[i].chain].push_back(i);
@@ -34,8 +36,9 @@ std::optional<Judge::Class> Judge::class_of(ServerId server, std::size_t which)
     const Chain& chain = m_.network.chains()[c];
     // What its place among the others or its name brings about is its own.
     if (alike_ == Alike::one_by_one || server == main_server || chain.first() == server || session_twin_.contains(server) ||
-        session_giver_.contains(server) || endpoints_of_[c].empty() || m_.site.servers[server].addresses()[which].kind == Address::Kind::name ||
-        !m_.network.has_a_name(server, which) || !m_.open_paths[server].empty() || !kind_of(server))
+        session_giver_.contains(server) || ocsp_twin_.contains(server) || endpoints_of_[c].empty() ||
+        m_.site.servers[server].addresses()[which].kind == Address::Kind::name || !m_.network.has_a_name(server, which) ||
+        !m_.open_paths[server].empty() || !kind_of(server))
         return std::nullopt;
     Class made{*kind_of(server), c, {}};
     made.reached_from.push_back(may_switch(m_, chain.first(), server, false, chain.name_based()) == Switch::allowed);
@@ -295,6 +298,25 @@ std::optional<Judgement> Judge::plain_by_error(const Connection& c, const Attemp
     return std::nullopt;
 }
 
+// Nobody gets anything.
+Judgement Judge::closed_in_plain_http(const Connection& c, Attempt a, Judgement j)
+{
+    j.verdict = Verdict::closed;
+    j.cause = Cause::nothing_served;
+    j.reason = "plain HTTP that only redirects or refuses";
+    if (!has_guard(m_, j.server))
+        return j;
+    j.cause = Cause::guard_alone;
+    j.reason = "plain HTTP, and AOPGuard rejects everybody";
+    j.place = m_.site.servers[j.server].intent->guard.place;
+    a.path = "/";
+    a.method = "GET";
+    a.past_guard = true;
+    const Reply reply = worst(c, j.server, a, nullptr, true).first.reply;
+    j.would_redirect = reply == Reply::redirect || reply == Reply::redirect_plain;
+    return j;
+}
+
 Judgement Judge::plain(const Endpoint& e, Judgement j)
 {
     const ServerId first = m_.network.chains()[e.chain].first();
@@ -351,10 +373,7 @@ Judgement Judge::plain(const Endpoint& e, Judgement j)
         j.place = doubt ? doubt->place : m_.site.servers[j.server].place;
         return j;
     }
-    j.verdict = Verdict::closed;
-    j.cause = Cause::nothing_served;
-    j.reason = "plain HTTP that only redirects or refuses";
-    return j;
+    return closed_in_plain_http(c, std::move(a), std::move(j));
 }
 
 // What the client gets where no file has the name that he asks for, under a path that is excused as long as a file answers.

@@ -54,6 +54,7 @@ private:
     const std::optional<int>& kind_of(ServerId server);
     bool is_under_its_name(const Judgement&) const;
     Judgement plain(const Endpoint&, Judgement);
+    Judgement closed_in_plain_http(const Connection&, Attempt, Judgement);
     // What the worst client achieves that begins like this, and what it sends. `optimistic`: what nobody knows is as it would like it.
     using Try = std::pair<Outcome, Attempt>;
     // `refused_with`: it begins with the page for that status, since httpd has refused the request before any section was looked at.
@@ -64,6 +65,7 @@ private:
     static Attempt malformed(Attempt, std::string_view status);
     // Counts what an open path answers as harmless.
     void excuse_open_path(ServerId server, const Attempt&, PathClasses*, Outcome&);
+    void excuse_open_page(ServerId server, Outcome&);
     const Language& hosts_of(ChainId chain, ServerId server);
     Language hosts_of_later(ChainId chain, ServerId server) const;
     PathClasses classes_for(ChainId chain, ServerId server) const;
@@ -92,6 +94,7 @@ private:
     bool may_have_another_name(ChainId chain, ServerId server) const;
     Judgement no_way_in(const Endpoint&, Judgement, const AttemptResults&);
     std::optional<Judgement> let_in_by_others(Judgement, ServerId asks, const AttemptResults&) const;
+    std::optional<Judgement> guard_shuts_all_out(Judgement, ServerId asks, const AttemptResults&) const;
     std::optional<Judgement> shuts_all_out(Judgement, ServerId asks, const AttemptResults&) const;
     // Whether who was verified by `giver` gets content with the session made there.
     bool accepts_sessions_of(ServerId giver, ServerId server, const Endpoint&);
@@ -105,7 +108,7 @@ private:
     const Model& m_;
     Table<ChainId, std::vector<std::size_t>> endpoints_of_;
     Table<ChainId, std::vector<ServerId>> representatives_;
-    std::unordered_map<ServerId, ServerId> session_twin_, session_giver_;  // by server
+    std::unordered_map<ServerId, ServerId> session_twin_, session_giver_, ocsp_twin_;  // by server
     Alike alike_;
     Told told_ = {};
     ClosedWorld world_;
@@ -127,6 +130,10 @@ private:
 
 // By server: one whose TLS sessions it accepts although another CA vouched for them.
 std::unordered_map<ServerId, ServerId> session_twins(const Model&);
+// By server that asks responders of OCSP: one that does not, and whose TLS sessions it accepts.
+std::unordered_map<ServerId, ServerId> ocsp_twins(const Model&);
+// Whether the handshake of `server` asks responders of OCSP, which that of the other one does not.
+bool asks_more(const Model&, ServerId server, ServerId other);
 // By server that asks for no certificate: one that does, and whose TLS sessions it accepts.
 std::unordered_map<ServerId, ServerId> session_givers(const Model&);
 

@@ -28,7 +28,7 @@ std::vector<std::string> stores_at(const Model& m, ChainId chain, ServerId conte
 // A server at one of its addresses: where its sessions may come from, and whom it trusts there,
 // which without TLS of its own is up to the address's first virtual host.
 struct Holder {
-    ServerId server;
+    ServerId server, context;
     int trust;
     std::vector<std::string> keys;
 };
@@ -45,7 +45,7 @@ std::vector<Holder> holders_in(const Model& m, bool asking)
             const bool is_reached = first == s || m.network.has_a_name(s, which);
             if (!m.tls[first] || (m.mode(context) != VerifyClient::none) != asking || !is_reached)
                 continue;
-            Holder h{s, m.trust_group[context], stores_at(m, chain, context)};
+            Holder h{s, context, m.trust_group[context], stores_at(m, chain, context)};
             for (std::string& key : h.keys)
                 key += cat(' ', session_identity(m.site, m.site.servers[s]));
             all.push_back(std::move(h));
@@ -81,6 +81,28 @@ std::unordered_map<ServerId, ServerId> session_twins(const Model& m)
             for (const Holder* other : by_key[key])
                 if (other->server != h.server && other->trust != h.trust)
                     twins.try_emplace(h.server, other->server);
+    return twins;
+}
+
+static bool asks_responders(const Model& m, ServerId server) { return m.site.servers[server].tls.revocation->ocsp.value_or({}).scope != Scope::none; }
+
+bool asks_more(const Model& m, ServerId server, ServerId other) { return asks_responders(m, server) && !asks_responders(m, other); }
+
+std::unordered_map<ServerId, ServerId> ocsp_twins(const Model& m)
+{
+    std::unordered_map<ServerId, ServerId> twins;
+    if (std::ranges::none_of(m.site.servers, [&](const Server& s) { return asks_responders(m, s.index); }))
+        return twins;
+    const std::vector<Holder> holders = holders_in(m, true);
+    std::map<std::string, ServerId> lenient;
+    for (const Holder& h : holders)
+        if (!asks_responders(m, h.context))
+            for (const std::string& key : h.keys)
+                lenient.try_emplace(key, h.server);
+    for (const Holder& h : holders)
+        for (const std::string& key : h.keys)
+            if (const auto twin = lenient.find(key); asks_responders(m, h.context) && twin != lenient.end())
+                twins.try_emplace(h.server, twin->second);
     return twins;
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/ascii.h"
 #include "core/httpd/exposure/judge.h"
 #include "core/httpd/exposure/tally.h"
+#include "core/httpd/request/guard.h"
 
 namespace aop {
 
@@ -45,13 +46,37 @@ std::optional<Judgement> Judge::let_in_by_others(Judgement j, ServerId asks, con
         j.place = j.cache;
         return saying(std::move(j), Verdict::partial, Cause::cached, "serves what its cache has stored without asking for a certificate");
     }
-    if (const auto twin = session_twin_.find(j.server); twin != session_twin_.end()) {
+    // The guard does not ask responders of OCSP either.
+    if (const auto twin = ocsp_twin_.find(j.server); twin != ocsp_twin_.end()) {
+        j.other = twin->second;
+        j.place = s.server_name ? s.server_name.place : s.place;
+        return saying(std::move(j), Verdict::partial, Cause::sessions,
+                      cat("has the same session identity as ", m_.site.servers[twin->second].label(), ", which asks no OCSP responder"));
+    }
+    const bool is_guarded = has_guard(m_, j.server) && m_.trust[asks].trust != Trust::unknown;
+    if (const auto twin = session_twin_.find(j.server); twin != session_twin_.end() && !is_guarded) {
         j.other = twin->second;
         j.place = s.server_name ? s.server_name.place : s.place;
         return saying(std::move(j), Verdict::partial, Cause::sessions,
                       cat("has the same session identity as ", m_.site.servers[twin->second].label(), ", which trusts another CA"));
     }
     return std::nullopt;
+}
+
+// The guard is on, and no handshake has anybody come past it.
+std::optional<Judgement> Judge::guard_shuts_all_out(Judgement j, ServerId asks, const AttemptResults& tally) const
+{
+    if (!has_guard(m_, j.server) || tally.past_guard)
+        return std::nullopt;
+    const Server& s = m_.site.servers[j.server];
+    if (const auto giver = session_giver_.find(j.server); giver != session_giver_.end() && asks_more(m_, j.server, giver->second))
+        return std::nullopt;
+    j.place = s.intent->guard.place;
+    const std::string_view why = !m_.tls[j.server]                          ? "the server has no TLS of its own and so trusts no CA"
+                                 : m_.mode(asks) == VerifyClient::none      ? "the handshake asks for no client certificate"
+                                 : pins_shut_all_out(s, m_.trust[j.server]) ? "AOPClientPin names only CAs"
+                                                                            : "no client certificate can verify";
+    return saying(std::move(j), Verdict::broken, Cause::guard_alone, cat("rejects everybody: AOPGuard is on, and ", why));
 }
 
 // A certificate is demanded, and none passes.
@@ -85,7 +110,12 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const AttemptResults&
         j.place = verify.place;
     if (auto others = let_in_by_others(j, asks, tally))
         return *std::move(others);
+    const bool asks_nobody = !m_.tls[j.server] || m_.mode(asks) == VerifyClient::none;
+    if (auto nobody = asks_nobody ? guard_shuts_all_out(j, asks, tally) : std::nullopt)
+        return *std::move(nobody);
     if (auto nobody = shuts_all_out(j, asks, tally))
+        return *std::move(nobody);
+    if (auto nobody = guard_shuts_all_out(j, asks, tally))
         return *std::move(nobody);
     const bool served = tally.serves_the_right_one();
     if (must && !m_.tls[j.server] && served)
@@ -109,6 +139,10 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const AttemptResults&
         const bool demanded = tally.tried_right && tally.right && tally.right->reply == Outcome::Reply::forbidden;
         return saying(std::move(j), Verdict::closed, Cause::nothing_served,
                       demanded && m_.mode(asks) != VerifyClient::none ? "rejects all clients" : "only redirects or refuses");
+    }
+    if (has_guard(m_, j.server)) {
+        j.place = s.intent->guard.place;
+        return saying(std::move(j), Verdict::enforced, Cause::guard, "AOPGuard requires a verified certificate for every request");
     }
     return saying(std::move(j), Verdict::enforced, Cause::check, "every path requires a verified certificate");
 }

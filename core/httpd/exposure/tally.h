@@ -29,7 +29,8 @@ struct Judge::AttemptResults {
     bool free_by_error = false, crossing_by_error = false;  // as the page of an error
     ServerId through = main_server, crossing_from = main_server;
     bool tried_right = false;
-    bool too_many = false;  // conditions on paths
+    bool past_guard = false;  // the right client comes past AOPGuard
+    bool too_many = false;    // conditions on paths
 
     bool serves_the_right_one() const { return std::ranges::any_of(paths, &Path::to_the_right_one); }
 };

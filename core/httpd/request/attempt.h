@@ -50,6 +50,7 @@ struct Attempt {
     std::string query = {};
     std::string request_line = {};  // where it is another than METHOD PATH HTTP/1.1: with a whole URL
     bool missing_file = false;      // where a file would be served, there is none of that name
+    bool past_guard = false;        // as if AOPGuard were off
     std::string bad_body = {};      // the status with which httpd refuses the body that is sent along, once it reads it; "" for none
     bool from_machine = false;      // the client is on this machine, as a server is that proxies
     std::string proxy_line = {};    // the address that a PROXY line in front claims; "" for none

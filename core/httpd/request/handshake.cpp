@@ -21,15 +21,21 @@ int demand_of(VerifyClient mode)
     return demand_none;
 }
 
+bool is_anchored(const Model& m, ServerId store, const Credential& c)
+{
+    const TrustSet& trust = m.trust[store];
+    const auto holds = [&](const std::vector<const Anchor*>& anchors, bool any) {
+        return std::ranges::any_of(anchors, [&](const Anchor* a) { return a->sha256 == c.anchor && (any || a->self_signed); });
+    };
+    return !c.anchor.empty() && (holds(trust.accepted_anchors, true) || holds(trust.anchors, false));
+}
+
 Verification verify(const Model& m, ServerId store, const Credential& c, int depth)
 {
     const TrustSet& trust = m.trust[store];
     if (c.fault != Credential::Fault::none)
         return Verification::refused;
-    const auto holds = [&](const std::vector<const Anchor*>& anchors, bool any) {
-        return std::ranges::any_of(anchors, [&](const Anchor* a) { return a->sha256 == c.anchor && (any || a->self_signed); });
-    };
-    const bool anchored = !c.anchor.empty() && (holds(trust.accepted_anchors, true) || holds(trust.anchors, false));
+    const bool anchored = is_anchored(m, store, c);
     if (anchored ? c.depth > depth : c.sent > depth)
         return Verification::refused;  // mod_ssl's own check, for what is not trusted as well
     if (trust.trust == Trust::unknown || m.site.servers[store].tls.revocation->crl_check.value_or({}).scope != Scope::none ||

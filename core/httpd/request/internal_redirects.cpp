@@ -4,6 +4,7 @@
 
 #include "core/base/ascii.h"
 #include "core/httpd/request/folder_rules.h"
+#include "core/httpd/request/guard.h"
 #include "core/httpd/request/imagination.h"
 #include "core/httpd/request/visit.h"
 
@@ -22,7 +23,9 @@ Outcome Visit::run_inside(std::string_view status)
     of_folder_ = {};
     inside_ = true;
     of_index_ = false;
-    Outcome o = with_index();
+    // The page is asked for anew, and the guard sees it.
+    auto refused = refused_by_guard();
+    Outcome o = refused ? *std::move(refused) : with_index();
     o.error_page_of = as_atoi(status_);
     return o;
 }
@@ -95,6 +98,9 @@ std::optional<Outcome> Visit::error_page_for(std::string_view status)
     of_folder_ = reach_.sections;
     Outcome o = with_index();
     if (!is_content(o.reply) && o.reply != Reply::unknown)
+        return std::nullopt;
+    // Whom the guard refuses gets a file for a page, or one that is exempt.
+    if (guard_refused_ && o.proxied && !is_exempt(m_.site.servers[server_], page_))
         return std::nullopt;
     o.error_page_of = as_atoi(status);
     o.place = place;

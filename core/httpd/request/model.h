@@ -201,6 +201,9 @@ enum class Verification { ok, untrusted, refused, unknown };
 // What the store of `store`'s context says of a certificate within `depth`.
 Verification verify(const Model&, ServerId store, const Credential&, int depth);
 
+// It hangs from a certificate of that store, as far as that is known.
+bool is_anchored(const Model&, ServerId store, const Credential&);
+
 // Whether a handshake with this virtual host can have this TLS version.
 bool offers(const Model&, ChainId chain, ServerId server, Attempt::Version);
 

@@ -1,5 +1,6 @@
 // What a virtual host answers to one request, in the order of httpd's hooks. The hooks themselves:
-//   quick handler, translate_name     url_mapping.cpp (quick_cache, map_path)
+//   quick handler                     guard.cpp, then url_mapping.cpp (quick_cache)
+//   translate_name                    url_mapping.cpp (map_path)
 //   map to storage                    applicable_sections.cpp
 //   access checks                     tls_access.cpp, authorization.cpp; access.cpp puts them together
 //   fixups                            folder_rules.cpp (rules of folders), url_mapping.cpp (late_redirect)
@@ -115,7 +116,8 @@ std::optional<Text> Visit::variable(std::string_view name, const RequestContext&
 Outcome Visit::run()
 {
     Outcome o = with_error_page(checked());
-    const bool is_kept_out = !is_content(o.reply) && o.reply != Reply::unknown;
+    // The guard comes before caches.
+    const bool is_kept_out = !is_content(o.reply) && o.reply != Reply::unknown && !guard_refused_;
     if (const Directive* cache = is_kept_out ? quick_cache(m_, server_, attempt_.path) : nullptr) {
         note(seen_, Stage::answer, "CacheEnable: a stored page is served before all of this", cache->place);
         o = outcome(Reply::unknown, "what its cache has stored is served before anybody asks for a certificate", cache->place);
@@ -135,7 +137,7 @@ Outcome Visit::run_again()
     seen_.redirect_status = {};
     variables_.clear();
     seen_.method_is_given = false;
-    inside_ = of_index_ = false;
+    inside_ = of_index_ = guard_refused_ = false;
     tls_access_.next_request();
     of_folder_.clear();
     return run();
@@ -145,6 +147,8 @@ Outcome Visit::checked()
 {
     if (const auto answer = managed_domain())
         return answered(*answer);
+    if (auto refused = refused_by_guard())
+        return *std::move(refused);
     // Paths that end with a slash are folders to mod_dir.
     if (seen_.classes)
         seen_.classes->meet(&is_folder, nullptr, [] { return from_regex("/$"); });

@@ -8,6 +8,7 @@ std::string_view to_string(Stage stage)
     case Stage::connection: return "connection";
     case Stage::handshake: return "handshake";
     case Stage::host: return "host";
+    case Stage::guard: return "guard";
     case Stage::rewriting: return "rewriting";
     case Stage::mapping: return "mapping";
     case Stage::sections: return "sections";

@@ -8,7 +8,7 @@
 namespace aop {
 
 // The phases of a request, in httpd's order, as far as a line of the configuration decides something in them.
-enum class Stage { connection, handshake, host, rewriting, mapping, sections, access, content, answer };
+enum class Stage { connection, handshake, host, guard, rewriting, mapping, sections, access, content, answer };
 std::string_view to_string(Stage);
 
 // What one phase came to, and the line because of which.

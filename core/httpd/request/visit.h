@@ -41,6 +41,7 @@ private:
 
     // The phases; they give an outcome where the request ends there.
     std::optional<Answer> managed_domain();
+    std::optional<Outcome> refused_by_guard();
     void translate_name();
     void map_to_storage();
     std::optional<Outcome> htaccess_trouble() const;
@@ -64,7 +65,8 @@ private:
     const Connection& connection_;
     ServerId server_;
     const Attempt& attempt_;
-    bool inside_ = false;  // for the page of a folder
+    bool inside_ = false;         // for the page of a folder
+    bool guard_refused_ = false;  // by AOPGuard, before all else
     std::vector<const Section*> of_folder_ = {};
     std::string walked_folder_ = {};           // that of the last file whose sections were looked for
     std::vector<const Section*> walked_ = {};  // its <DirectoryMatch> sections

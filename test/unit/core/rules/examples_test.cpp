@@ -45,8 +45,8 @@ std::string lint(const std::filesystem::path& server_root, const std::string& na
 // No file can show these: AOP90x compare the configuration with a running server, the others with options of the command line.
 bool is_shown_by_no_file(std::string_view id)
 {
-    return id.starts_with("AOP90") || id == "AOP014" || id == "AOP015" || id == "AOP217" || id == "AOP953" || id == "AOP954" ||
-           id.starts_with("AOP96");
+    return id.starts_with("AOP90") || id == "AOP014" || id == "AOP015" || id == "AOP217" || id == "AOP953" || id == "AOP954" || id == "AOP960" ||
+           id == "AOP961";
 }
 
 std::vector<std::string> ids()

@@ -115,6 +115,11 @@ constexpr Remedy remedies[]{
     {"AOP208", "write `SSLVerifyDepth 1`", "SSLVerifyDepth 3 => SSLVerifyDepth 1"},
     {"AOP208", "Remove SSLVerifyDepth", "- SSLVerifyDepth"},
     {"AOP911", "Add `AOPGuard on`", "+1 AOPGuard on"},
+    {"AOP962", "Add `SSLVerifyClient require` and `SSLCACertificateFile` to the virtual host", "+1 SSLVerifyClient require"},
+    {"AOP962", "`SSLVerifyClient optional` where AOPGuardExempt names paths",
+     "- SSLVerifyClient require\n+1 SSLVerifyClient optional\n+1 AOPGuardExempt /health"},
+    {"AOP962", "write `AOPGuard off` there", "AOPGuard on => AOPGuard off"},
+    {"AOP963", "Write `AOPGuard off` in this virtual host", "+1 AOPGuard off"},
     {"AOP215", "Add `SSLCARevocationCheck leaf`", "+1 SSLCARevocationCheck leaf"},
     {"AOP216", "a first virtual host with `Require all denied` for all other names, and `SSLVHostSNIPolicy strict`",
      "+0 SSLVHostSNIPolicy strict\n+0 <VirtualHost *:443>~ServerName unknown.invalid~SSLEngine on~SSLCertificateFile certs/server.pem~"
