@@ -80,7 +80,7 @@ BOOST_DATA_TEST_CASE(what_ends_a_start_fails_a_configtest_that_may_refuse, boost
 BOOST_DATA_TEST_CASE(what_ends_a_start_is_not_accepted_by_a_public_server, boost::unit_test::data::make(cases()), c)
 {
     const Site site;
-    for (const std::string accepting : {std::string("AOPPolicy off"), cat("AOPIgnore ", c.rule, " \"it is fine\"")}) {
+    for (const std::string& accepting : {std::string("AOPPolicy off"), cat("AOPIgnore ", c.rule, " \"it is fine\"")}) {
         const auto with = [&](std::string_view policy) {
             const Httpd server(site.folder().path(),
                                cat(site.tls_base(), policy, site.tls("shop.test", ""), accepting.starts_with("AOPIgnore") ? accepting : "", "\n",
