@@ -157,7 +157,7 @@ BOOST_FIXTURE_TEST_CASE(a_declaration_in_the_project_file_has_a_reason_and_may_e
     BOOST_TEST(with("verdict = \"plain\"\nreason = \"monitoring\"\n").status == 0);
     BOOST_TEST(with("verdict = [\"plain\", \"closed\"]\nreason = \"monitoring\"\nuntil = 2026-06-01\n").status == 0);
     const Said ended = with("verdict = \"plain\"\nreason = \"monitoring\"\nuntil = 2026-05-31\n");
-    BOOST_TEST(has(ended, "The last day of the [[expect]] of project.toml:1 was 2026-05-31"), ended.out);
+    BOOST_TEST(has(ended, "The last day of the [[expect]] of project.toml:1 for status.example.net was 2026-05-31"), ended.out);
     BOOST_TEST(has(ended, "[AOP120]"));
     const Said wrong = with("verdict = \"closed\"\nreason = \"monitoring\"\n");
     BOOST_TEST(has(wrong, "is plain, and the [[expect]] of project.toml:1 expects closed"), wrong.out);
