@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <memory>
 
 #include "core/base/ascii.h"
 #include "core/files/disk.h"
@@ -21,20 +22,24 @@
 namespace {
 
 struct Looked {
-    bool refused = false;  // while httpd reads
-    bool down = false;     // it does not start
+    bool refused = false;                                                                        // while httpd reads
+    bool down = false;                                                                           // it does not start
+    std::unique_ptr<aop::Configuration> configuration = std::make_unique<aop::Configuration>();  // whose lines the findings name
     aop::Findings findings = {};
 };
 
 Looked look(const std::string& root, const std::string& file)
 {
     aop::Disk disk;
-    aop::Configuration configuration;
-    const aop::Problems problems = aop::read_configuration(disk, aop::test::with_every_module(root, file), configuration);
+    Looked seen;
+    const aop::Problems problems = aop::read_configuration(disk, aop::test::with_every_module(root, file), *seen.configuration);
     aop::CertificateFiles certificates(disk, aop::test::known_stand_ins());
-    const aop::Assessment a = assess(configuration, problems, certificates, std::time(nullptr));
+    const aop::Assessment a = assess(*seen.configuration, problems, certificates, std::time(nullptr));
     const auto fails = [](const aop::Judgement& j) { return j.if_started || j.cause == aop::Cause::refused; };
-    return {problems.refusal() != nullptr, std::ranges::any_of(a.exposure.judgements, fails), audit(a)};
+    seen.refused = problems.refusal() != nullptr;
+    seen.down = std::ranges::any_of(a.exposure.judgements, fails);
+    seen.findings = audit(a);
+    return seen;
 }
 
 bool standing(const aop::Finding& f) { return f.suppressed.empty(); }
@@ -111,10 +116,10 @@ BOOST_AUTO_TEST_CASE(the_culprit_of_an_optional_certificate_is_the_line_that_ope
                    : aop::cat(found->related[0].place.file().substr(root.size()), ": ", found->related[0].label);
     };
     write("");
-    BOOST_TEST(culprit() == "/htdocs/upload/.htaccess: clients without one get /upload/b.html because of this");
+    constexpr std::string_view upload = "/htdocs/upload/.htaccess: clients without one get /upload/",
+                               icons = "/httpd.conf: clients without one get /icons/";
+    BOOST_TEST(culprit().starts_with(upload), culprit());
     write(aop::cat("Alias /icons/ ", root, "/icons/\n<Directory ", root, "/icons>\nRequire all granted\n</Directory>\n"));
     const std::string both = culprit();
-    BOOST_TEST((both == "/htdocs/upload/.htaccess: clients without one get /upload/b.html because of this" ||
-                both == "/httpd.conf: clients without one get /icons/a.png because of this"),
-               both);
+    BOOST_TEST((both.starts_with(upload) || both.starts_with(icons)), both);
 }
