@@ -39,8 +39,10 @@ void speak_on_terminal(server_rec* s, const Inspection& inspection, StartPhase p
         return;
     for (const LogLine& line : log_lines(inspection.findings()))
         write(s, level_of(line.severity), line.text);
-    for (const LogLine& line : fatal_lines(inspection.assessment(), inspection.findings()))
+    for (const LogLine& line : accepted_outages(inspection.findings()))
         write(s, level_of(line.severity), cat("mod_aop: ", line.text));
+    if (const auto hint = declaration_hint(inspection.findings()))
+        write(s, level_of(hint->severity), cat("mod_aop: ", hint->text));
     const LogLine summary = summary_line(inspection.assessment(), inspection.findings());
     write(s, level_of(summary.severity), cat("mod_aop: ", summary.text));
     if (refused)
@@ -85,9 +87,11 @@ static int write_record(apr_pool_t*, apr_pool_t*, apr_pool_t*, server_rec* s)
         if (reading->phase == StartPhase::some_command)
             reading->phase = StartPhase::first_start;
         write_new(s, *reading);
-        for (const LogLine& line : fatal_lines(reading->inspection.assessment(), reading->inspection.findings()))
+        for (const LogLine& line : accepted_outages(reading->inspection.findings()))
             if (reading->said.add(line.text))
                 write(s, level_of(line.severity), cat("mod_aop: ", line.text));
+        if (const auto hint = declaration_hint(reading->inspection.findings()); hint && reading->said.add(hint->text))
+            write(s, level_of(hint->severity), cat("mod_aop: ", hint->text));
         if (const auto refused = reading->inspection.refused(); refused && !may_refuse(reading->phase))
             if (const auto line = cat("mod_aop: AOPPolicy refuse: ", errors(refused),
                                       ". The running server goes on: repair the configuration before the next start");

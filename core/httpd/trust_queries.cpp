@@ -50,6 +50,27 @@ bool depth_refuses_all(const AuthenticatingServer& s)
     return s.trust.accepted_anchors.empty() ? allowed == 0 : allowed < s.trust.least_depth;
 }
 
+int warning_days(const Server& server)
+{
+    constexpr int usual = 90;
+    const auto& days = server.intent->expiry_warn;
+    return !days ? usual : days->empty() ? 0 : std::ranges::max(*days);
+}
+
+std::optional<Rotation> rotation_of(const TrustSet& trust, std::int64_t now, int days)
+{
+    // Of three nobody can tell which one follows which.
+    if (trust.accepted_anchors.size() != 2)
+        return std::nullopt;
+    const Anchor *first = trust.accepted_anchors[0], *second = trust.accepted_anchors[1];
+    if (first->not_after > second->not_after)
+        std::swap(first, second);
+    const bool alike = first->known == second->known && (first->known == Known::no || first->known == Known::cloudflare_aop);
+    if (!alike || days_until(first->not_after, now) >= days || days_until(second->not_after, now) < days)
+        return std::nullopt;
+    return Rotation{first, second};
+}
+
 std::string shown_path(const Assessment& a, const std::string& path)
 {
     const std::string root = a.configuration.server_root + "/";

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,14 @@ bool depth_refuses_all(const AuthenticatingServer&);
 std::string shown_path(const Assessment&, const std::string& path);
 // "SSLCACertificateFile certs/ca.pem"
 std::string shown(const Assessment&, const TrustSource&);
+
+// One CA of a server ends within `days`, and the other one, of the same kind, goes on: clients move from one to the other.
+struct Rotation {
+    const Anchor *ending, *next;
+};
+std::optional<Rotation> rotation_of(const TrustSet&, std::int64_t now, int days);
+// The days before its end at which a CA of this server is reported.
+int warning_days(const Server&);
 
 // Whole days from now until then; negative when it is over.
 std::int64_t days_until(std::int64_t then, std::int64_t now);

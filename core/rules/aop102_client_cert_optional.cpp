@@ -43,7 +43,8 @@ extern constinit const Rule aop102_client_cert_optional{
              "accepts a certificate of an unknown CA, or a self-signed one: SSL_CLIENT_VERIFY is then GENEROUS "
              "(TLS 1.2) or FAILED:… (TLS 1.3). Neither is logged at the default LogLevel.",
     .fix = "Write `SSLVerifyClient require`. Where some paths must stay open, keep `optional` and add `Require "
-           "ssl-verify-client` to every section that serves content; aop-lint recognises that.",
+           "ssl-verify-client` to every section that serves content; aop-lint recognises that. With mod_aop, `Require aop` does the same, also over "
+           "HTTP/2, and `AOPGuard on` rejects every request without a verified certificate, whatever the sections say.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#authzproviders",
     .check = check,

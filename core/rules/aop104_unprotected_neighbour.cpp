@@ -57,8 +57,8 @@ extern constinit const Rule aop104_unprotected_neighbour{
     .httpd = "Each virtual host has its own SSLVerifyClient. A virtual host inherits it only from the main "
              "server, outside every <VirtualHost>.",
     .fix = "Put the three lines into this virtual host too, or once into the main server for all. If the site is "
-           "meant to be public, declare it: `AOPPolicy off` where mod_aop is loaded, otherwise the comment `# "
-           "aop-lint: ignore AOP104 -- REASON` above its <VirtualHost>.",
+           "meant to be public, declare it: `AOPPolicy off` where mod_aop is loaded, otherwise an `[[expect]]` entry of "
+           "the project file, or the comment `# aop-lint: ignore AOP104 -- REASON` above its <VirtualHost>.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient\n"
                   "https://httpd.apache.org/docs/2.4/sections.html#merging",
     .check = check,

@@ -56,8 +56,8 @@ extern constinit const Rule aop117_verified_client_over_http2{
            "does not show it.",
     .httpd = "The provider looks at the TLS state of the request's own connection. An HTTP/2 request has a "
              "secondary connection, which has no TLS state.",
-    .fix = "Write `Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\"`, which uses the real connection. Better: "
-           "`SSLVerifyClient require` in the virtual host. Or remove `h2` from Protocols.",
+    .fix = "Write `Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\"`, which uses the real connection; with mod_aop, "
+           "`Require aop` does. Better: `SSLVerifyClient require` in the virtual host. Or remove `h2` from Protocols.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#authzproviders\n"
                   "https://httpd.apache.org/docs/2.4/mod/core.html#protocols\n"
                   "https://httpd.apache.org/docs/2.4/howto/http2.html",

@@ -60,6 +60,8 @@ extern constinit const Rule aop119_no_client_cert_anywhere{
            "lines that protect all sites are gone together, and no site is left that differs from the others.",
     .httpd = "SSLVerifyClient defaults to `none`. `httpd -t` reports \"Syntax OK\".",
     .fix = "Put `SSLVerifyClient require`, `SSLVerifyDepth 1` and `SSLCACertificateFile` into the virtual hosts that only Cloudflare may reach. "
+           "Cloudflare's CA comes with `curl --fail -O https://developers.cloudflare.com/ssl/static/authenticated_origin_pull_ca.pem`; with a CA of "
+           "your own, only your zone gets in. "
            "Declare a server that is meant to be public: `AOPPolicy off` where mod_aop is loaded, otherwise an `[[expect]]` entry of the project "
            "file, or the comment `# "
            "aop-lint: ignore AOP119 -- REASON` above its <VirtualHost>.",

@@ -48,15 +48,14 @@ void check_lists(const AuthenticatingServer& s, const Anchor& anchor, std::int64
 
 static void check(const Assessment& a, Report& report)
 {
-    constexpr int usual = 90;
     for (const AuthenticatingServer& s : a.asking) {
-        const auto& days = s.server.intent->expiry_warn;
-        const int first = !days ? usual : days->empty() ? 0 : std::ranges::max(*days);
+        const int first = warning_days(s.server);
+        const auto rotation = rotation_of(s.trust, a.now, first);
         for (const Anchor* anchor : s.trust.accepted_anchors) {
             check_lists(s, *anchor, first, a.now, report);
             const std::int64_t left = days_until(anchor->not_after, a.now);
-            if (left >= first)
-                continue;
+            if (left >= first || (rotation && rotation->ending == anchor))
+                continue;  // AOP422's, where another one goes on
             if (const TrustSource* source = source_of(s.trust, *anchor))
                 report(s.server, place_of(*source, s.server), cat("trusts ", anchor->called(), ", which expires ", in_days(left))).at_word(1);
         }
@@ -68,12 +67,14 @@ extern constinit const Rule aop417_ca_expires_soon{
     .name = "ca-expires-soon",
     .severity = Severity::warning,
     .summary = "The CA, or its revocation list, expires soon",
-    .why = "From that day on every client is rejected, including Cloudflare. There is no other warning: "
-           "Cloudflare sends mail about certificates that you uploaded, not about its own CA.",
+    .why =
+        "From that day on its clients are rejected: where it is Cloudflare's CA, or the only one, that is every visitor. There is no other warning: "
+        "Cloudflare sends mail about certificates that you uploaded, not about its own CA.",
     .httpd = "OpenSSL checks the dates of trusted CAs and, with SSLCARevocationCheck, those of revocation lists. "
              "httpd never warns. It reads a new list at the next reload.",
-    .fix = "Add the new CA to the file now, next to the old one, and reload. Remove the old one when it has "
-           "expired. Renew the lists and reload httpd from a timer. AOPExpiryWarn sets how many days before this "
+    .fix = "Add the new CA to the file now, next to the old one, and reload: AOP422 then reports the pair, as a note. Give the clients certificates "
+           "of the "
+           "new CA, and then remove the old one. Renew the lists and reload httpd from a timer. AOPExpiryWarn sets how many days before this "
            "is reported; for a list, at most a third of its time.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile\n"
                   "https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/manage-certificates/",

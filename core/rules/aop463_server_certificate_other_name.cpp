@@ -29,8 +29,8 @@ static void check(const Assessment& a, Report& report)
         const auto& used = a.served.of(server.index);
         for (std::size_t n = 0; n < used.size(); ++n) {
             const ServedCertificate& served = a.served.all()[used[n]];
-            if (server.host().empty() || served.carries(server.host()))
-                continue;
+            if (server.host().empty() || served.carries(server.host()) || lowered(server.host()).ends_with(".invalid"))
+                continue;  // nobody can ask for a name of .invalid (RFC 2606): it is a catch-all's
             report(server, place_of_certificate(server, n),
                    cat("presents the certificate ", shown_path(a, served.path), ", which does not carry its name ", server.host(),
                        served.names.empty() ? std::string() : cat(" but ", named(served.names))))
@@ -50,7 +50,8 @@ extern constinit const Rule aop463_server_certificate_other_name{
              "AH01909 \"server certificate does NOT include an ID which matches the server name\" at LogLevel warn. `httpd -t` "
              "does not read the certificate.",
     .fix = "Name the certificate of this site with `SSLCertificateFile`, or have one issued that carries its name. `openssl "
-           "x509 -in FILE -noout -ext subjectAltName` lists its names.",
+           "x509 -in FILE -noout -ext subjectAltName` lists its names. A catch-all that no "
+           "client asks for by name is passed over with a ServerName below .invalid, such as unknown.invalid.",
     .references = "https://developers.cloudflare.com/ssl/origin-configuration/ssl-modes/full-strict/\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcertificatefile",
     .check = check,

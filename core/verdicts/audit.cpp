@@ -106,6 +106,7 @@ namespace aop {
     RULE(aop419_verify_mode_command)                                                                                                                 \
     RULE(aop420_same_trust_misdirected)                                                                                                              \
     RULE(aop421_server_name_needed)                                                                                                                  \
+    RULE(aop422_ca_rotation)                                                                                                                         \
     RULE(aop430_server_certificate_missing)                                                                                                          \
     RULE(aop431_server_certificate_unusable)                                                                                                         \
     RULE(aop432_server_key_unusable)                                                                                                                 \
@@ -155,6 +156,7 @@ namespace aop {
     RULE(aop952_ignore_expired)                                                                                                                      \
     RULE(aop953_unexpected_verdict)                                                                                                                  \
     RULE(aop954_expectation_unused)                                                                                                                  \
+    RULE(aop955_ignore_of_unknown_rule)                                                                                                              \
     RULE(aop960_baseline_entry_unused)                                                                                                               \
     RULE(aop961_ignore_renewed)                                                                                                                      \
     RULE(aop962_guard_refuses_everybody)                                                                                                             \

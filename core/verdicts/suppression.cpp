@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include "core/base/ascii.h"
@@ -117,10 +118,20 @@ private:
     std::map<Line, std::vector<const Directive*>> sections_;
 };
 
+// AOPPolicy off says that everybody may get in, and nothing else. What keeps httpd from starting, or clients out, is none of it.
+bool is_about_who_gets_in(const Rule& rule)
+{
+    static constexpr std::string_view of_outages[]{"AOP117", "AOP118", "AOP315", "AOP317"}, of_keys[]{"AOP209"};
+    static constexpr std::string_view of_the_module[]{"AOP901", "AOP902", "AOP903", "AOP911", "AOP912"};
+    const auto among = [&](std::span<const std::string_view> ids) { return std::ranges::find(ids, rule.id) != ids.end(); };
+    const char family = rule.id[3];
+    return (family >= '1' && family <= '3' && !among(of_outages) && !among(of_keys)) || among(of_the_module);
+}
+
 // What the administrator said about this rule at this server; "" when nothing.
 std::string accepted(const Server& server, const Rule& rule)
 {
-    if (server.intent->policy.value_or(Policy::warn) == Policy::off)
+    if (server.intent->policy.value_or(Policy::warn) == Policy::off && is_about_who_gets_in(rule))
         return "AOPPolicy off";
     for (const Intent::Ignore& i : server.intent->ignores)
         if (iequals(i.rule, rule.id) || iequals(i.rule, rule.name))

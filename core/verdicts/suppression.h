@@ -24,8 +24,8 @@ Ignore parse_ignore(const SuppressionComment&);
 // Marks findings as accepted for those servers for which `reason` has something to say. Where others are left, the finding is divided.
 void accept(Findings&, const Assessment&, const std::function<std::string(const Server&, const Finding&)>& reason);
 
-// Marks what the administrator accepts: by AOPPolicy off and AOPIgnore at a server, by a comment above the
-// line, or above the section around it. Comments that accept nothing become findings themselves.
+// Marks what the administrator accepts: by AOPPolicy off (of who gets in) and AOPIgnore at a server, by a comment above
+// the line, or above the section around it. Comments that accept nothing become findings themselves.
 void suppress(Findings&, const Assessment&);
 
 }

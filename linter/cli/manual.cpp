@@ -20,9 +20,11 @@ constexpr std::string_view manual_date = "November 25, 2026";
 
 constexpr DirectiveRow directives[]{
     {"AOPPolicy", "off|warn|refuse", "warn",
-     "What a finding in this server does. off: nothing, the server is meant to be public. warn: it is written to the error log and, under httpd -t, "
+     "What a finding in this server does. off: nothing if it is about who gets in, as the server is meant to be public; any other is as with warn. "
+     "warn: it is written to the error log and, under httpd -t, "
      "to the console. "
-     "refuse: errors make httpd -t and the first start fail; a running server is never stopped, a reload only logs."},
+     "refuse: errors make httpd -t and the first start fail, and so does what keeps httpd from starting in any server; a running server is never "
+     "stopped, a reload only logs."},
     {"AOPTrust", "cloudflare|own|any|sha256:HEX ...", "any",
      "The CAs that this server is meant to trust; others are findings. cloudflare is the shared origin-pull CA, own is a private CA or a "
      "self-signed certificate."},
@@ -37,7 +39,9 @@ constexpr DirectiveRow directives[]{
      "The only client certificates that the guard accepts, by the fingerprint of the certificate itself: that of your zone, not that of every "
      "Cloudflare customer."},
     {"AOPExpiryWarn", "DAYS ...", "90 30 7 1", "Warns that many days before a trusted CA expires, also while the server runs."},
-    {"AOPIgnore", "RULE \"reason\"", "", "Accepts the findings of a rule in this server. The reason is required; aop-lint shows it."},
+    {"AOPIgnore", "RULE \"reason\"", "",
+     "Accepts the findings of a rule in this server. The reason is required; aop-lint shows it. That httpd does not start is still said and refused. "
+     "A rule that this version does not have is a warning."},
 };
 
 struct Named {
@@ -56,8 +60,9 @@ constexpr Named verdicts[]{
 };
 constexpr Named statuses[]{
     {"0", "No findings at or above --fail-on."},
-    {"1", "Findings at or above --fail-on."},
-    {"2", "Wrong usage."},
+    {"1", "Findings at or above --fail-on. Or httpd does not start, whatever is selected, accepted or in a baseline, unless an expectation names the "
+          "verdict broken. With --client-cert: no server accepts the certificate."},
+    {"2", "Wrong usage, also -o into a folder that is not there."},
     {"3", "httpd would refuse the configuration, it could not be read, or there is no server in it."},
     {"4", "Internal error, or a document could not be written."},
 };

@@ -344,7 +344,14 @@ Failure apply_row(const OptionRow& row, const OptionValues& said, const OptionVa
         failure = apply(row, set->second, console.directory, options);
     } else if (const auto line = project.values.find(row.name); line != project.values.end() && is_for_verb(line->second.values)) {
         shown = cat(project.path, ":", line->second.line, ": ", row.name);
+        const std::size_t before = options.expectations.size();
         failure = apply(row, line->second.values, project.directory, options);
+        // Messages name the file, not an option that nobody gave.
+        for (std::size_t i = before; i < options.expectations.size(); ++i) {
+            Expectation& made = options.expectations[i];
+            const std::string value = made.of_all_others ? "" : made.written.substr(cat("--", row.name).size());
+            made.written = cat("the ", row.name, value, " of ", project.path.substr(project.path.rfind('/') + 1), ":", line->second.line);
+        }
     }
     return failure ? Error{cat(shown, " ", failure->message)} : Failure();
 }

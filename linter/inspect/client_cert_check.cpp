@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 #include "core/base/ascii.h"
 #include "core/files/disk.h"
 #include "core/httpd/exposure/client_requests.h"
@@ -85,6 +87,19 @@ Acceptance after_handshake(Acceptance answer, const Server& server, const TrustS
 bool ClientCertResult::accepted_somewhere() const
 {
     return std::ranges::any_of(servers, [](const One& o) { return o.acceptance.answer == Acceptance::Answer::accepted; });
+}
+
+ClientCertStatus client_cert_status(const Inspections& inspections)
+{
+    ClientCertStatus status = ClientCertStatus::accepted;
+    for (const auto& i : inspections)
+        for (const ClientCertResult& client : i->answers) {
+            if (client.certificate.trouble && access(client.certificate.path.c_str(), R_OK) != 0)
+                return ClientCertStatus::unreadable;
+            if (!client.accepted_somewhere())
+                status = ClientCertStatus::rejected;
+        }
+    return status;
 }
 
 Failure ask_about_client_certificates(const Options& options, const Inspections& inspections, std::int64_t now)

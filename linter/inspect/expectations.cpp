@@ -34,6 +34,9 @@ bool is_about(const Expectation& e, const Server& server)
 
 bool has_ended(const Expectation& e, std::int64_t now) { return e.until && now >= *e.until; }
 
+// AOPPolicy off declares that a server is meant to be public.
+bool declares_itself_public(const Server& server) { return server.intent->policy.value_or(Policy::warn) == Policy::off; }
+
 // Of those about the server: one that names it before a pattern, --expect before --require, the earlier one.
 const Expectation* expected_of(const std::vector<Expectation>& all, const Server& server, std::int64_t now, std::vector<ExpectationUse>* uses)
 {
@@ -43,6 +46,9 @@ const Expectation* expected_of(const std::vector<Expectation>& all, const Server
         if (is_about(all[i], server)) {
             if (uses)
                 (*uses)[i].met = true;
+            // It is declared, if by a line of its own: what is required of all others is not required of it.
+            if (all[i].of_all_others && declares_itself_public(server))
+                continue;
             if (!has_ended(all[i], now) && (!best || rank(all[i]) < rank(*best)))
                 best = &all[i];
         }
@@ -72,6 +78,21 @@ std::vector<std::string> expected_open_paths(const std::vector<Expectation>& all
     return expected ? expected->paths : std::vector<std::string>();
 }
 
+PerServer<std::string> declarations(const std::vector<Expectation>& all, const Assessment& a)
+{
+    PerServer<std::string> declared(a.site.servers.size());
+    for (const Server& server : a.site.servers) {
+        const Judgement* const worst = a.exposure.worst(server.index);
+        if (!worst || is_shut(worst->verdict) || worst->verdict == Verdict::broken || worst->verdict == Verdict::unknown)
+            continue;
+        if (const Expectation* const expected = expected_of(all, server, a.now, nullptr))
+            declared[server.index] = !allows(*expected, worst->verdict) ? "" : expected->reason.empty() ? expected->written : expected->reason;
+        else if (declares_itself_public(server))
+            declared[server.index] = "AOPPolicy off";
+    }
+    return declared;
+}
+
 void apply_expectations(const std::vector<Expectation>& all, const Assessment& a, Findings& findings, std::vector<ExpectationUse>& uses)
 {
     uses.resize(all.size());
@@ -99,6 +120,27 @@ void apply_expectations(const std::vector<Expectation>& all, const Assessment& a
            [&](const Server& server, const Finding& f) { return is_about_the_server_alone(*f.rule) ? accepted[server.index] : std::string(); });
 }
 
+const Judgement* unexpected_outage(const std::vector<Expectation>& all, const Assessment& a)
+{
+    for (const Server& server : a.site.servers) {
+        const Judgement* const worst = a.exposure.worst(server.index);
+        // Mostly no request reaches the main server, and nobody expects anything of it.
+        if (!worst || worst->verdict != Verdict::broken || !(worst->if_started || worst->cause == Cause::refused) ||
+            (server.is_main() && a.site.servers.size() > 1))
+            continue;
+        const Expectation* const expected = expected_of(all, server, a.now, nullptr);
+        if (!expected || !allows(*expected, Verdict::broken))
+            return worst;
+    }
+    return nullptr;
+}
+
+// An entry of the project file is named by its line; who reads that wants to know which server it is.
+static std::string of_server(const Expectation& e)
+{
+    return e.written.find(e.server) == e.written.npos ? cat(" for ", e.server, e.port ? cat(":", *e.port) : "") : std::string();
+}
+
 Findings unused_expectations(const std::vector<Expectation>& all, const std::vector<ExpectationUse>& uses, std::int64_t now)
 {
     constexpr std::int64_t a_day = 86'400;
@@ -108,13 +150,14 @@ Findings unused_expectations(const std::vector<Expectation>& all, const std::vec
         const Expectation& e = all[i];
         const ExpectationUse use = i < uses.size() ? uses[i] : ExpectationUse{};
         if (has_ended(e, now))
-            report(cat("The last day of ", e.written, " was ", to_date(*e.until - a_day), ": it accepts nothing any more"));
+            report(cat("The last day of ", e.written, of_server(e), " was ", to_date(*e.until - a_day), ": it accepts nothing any more"));
         else if (!use.met && !e.of_all_others)
-            report(cat("No server is the subject of ", e.written));
+            report(cat("No server is the subject of ", e.written, of_server(e)));
         else
             for (const std::string& path : e.paths)
                 if (!use.open.contains(path))
-                    report(cat("No client without a certificate gets anything from ", path, ", and ", e.written, " says that it is open"));
+                    report(
+                        cat("No client without a certificate gets anything from ", path, ", and ", e.written, of_server(e), " says that it is open"));
     }
     return findings;
 }

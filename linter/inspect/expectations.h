@@ -23,6 +23,12 @@ std::vector<std::string> expected_open_paths(const std::vector<Expectation>&, co
 // gets into a server is accepted where that is expected. `uses` is told what came of each.
 void apply_expectations(const std::vector<Expectation>&, const Assessment&, Findings&, std::vector<ExpectationUse>& uses);
 
+// Of each server that lets strangers in as it is meant to: who says so, and why; "" for any other.
+PerServer<std::string> declarations(const std::vector<Expectation>&, const Assessment&);
+
+// Where httpd does not start or would not survive a reload: of a server for which nobody expects it (`broken`). nullptr where it starts.
+const Judgement* unexpected_outage(const std::vector<Expectation>&, const Assessment&);
+
 // The findings about those of no use: no server of any tree is the subject, a path is not open, the last day is over.
 Findings unused_expectations(const std::vector<Expectation>&, const std::vector<ExpectationUse>& uses, std::int64_t now);
 

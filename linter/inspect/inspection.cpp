@@ -118,6 +118,7 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
     made->assessment.emplace(assess(
         made->configuration, [&] { return reading->problems(); }, made->certificates, now, made->input.this_machine ? &machine : nullptr,
         [&](const Server& server) { return expected_open_paths(options.expectations, server, now); }));
+    made->declared = declarations(options.expectations, *made->assessment);
     if (audited) {
         progress.now("looking for what is wrong");
         made->audit(options);

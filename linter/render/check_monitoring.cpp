@@ -2,6 +2,8 @@
 #include <set>
 
 #include "core/base/ascii.h"
+#include "linter/inspect/client_cert_check.h"
+#include "linter/inspect/expectations.h"
 #include "linter/render/monitoring.h"
 #include "linter/render/render.h"
 #include "linter/render/verdicts.h"
@@ -50,14 +52,33 @@ void anchor_metrics(const Inspections& inspections, std::string& out)
 PluginStatus plugin_status(const Results& results)
 {
     PluginStatus status = PluginStatus::ok;
+    const bool asks = !results.options.client_certs.empty();  // then that alone is the question
+    if (asks && client_cert_status(results.inspections) == ClientCertStatus::unreadable)
+        return PluginStatus::unknown;
+    if (asks && client_cert_status(results.inspections) == ClientCertStatus::rejected)
+        status = PluginStatus::critical;
     for (const auto& i : results.inspections) {
         if (i->refusal() || i->nothing_to_judge())
             return PluginStatus::unknown;
+        if (unexpected_outage(results.options.expectations, *i->assessment))
+            status = PluginStatus::critical;
         for (const Finding& f : i->findings())
-            if (counts(f) && f.rule->severity >= results.options.fail_on)
+            if (!asks && counts(f) && f.rule->severity >= results.options.fail_on)
                 status = f.rule->severity == Severity::error ? PluginStatus::critical : status == PluginStatus::ok ? PluginStatus::warning : status;
     }
     return status;
+}
+
+// "2 of 2 client certificates accepted; "
+static std::string client_cert_text(const Results& results)
+{
+    std::size_t all = 0, accepted = 0;
+    for (const auto& i : results.inspections)
+        for (const ClientCertResult& client : i->answers) {
+            ++all;
+            accepted += client.accepted_somewhere();
+        }
+    return all ? cat(accepted, " of ", counted(all, "client certificate"), " accepted; ") : "";
 }
 
 std::string render_nagios(const Results& results)
@@ -70,11 +91,13 @@ std::string render_nagios(const Results& results)
     for (const auto& i : results.inspections) {
         total += count(i->findings());
         servers += i->site().servers.size();
+        if (const Judgement* down = unexpected_outage(results.options.expectations, *i->assessment); down && !tells_outage(*i) && first.empty())
+            first = std::string(down->reason);
         for (const Finding& f : i->findings()) {
             if (!counts(f) || written >= most)
                 continue;
             const std::string text = cat(f.message(), " [", f.rule->id, "]");
-            if (written++ == 0)
+            if (written++ == 0 && first.empty())
                 first = text;
             std::string line = printable(cat(to_string(f.rule->severity), ": ", text));
             for (char& c : line)
@@ -85,7 +108,8 @@ std::string render_nagios(const Results& results)
     const std::string counted_text =
         total.total() ? cat(counted(total.errors, "error"), ", ", counted(total.warnings, "warning"), ", ", counted(total.notes, "note"))
                       : "no findings";
-    return plugin_line(plugin_status(results), cat(counted_text, " in ", counted(servers, "server"), first.empty() ? "" : cat(": ", first)),
+    return plugin_line(plugin_status(results),
+                       cat(client_cert_text(results), counted_text, " in ", counted(servers, "server"), first.empty() ? "" : cat(": ", first)),
                        cat("errors=", total.errors, " warnings=", total.warnings, " notes=", total.notes)) +
            lines;
 }

@@ -48,7 +48,10 @@ std::string_view css_class(Verdict v)
 
 std::string badge(const VerdictRow& r)
 {
-    const std::string_view shade = !r.against ? css_class(r.verdict) : r.against->rule->severity == Severity::error ? "bad" : "warn";
+    const std::string_view shade = !r.declared.empty()                            ? "dim"
+                                   : !r.against                                   ? css_class(r.verdict)
+                                   : r.against->rule->severity == Severity::error ? "bad"
+                                                                                  : "warn";
     return cat("<span class=\"badge ", shade, "\">", to_string(r.verdict), "</span>");
 }
 

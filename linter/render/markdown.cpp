@@ -84,8 +84,11 @@ std::string render_markdown(const Results& results)
         out += cat("## aop-lint: ", markdown_text(i->input.shown), i->scenario.empty() ? "" : cat(" (", markdown_text(i->scenario), ")"), "\n\n");
         out += "| server | address | verdict | trusts | why |\n| --- | --- | --- | --- | --- |\n";
         for (const VerdictRow& r : shown_rows(*i, results.look.verbose))
-            out += cat("| ", markdown_text(r.server->name()), " | ", markdown_text(r.address), " | ", r.against ? "⚠️" : sign(r.verdict), " ",
-                       to_string(r.verdict), " | ", to_string(r.trust), " | ", markdown_text(r.why()), " |\n");
+            out += cat("| ", markdown_text(r.server->name()), " | ", markdown_text(r.address), " | ",
+                       r.against            ? "⚠️"
+                       : r.declared.empty() ? sign(r.verdict)
+                                            : "➖",
+                       " ", to_string(r.verdict), " | ", to_string(r.trust), " | ", markdown_text(r.why()), " |\n");
         out += cat(findings(*i, results), "\n");
     }
     out += cat(counted(total.errors, "error"), ", ", counted(total.warnings, "warning"), ", ", counted(total.notes, "note"));

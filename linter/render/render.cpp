@@ -1,6 +1,9 @@
 #include "linter/render/render.h"
 
+#include <algorithm>
+
 #include "core/base/ascii.h"
+#include "core/verdicts/startup_rule.h"
 
 namespace aop {
 
@@ -38,6 +41,11 @@ const Format* find_format(std::string_view name)
 }
 
 bool counts(const Finding& f) { return f.suppressed.empty() && !f.known; }
+
+bool tells_outage(const Inspection& i)
+{
+    return std::ranges::any_of(i.findings(), [](const Finding& f) { return counts(f) && ends_httpd(*f.rule); });
+}
 
 Counts& Counts::operator+=(const Counts& other)
 {

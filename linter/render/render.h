@@ -64,6 +64,8 @@ struct Counts {
 };
 Counts count(const Findings&);
 bool counts(const Finding&);
+// Whether one that counts says that httpd does not start.
+bool tells_outage(const Inspection&);
 
 // The path as a person at `directory` would write it.
 std::string relative_path(std::string_view path, std::string_view directory);

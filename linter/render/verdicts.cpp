@@ -95,19 +95,24 @@ const Finding* worst_against(const Findings& findings, ServerId server)
 
 std::string VerdictRow::why() const
 {
+    if (!declared.empty())
+        return cat(reason, "; declared public: ", declared);
     if (!against)
         return reason;
     const std::string_view said = std::string_view(against->text).substr(0, against->text.find(": "));
     return cat(reason, "; but it ", said, " (", against->rule->id, ")");
 }
 
+// One address of a public server may be closed.
+static bool is_shut(Verdict v) { return v < Verdict::unknown; }
+
 std::vector<VerdictRow> verdict_rows(const Inspection& inspection)
 {
     const Assessment& a = *inspection.assessment;
     std::vector<VerdictRow> rows;
     for (const Judgement& j : a.exposure.judgements)
-        rows.push_back(
-            {&a.site.servers[j.server], j.address, j.verdict, a.trust[j.server].trust, j.reason, j.place, j.if_started ? "" : j.witness().command});
+        rows.push_back({&a.site.servers[j.server], j.address, j.verdict, a.trust[j.server].trust, j.reason, j.place,
+                        j.if_started ? "" : j.witness().command, is_shut(j.verdict) ? "" : inspection.declared[j.server]});
     return rows;
 }
 
@@ -159,7 +164,7 @@ std::string verdict_table(const Inspection& inspection, const Results& results)
         const std::string file = relative_path(relative_path(where.file(), inspection.configuration.server_root), results.directory);
         rows.push_back({printable(r.server->name()), printable(r.address), std::string(to_string(r.verdict)), std::string(to_string(r.trust)),
                         where ? cat(printable(file), ":", where.line) : "", printable(r.why())});
-        inks.push_back(r.against ? ink_of(r.against->rule->severity) : ink_of(r.verdict));
+        inks.push_back(r.against ? ink_of(r.against->rule->severity) : r.declared.empty() ? ink_of(r.verdict) : Ink::plain);
     }
     if (rows.size() < 2)
         return "";

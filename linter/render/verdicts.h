@@ -14,10 +14,11 @@ struct VerdictRow {
     std::string reason;
     Place place;
     std::string witness;
+    std::string declared = {};         // why it is public on purpose
     const Finding* against = nullptr;  // the worst finding that says the server is not as safe as this verdict sounds
 
     bool is_idle_main() const { return server->is_main() && verdict == Verdict::unreachable; }
-    // The reason, and what is against it.
+    // The reason, and what is against it or declares it.
     std::string why() const;
 };
 std::vector<VerdictRow> verdict_rows(const Inspection&);

@@ -50,6 +50,9 @@ std::string listed(const std::vector<std::string_view>& words)
 
 std::string hint_for_name(std::string_view name)
 {
+    if (name.starts_with("-----BEGIN"))
+        return "this is a PEM file and no configuration: `aop-lint ca FILE` looks at a CA file, `aop-lint --client-cert FILE` at a client "
+               "certificate";
     if (const auto known = commands_named(name); !known.empty()) {
         const std::string_view source = known.front().module;
         return cat(known.front().name, " is a directive of ", source.substr(0, source.rfind('.')), ", which is not loaded");

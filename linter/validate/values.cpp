@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/base/glob.h"
+#include "core/httpd/settings/aop_settings.h"
 #include "core/httpd/settings/site.h"
 #include "core/httpd/syntax/arguments.h"
 #include "linter/validate/validator.h"
@@ -306,6 +307,10 @@ constexpr Row rows[]{
 
 Complaint check_value(const Call& call)
 {
+    if (is_intent_directive(call.command.name)) {
+        const Failure wrong = check_intent(call.command.name, call.words);
+        return wrong ? Complaint(wrong->message) : std::nullopt;
+    }
     const Row* row = std::ranges::find(rows, call.command.name, &Row::name);
     Complaint said = row != std::end(rows) ? row->check(call) : check_simple_value(call);
     if (!said)

@@ -206,6 +206,13 @@ std::string ends_soon(const Answer& answer, const Options& options, std::int64_t
                "\n");
 }
 
+// A file that holds the successor of a CA that ends goes on.
+std::string goes_on(const Rotation& r, std::int64_t now)
+{
+    return cat(r.ending->called(), " ends in ", days_text(days_until(r.ending->not_after, now)), "; then only clients of ", r.next->called(),
+               " get in, until ", iso_date(r.next->not_after));
+}
+
 int status_for(const CertificateFile& file, const Answer& answer)
 {
     if (answer.good)
@@ -237,16 +244,21 @@ int run_ca(const Options& options, const Console& console)
         const TrustSet trust = trust_of(certificates, full, now);
         const CertificateFile& file = certificates.file(full);
         const Answer answer = answer_for(file, trust, now);
-        const bool soon = answer.good && days_until(answer.until, now) < options.warn_days;
+        const auto rotation = answer.good ? rotation_of(trust, now, options.warn_days) : std::nullopt;
+        const bool soon = answer.good && !rotation && days_until(answer.until, now) < options.warn_days;
         status = std::max({status, status_for(file, answer), soon ? int(Status::found) : int(Status::clean)});
-        states.push_back({path, soon ? cat(answer.text, "; it ends in ", days_text(days_until(answer.until, now))) : answer.text, answer.good,
-                          status_for(file, answer) != Status::unreadable, answer.until, soon});
+        const std::string more = soon       ? cat("; it ends in ", days_text(days_until(answer.until, now)))
+                                 : rotation ? cat("; ", goes_on(*rotation, now))
+                                            : "";
+        states.push_back({path, answer.text + more, answer.good, status_for(file, answer) != Status::unreadable,
+                          rotation ? rotation->next->not_after : answer.until, soon});
         if (as_nagios || as_metrics)
             continue;
         if (as_json)
             write(json, file, trust, answer, now);
         else
-            out += cat(out.empty() ? "" : "\n", text(path, file, trust, answer, now, look), soon ? ends_soon(answer, options, now, look) : "");
+            out += cat(out.empty() ? "" : "\n", text(path, file, trust, answer, now, look), soon ? ends_soon(answer, options, now, look) : "",
+                       rotation ? cat("  ", painted(printable(goes_on(*rotation, now)), Ink::yellow, look.color), ".\n") : "");
     }
     if (as_nagios) {
         console.out(ca_nagios(states, now));

@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <chrono>
 
+#include <sys/stat.h>
+
 #include "core/base/ascii.h"
 #include "linter/cli/verb.h"
 #include "linter/inspect/baseline.h"
 #include "linter/inspect/client_cert_check.h"
 #include "linter/inspect/commit_baseline.h"
+#include "linter/inspect/expectations.h"
 #include "linter/render/client_cert_answers.h"
 #include "linter/render/monitoring.h"
 #include "linter/render/style.h"
@@ -26,32 +29,63 @@ Failure more_than_one_standard_output(const Options& options)
     return std::nullopt;
 }
 
+// Before anything is read: it may take a while.
+Failure missing_folder(const Options& options)
+{
+    for (const Output& o : options.outputs) {
+        const std::size_t slash = o.file.rfind('/');
+        struct stat there {};
+        if (slash != o.file.npos && slash > 0 && (stat(o.file.substr(0, slash).c_str(), &there) != 0 || !S_ISDIR(there.st_mode)))
+            return Error{cat("cannot write ", o.file, ": there is no folder ", o.file.substr(0, slash))};
+    }
+    return std::nullopt;
+}
+
+// Of --client-cert the question is whether somebody is let in; other findings are only in the report.
+int status_of_client_certificates(const Inspections& inspections)
+{
+    switch (client_cert_status(inspections)) {
+    case ClientCertStatus::accepted: return Status::clean;
+    case ClientCertStatus::rejected: return Status::found;
+    case ClientCertStatus::unreadable: return Status::unreadable;
+    }
+    return Status::internal;
+}
+
 int status_of(const Options& options, const Inspections& inspections)
 {
-    bool found = false;
+    const int answered = options.client_certs.empty() ? int(Status::clean) : status_of_client_certificates(inspections);
+    bool found = answered == Status::found;
     for (const auto& i : inspections) {
         const bool refused = std::ranges::any_of(i->assessment->startup, &StartupFailure::caught_by_configtest);
         if (i->refusal() || refused || i->nothing_to_judge())
             return Status::unreadable;
-        found |= std::ranges::any_of(i->findings(), [&](const Finding& f) { return counts(f) && f.rule->severity >= options.fail_on; });
+        found |= unexpected_outage(options.expectations, *i->assessment) != nullptr;
+        found |= options.client_certs.empty() &&
+                 std::ranges::any_of(i->findings(), [&](const Finding& f) { return counts(f) && f.rule->severity >= options.fail_on; });
     }
+    if (answered == Status::unreadable)
+        return answered;
     return found && !options.exit_zero ? Status::found : Status::clean;
+}
+
+// What no selection and no baseline takes back is said where no finding says it.
+void print_outages(const Options& options, const Inspections& inspections, const Console& console)
+{
+    for (const auto& i : inspections)
+        if (const Judgement* down = i->refusal() ? nullptr : unexpected_outage(options.expectations, *i->assessment); down && !tells_outage(*i))
+            console.err(cat("aop-lint: ", printable(i->input.shown), ": ", printable(std::string_view(down->reason)),
+                            ": this is no pass, whatever is selected or accepted\n"));
 }
 
 bool is_text(const Options& options) { return options.format.empty() || options.format == "text"; }
 
-// Says what the servers say to each of --client-cert; false when one is let in nowhere. The answer goes where
-// it does not get into a document; JSON has it inside.
-bool present_certificates(const Options& options, const Inspections& inspections, const Console& console)
+// Says what the servers say to each of --client-cert. The answer goes where it does not get into a document; JSON has it inside.
+void print_answers(const Options& options, const Inspections& inspections, const Console& console)
 {
-    bool all = true;
-    const bool as_text = is_text(options);
-    for (const auto& i : inspections) {
+    for (const auto& i : inspections)
         if (options.format != "json")
-            (as_text ? console.out : console.err)(answers_text(i->answers, options.verbose));
-        all &= std::ranges::all_of(i->answers, &ClientCertResult::accepted_somewhere);
-    }
-    return all;
+            (is_text(options) ? console.out : console.err)(answers_text(i->answers, options.verbose));
 }
 
 Failure write_outputs(const Results& results, const Console& console)
@@ -91,8 +125,11 @@ void leak_at_exit(Inspections inspections)
 
 int run_check(const Options& options, const Console& console)
 {
-    if (const Failure failure = more_than_one_standard_output(options)) {
-        console.err(cat("aop-lint: ", failure->message, "\n"));
+    Failure wrong = more_than_one_standard_output(options);
+    if (!wrong)
+        wrong = missing_folder(options);
+    if (wrong) {
+        console.err(cat("aop-lint: ", printable(wrong->message), "\n"));
         return Status::usage;
     }
     const auto started = std::chrono::steady_clock::now();
@@ -119,6 +156,7 @@ int run_check(const Options& options, const Console& console)
     for (const auto& i : *inspections)
         if (!i->refusal() && i->nothing_to_judge())
             console.err(cat("aop-lint: ", printable(i->input.shown), ": nothing to judge: neither a Listen nor a <VirtualHost> in it\n"));
+    print_outages(options, *inspections, console);
 
     Results results{.inspections = *inspections, .options = options, .look = style_for(options, console), .directory = console.directory};
     if (console.out_terminal)
@@ -128,10 +166,10 @@ int run_check(const Options& options, const Console& console)
         return Status::internal;
     }
     const int status = options.format == "nagios" && !options.exit_zero ? int(plugin_status(results)) : status_of(options, *inspections);
-    const bool shut_out = !options.client_certs.empty() && !present_certificates(options, *inspections, console);
+    print_answers(options, *inspections, console);
     if (console.ends_with_run)
         leak_at_exit(std::move(*inspections));
-    return status == Status::clean && shut_out && !options.exit_zero ? int(Status::found) : status;
+    return status;
 }
 
 }

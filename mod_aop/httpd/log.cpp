@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "core/base/ascii.h"
 #include "core/verdicts/rule.h"
+#include "core/verdicts/startup_rule.h"
 
 namespace aop::mod {
 
@@ -22,12 +22,12 @@ struct Group {
     std::size_t servers = 0;
 };
 
-std::vector<Group> groups(const Findings& findings)
+std::vector<Group> groups(const Findings& findings, bool (*wanted)(const Finding&))
 {
     std::vector<Group> all;
     std::map<std::tuple<const Rule*, std::string_view, bool>, std::size_t> index;
     for (const Finding& f : findings) {
-        if (!f.suppressed.empty())
+        if (!wanted(f))
             continue;
         const auto [at, is_new] = index.try_emplace({f.rule, f.text, f.servers.empty()}, all.size());
         if (is_new)
@@ -78,32 +78,27 @@ std::string shown(const Place& place)
 std::vector<LogLine> log_lines(const Findings& findings)
 {
     std::vector<LogLine> lines;
-    for (const Group& g : groups(findings))
-        lines.push_back({g.first->rule->severity, cat(g.first->rule->id, " ", g.first->rule->name, ": ", sentence(g), places(g))});
+    for (const Group& g : groups(findings, [](const Finding& f) { return f.suppressed.empty(); }))
+        lines.push_back({g.first->rule->severity, cat(g.first->rule->id, " ", g.first->rule->name, ": ", sentence(g), places(g)), g.places.size()});
     return lines;
 }
 
-std::vector<ServerId> unsaid_fatal(const Assessment& assessment, const Findings& findings)
-{
-    std::set<ServerId> said;
-    for (const Finding& f : findings)  // the family of outages
-        if (f.suppressed.empty() && f.rule->severity == Severity::error && f.rule->id.starts_with("AOP4"))
-            said.insert(f.servers.begin(), f.servers.end());
-    std::vector<ServerId> unsaid;
-    for (const Server& server : assessment.site.servers)
-        if (assessment.trust[server.index].fatal && assessment.exposure.tls[server.index] && !said.contains(server.index))
-            unsaid.push_back(server.index);
-    return unsaid;
-}
-
-std::vector<LogLine> fatal_lines(const Assessment& assessment, const Findings& findings)
+std::vector<LogLine> accepted_outages(const Findings& findings)
 {
     std::vector<LogLine> lines;
-    std::set<std::string_view> said;
-    for (const ServerId i : unsaid_fatal(assessment, findings))
-        if (const std::string& reason = *assessment.trust[i].fatal; said.insert(reason).second)
-            lines.push_back({Severity::error, cat(assessment.site.servers[i].label(), ": httpd does not start, and ends on reload: ", reason)});
+    for (const Group& g : groups(findings, [](const Finding& f) { return !f.suppressed.empty() && ends_httpd(*f.rule); }))
+        lines.push_back({Severity::error, cat("httpd does not start, and ends on reload, although ", g.first->rule->id, " is accepted (",
+                                              g.first->suppressed, "): ", sentence(g), places(g))});
     return lines;
+}
+
+std::optional<LogLine> declaration_hint(const Findings& findings)
+{
+    static constexpr std::string_view ask_for_it[]{"AOP104", "AOP119", "AOP120", "AOP912"};
+    const auto asks = [](const Finding& f) { return f.suppressed.empty() && std::ranges::find(ask_for_it, f.rule->id) != std::end(ask_for_it); };
+    if (std::ranges::none_of(findings, asks))
+        return std::nullopt;
+    return LogLine{Severity::note, "`AOPPolicy off` in the <VirtualHost> of a server declares that it is meant to be public"};
 }
 
 LogLine summary_line(const Assessment& assessment, const Findings& findings)

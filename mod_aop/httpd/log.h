@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@ namespace aop::mod {
 struct LogLine {
     Severity severity;
     std::string text;
+    std::size_t findings = 1;  // that it stands for
     bool operator==(const LogLine&) const = default;
 };
 
@@ -17,11 +19,11 @@ struct LogLine {
 // same words, in whichever lines, is one.
 std::vector<LogLine> log_lines(const Findings&);
 
-// Servers whose certificate files end httpd at start and on reload, without a finding
-// that says so: their AOPPolicy may be off, which silences findings but not this.
-std::vector<ServerId> unsaid_fatal(const Assessment&, const Findings&);
-// One line for each reason.
-std::vector<LogLine> fatal_lines(const Assessment&, const Findings&);
+// What is accepted (AOPIgnore) and ends httpd all the same: nobody may miss it. One line for each.
+std::vector<LogLine> accepted_outages(const Findings&);
+
+// How to say that a server is meant to be public, where a finding asks for that.
+std::optional<LogLine> declaration_hint(const Findings&);
 
 // "3 servers: 2 enforced, 1 open; 1 error, no warnings, 2 notes", as severe as the worst of them.
 LogLine summary_line(const Assessment&, const Findings&);

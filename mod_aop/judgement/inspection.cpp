@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "core/verdicts/rule.h"
-#include "mod_aop/httpd/log.h"
+#include "core/verdicts/startup_rule.h"
 #include "mod_aop/judgement/conftree.h"
 #include "mod_aop/judgement/phase.h"
 
@@ -103,13 +103,18 @@ void Inspection::observe(PerServer<Observed> observed)
 std::size_t Inspection::refused() const
 {
     const auto& servers = assessment_.site.servers;
-    const auto refuses = [&](ServerId s) { return servers[s].intent->policy.value_or(Policy::warn) == Policy::refuse; };
-    const auto unsaid = unsaid_fatal(assessment_, findings_);
-    return std::size_t(std::ranges::count_if(unsaid, refuses)) + std::size_t(std::ranges::count_if(findings_, [&](const Finding& f) {
-               if (f.rule->severity != Severity::error || !f.suppressed.empty())
-                   return false;
-               return f.servers.empty() ? refuses(main_server) : std::ranges::any_of(f.servers, refuses);
-           }));
+    const auto refuses = [&](const Server& server) { return server.intent->policy.value_or(Policy::warn) == Policy::refuse; };
+    const bool any_refuses = std::ranges::any_of(servers, refuses);
+    return std::size_t(std::ranges::count_if(findings_, [&](const Finding& f) {
+        if (f.rule->severity != Severity::error)
+            return false;
+        // That ends all servers, wherever it stands and whoever accepts it.
+        if (ends_httpd(*f.rule))
+            return any_refuses;
+        if (!f.suppressed.empty())
+            return false;
+        return f.servers.empty() ? refuses(assessment_.site.main()) : std::ranges::any_of(f.servers, [&](ServerId s) { return refuses(servers[s]); });
+    }));
 }
 
 }

@@ -26,7 +26,7 @@ public:
     // Judges again, now knowing what OpenSSL was told.
     void observe(PerServer<Observed> observed);
 
-    // Errors of servers that say `AOPPolicy refuse`, and are not accepted there.
+    // Errors of servers that say `AOPPolicy refuse`, and are not accepted there; where one of them says so, also what ends httpd for all.
     std::size_t refused() const;
 
 private:

@@ -148,7 +148,7 @@ std::string to_html(const Status& status)
     }
     page += "<h2>Findings</h2>\n<div class=\"card\"><ul class=\"found\">\n";
     for (const LogLine& f : status.findings)
-        page += found(f.severity, f.text);
+        page += found(f.severity, f.findings > 1 ? cat(f.text, " (", f.findings, " findings)") : f.text);
     if (status.findings.empty())
         page += cat("<li>", pill("good", "none"), " Nothing was found in the configuration that runs.</li>\n");
     return page += "</ul></div>\n</main></body></html>\n";

@@ -52,20 +52,22 @@ std::string to_json(const Status& status)
                    ",\n   \"anchors\": ", list(r.authorities, [&](std::size_t i) { return json_text(status.authorities[i].sha256); }),
                    ",\n   \"guard\": ", r.guard ? "true" : "false", ", \"refused\": ", refusals_of(r), ", \"exempted\": ", r.exempted, "}");
     };
-    return cat(
-        "{\"schema_version\": 1, \"tool\": {\"name\": \"mod_aop\", \"version\": ", json_text(AOP_VERSION),
-        "},\n \"now\": ", json_text(to_time(status.now)), ", \"loaded\": ", json_text(to_time(status.loaded)),
-        ",\n \"summary\": ", json_text(status.summary), ",\n \"servers\": ", list(status.rows, row),
-        ",\n \"anchors\": ", list(status.authorities, authority), ",\n \"findings\": ",
-        list(status.findings,
-             [](const LogLine& f) { return cat("\n  {\"severity\": ", json_text(to_string(f.severity)), ", \"text\": ", json_text(f.text), "}"); }),
-        ",\n \"changed_files\": ",
-        list(status.changes,
-             [](const FileChange& c) {
-                 return cat("\n  {\"path\": ", json_text(c.path), ", \"severity\": ", json_text(to_string(c.severity)),
-                            ", \"text\": ", json_text(c.text), "}");
-             }),
-        "}\n");
+    return cat("{\"schema_version\": 1, \"tool\": {\"name\": \"mod_aop\", \"version\": ", json_text(AOP_VERSION),
+               "},\n \"now\": ", json_text(to_time(status.now)), ", \"loaded\": ", json_text(to_time(status.loaded)),
+               ",\n \"summary\": ", json_text(status.summary), ",\n \"servers\": ", list(status.rows, row),
+               ",\n \"anchors\": ", list(status.authorities, authority), ",\n \"findings\": ",
+               list(status.findings,
+                    [](const LogLine& f) {
+                        return cat("\n  {\"severity\": ", json_text(to_string(f.severity)), ", \"count\": ", f.findings,
+                                   ", \"text\": ", json_text(f.text), "}");
+                    }),
+               ",\n \"changed_files\": ",
+               list(status.changes,
+                    [](const FileChange& c) {
+                        return cat("\n  {\"path\": ", json_text(c.path), ", \"severity\": ", json_text(to_string(c.severity)),
+                                   ", \"text\": ", json_text(c.text), "}");
+                    }),
+               "}\n");
 }
 
 }

@@ -36,7 +36,7 @@ std::string to_prometheus(const Status& status)
 
     std::size_t found[3] = {};
     for (const LogLine& line : status.findings)
-        ++found[std::size_t(line.severity)];
+        found[std::size_t(line.severity)] += line.findings;
     out += head("aop_findings", "gauge", "Findings about the configuration that runs.");
     for (const Severity s : {Severity::error, Severity::warning, Severity::note})
         out += cat("aop_findings{", label("severity", to_string(s)), "} ", found[std::size_t(s)], "\n");

@@ -213,6 +213,7 @@ cp origin-pull-ca.pem origin-pull-ca-copy.pem
 cat origin-pull-ca.pem intermediate.pem > ca-and-intermediate.pem
 cat origin-pull-ca.pem sha1-intermediate.pem > ca-and-sha1-intermediate.pem
 cat origin-pull-ca.pem other-ca.pem > two-cas.pem
+cat expiring-ca.pem origin-pull-ca.pem > rotation.pem
 cat cdn-ca.pem origin-pull-ca.pem > cdn-and-own.pem
 cat cdn-ca-2015.pem cdn-ca.pem > cdn-both-editions.pem
 cat expired-ca.pem origin-pull-ca.pem > expired-and-good.pem

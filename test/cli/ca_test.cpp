@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -14,6 +15,7 @@
 #include "test/cli/cli.h"
 #include "test/support/certificates.h"
 #include "test/support/many_authorities.h"
+#include "test/support/process.h"
 #include "test/support/scratch.h"
 
 namespace data = boost::unit_test::data;
@@ -222,4 +224,76 @@ BOOST_AUTO_TEST_CASE(cloudflares_own_files_are_known)
         const auto said = aop_lint({"ca", name}, {.directory = cat(folder, "/data/certs")});
         BOOST_TEST(said.out.starts_with(cat(name, "\n", answer)), said.out);
     }
+}
+
+namespace {
+
+std::string today()
+{
+    char text[16];
+    const std::time_t now = std::time(nullptr);
+    std::strftime(text, sizeof text, "%Y-%m-%d", std::gmtime(&now));
+    return text;
+}
+
+// What the rules say of a server that trusts this file.
+std::string found_with(const std::string& ca_file)
+{
+    const aop::test::Scratch scratch;
+    aop::test::copy_certificates(scratch.path() / "certs");
+    const std::string file = scratch.write(
+        "httpd.conf", cat("Listen 443\n<VirtualHost *:443>\nServerName shop.example.com\nSSLEngine on\nSSLCertificateFile certs/server.pem\n"
+                          "SSLCertificateKeyFile certs/server.key\nSSLVerifyClient require\nSSLCACertificateFile ",
+                          ca_file, "\nDocumentRoot .\n</VirtualHost>\n"));
+    std::string ids;
+    const auto document = nlohmann::json::parse(aop_lint({"--format", "json", "--now", today(), file}).out);
+    for (const auto& f : document["runs"][0]["findings"])
+        ids += f["rule"].get<std::string>() + " ";
+    return cat(ids, aop_lint({"--now", today(), file}).status);
+}
+
+}
+
+BOOST_AUTO_TEST_CASE(a_rotation_goes_from_the_old_ca_to_the_new_one_without_contradiction)
+{
+    const std::string folder = aop::test::certificates().string();
+    const auto ca = [&](const char* file) { return aop_lint({"ca", "--now", today(), "--warn-days", "30", file}, {.directory = folder}); };
+    // The old CA alone, both, the new one alone.
+    BOOST_TEST(found_with("certs/expiring-ca.pem") == "AOP417 1");
+    BOOST_TEST(ca("expiring-ca.pem").status == 1);
+    BOOST_TEST(found_with("certs/rotation.pem") == "AOP422 0");
+    BOOST_TEST(ca("rotation.pem").status == 0);
+    BOOST_TEST(ca("rotation.pem").out.find("ends in 1") != std::string::npos, ca("rotation.pem").out);
+    BOOST_TEST(ca("rotation.pem").out.find("then only clients of \"CN=Origin Pull CA,O=Example Shop\" get in, until 2049-12-31") !=
+               std::string::npos);
+    BOOST_TEST(found_with("certs/origin-pull-ca.pem") == "0");
+    // Two that both last are no rotation.
+    BOOST_TEST(found_with("certs/two-cas.pem") == "AOP203 1");
+}
+
+// docs/own-ca.md as it stands there.
+BOOST_AUTO_TEST_CASE(the_recipe_for_a_ca_of_ones_own_works)
+{
+    const std::string text = aop::test::slurp(AOP_SOURCE_DIR "/docs/own-ca.md");
+    const std::size_t from = text.find("```sh\n") + 6;
+    const aop::test::Scratch scratch;
+    const std::string folder = scratch.path().string();
+    const std::string file = scratch.write("recipe.sh", cat("set -e\ncd '", folder, "'\n", text.substr(from, text.find("```", from) - from)));
+    const auto made = aop::test::run({"sh", file});
+    BOOST_TEST_REQUIRE(made.status == 0, made.err);
+    const std::string now = cat(today(), "T23:59:59Z");
+    const auto ca = aop_lint({"ca", "--now", now, "own-ca.pem"}, {.directory = folder});
+    BOOST_TEST(ca.status == 0, ca.out);
+    BOOST_TEST(ca.out.find("it accepts clients of \"CN=Origin pull CA of example.com\"") != std::string::npos, ca.out);
+    aop::test::copy_certificates(scratch.path() / "certs");
+    const std::string lines = text.substr(text.find("```apache") + 10);
+    const std::string conf = scratch.write(
+        "httpd.conf", cat("Listen 443\n<VirtualHost *:443>\nServerName shop.example.com\nSSLEngine on\nSSLCertificateFile certs/server.pem\n"
+                          "SSLCertificateKeyFile certs/server.key\nDocumentRoot .\nSSLVerifyClient require\nSSLVerifyDepth 1\n"
+                          "SSLCACertificateFile own-ca.pem\n</VirtualHost>\n"));
+    BOOST_TEST(lines.find("SSLVerifyDepth 1") != std::string::npos);
+    const auto answer = aop_lint({"--now", now, "--client-cert", "leaf.pem", "--client-key", "leaf.key", conf}, {.directory = folder});
+    BOOST_TEST(answer.status == 0, answer.out);
+    BOOST_TEST(answer.out.find("accepted by shop.example.com:443") != std::string::npos, answer.out);
+    BOOST_TEST(aop_lint({"--now", now, conf}).status == 0, aop_lint({"--now", now, conf}).out);
 }

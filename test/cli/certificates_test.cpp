@@ -229,12 +229,37 @@ BOOST_AUTO_TEST_CASE(a_client_certificate_is_accepted_by_some_and_refused_by_oth
     BOOST_TEST(aop_lint({"--select", "AOP9", "--client-cert", "html.pem", file}, {.directory = folder}).status == 1);
 }
 
+// The question is whether somebody lets the certificate in, whatever else is found, and all formats answer it alike.
+BOOST_AUTO_TEST_CASE(the_status_about_a_client_certificate_is_the_answer_about_it)
+{
+    const Scratch scratch;
+    const std::string file = three_servers(scratch), folder = (scratch.path() / "certs").string();
+    BOOST_TEST(aop_lint({file}).status == 1);  // open.example is no secret
+    struct Case {
+        const char* certificate;
+        int status, plugin;
+        const char* line;
+    };
+    for (const Case& c : {Case{"client.pem", 0, 0, "AOP OK - 1 of 1 client certificate accepted; "},
+                          {"expired-client.pem", 1, 2, "AOP CRITICAL - 0 of 1 "},
+                          {"html.pem", 1, 2, "AOP CRITICAL - 0 of 1 "}}) {
+        for (const char* format : {"text", "json", "gcc"})
+            BOOST_TEST(aop_lint({"--format", format, "--client-cert", c.certificate, file}, {.directory = folder}).status == c.status,
+                       c.certificate << " " << format);
+        const auto plugin = aop_lint({"--format", "nagios", "--client-cert", c.certificate, file}, {.directory = folder});
+        BOOST_TEST(plugin.status == c.plugin, c.certificate);
+        BOOST_TEST(plugin.out.starts_with(c.line), plugin.out);
+    }
+    BOOST_TEST(aop_lint({"--exit-zero", "--client-cert", "expired-client.pem", file}, {.directory = folder}).status == 0);
+    BOOST_TEST(aop_lint({"--client-cert", "nowhere.pem", file}, {.directory = folder}).status == 2);  // as any option's file
+}
+
 BOOST_AUTO_TEST_CASE(a_client_key_is_tried_and_has_to_belong_to_a_client_certificate)
 {
     const Scratch scratch;
     fs::copy(aop::test::certificates(), scratch.path() / "certs", fs::copy_options::recursive);
     const std::string folder = (scratch.path() / "certs").string();
-    std::string text = "ServerName main.example\nListen 443\n";
+    std::string text = "ServerName main.example\nListen 443\nSSLCertificateFile certs/server.pem\nSSLCertificateKeyFile certs/server.key\n";
     for (const char* server : {"any.example", "new.example\nSSLProtocol TLSv1.3", "old.example\nSSLProtocol TLSv1.2",
                                "picky.example\nSSLOpenSSLConfCmd ClientSignatureAlgorithms ed25519"})
         text += cat("<VirtualHost *:443>\nSSLEngine on\nSSLVerifyClient require\nSSLCACertificateFile certs/origin-pull-ca.pem\nServerName ", server,

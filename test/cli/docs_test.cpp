@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(bash_completes_rules_and_formats)
             {"bash", "-c", cat(". ", script, "; COMP_WORDS=(", words, "); COMP_CWORD=", index, "; _aop_lint; echo \"${COMPREPLY[*]}\"")});
         return ended.out;
     };
-    BOOST_TEST(complete("aop-lint explain AOP95", 2) == "AOP950 AOP951 AOP952 AOP953 AOP954\n");
+    BOOST_TEST(complete("aop-lint explain AOP95", 2) == "AOP950 AOP951 AOP952 AOP953 AOP954 AOP955\n");
     BOOST_TEST(complete("aop-lint --format sa", 2) == "sarif\n");
     BOOST_TEST(complete("aop-lint --fail-on ''", 2) == "error warning note\n");
     BOOST_TEST(complete("aop-lint --exit", 1) == "--exit-zero\n");

@@ -158,7 +158,7 @@ BOOST_FIXTURE_TEST_CASE(a_declaration_in_the_project_file_has_a_reason_and_may_e
     BOOST_TEST(with("verdict = \"plain\"\nreason = \"monitoring\"\n").status == 0);
     BOOST_TEST(with("verdict = [\"plain\", \"closed\"]\nreason = \"monitoring\"\nuntil = 2026-06-01\n").status == 0);
     const Said ended = with("verdict = \"plain\"\nreason = \"monitoring\"\nuntil = 2026-05-31\n");
-    BOOST_TEST(has(ended, "The last day of the [[expect]] of project.toml:1 was 2026-05-31"), ended.out);
+    BOOST_TEST(has(ended, "The last day of the [[expect]] of project.toml:1 for status.example.net was 2026-05-31"), ended.out);
     BOOST_TEST(has(ended, "[AOP120]"));
     const Said wrong = with("verdict = \"closed\"\nreason = \"monitoring\"\n");
     BOOST_TEST(has(wrong, "is plain, and the [[expect]] of project.toml:1 expects closed"), wrong.out);
@@ -170,4 +170,82 @@ BOOST_FIXTURE_TEST_CASE(a_declaration_in_the_project_file_has_a_reason_and_may_e
         BOOST_TEST(said.status == 2, lines);
         BOOST_TEST(said.err.find("project.toml:1: [[expect]] ") != said.err.npos, said.err);
     }
+}
+
+namespace {
+
+// Of the good tree: another server on port 443, which everybody may enter, and what stands in it.
+struct Declared : Tree {
+    std::string with(std::string_view lines) const
+    {
+        const bool own_key = lines.find("SSLCertificateKeyFile") != lines.npos;
+        write("good/public.conf", aop::cat("Include httpd.conf\n<VirtualHost *:443>\nServerName public.example.com\nSSLEngine on\n"
+                                           "SSLCertificateFile certs/server.pem\nDocumentRoot htdocs\n",
+                                           own_key ? "" : "SSLCertificateKeyFile certs/server.key\n", lines, "\n</VirtualHost>\n"));
+        return good + "/public.conf";
+    }
+};
+constexpr std::string_view mismatch = "SSLCertificateKeyFile certs/client.key";
+
+}
+
+BOOST_FIXTURE_TEST_CASE(a_server_that_declares_itself_public_is_not_what_all_others_are_required_to_be, Declared)
+{
+    const std::string file = with("AOPPolicy off");
+    BOOST_TEST(aop_lint({"-q", "--require", "enforced", file}).status == 0, aop_lint({"-q", "--require", "enforced", file}).out);
+    BOOST_TEST(has(aop_lint({"-q", "--require", "enforced", with("")}), "[AOP953]"));
+    // An entry that names it comes first.
+    BOOST_TEST(has(aop_lint({"-q", "--expect", "public.example.com=enforced", with("AOPPolicy off")}), "[AOP953]"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_ends_httpd_is_never_a_pass, Declared)
+{
+    const std::string file = with(aop::cat("AOPPolicy off\n", mismatch));
+    BOOST_TEST(has(aop_lint({"-q", file}), "[AOP433]"));
+    BOOST_TEST(aop_lint({"-q", file}).status == 1);
+    for (const std::vector<std::string>& more : {std::vector<std::string>{"--select", "AOP1"},
+                                                 {"--select", "AOP1", "--fail-on", "error"},
+                                                 {"--ignore", "AOP433"},
+                                                 {"--expect", "public.example.com=open", "--select", "AOP1"}}) {
+        std::vector<std::string> args{"-q", file};
+        args.insert(args.end(), more.begin(), more.end());
+        const Said said = aop_lint(args);
+        BOOST_TEST(said.status == 1, more.back());
+        BOOST_TEST(said.err.find("httpd does not start: public.example.com:443") != said.err.npos, said.err);
+        args.insert(args.end(), {"--format", "nagios"});
+        const Said plugin = aop_lint(args);
+        BOOST_TEST(plugin.status == 2, plugin.out);
+        BOOST_TEST(plugin.out.starts_with("AOP CRITICAL - no findings in 3 servers: httpd does not start: "), plugin.out);
+    }
+    const std::string baseline = path().string() + "/known.json";
+    aop_lint({"-q", "--write-baseline", baseline, file});
+    BOOST_TEST(aop_lint({"-q", "--baseline", baseline, file}).status == 1);
+    // Who expects it knows it.
+    BOOST_TEST(aop_lint({"-q", "--select", "AOP1", "--expect", "*=broken", file}).status == 0);
+    BOOST_TEST(aop_lint({"-q", "--select", "AOP1", "--expect", "public.example.com=broken", file}).status == 1);
+    BOOST_TEST(aop_lint({"-q", "--select", "AOP1", "--exit-zero", file}).status == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_public_server_is_shown_with_its_declaration, Declared)
+{
+    const auto shown = [&](std::string_view format, const std::string& file) { return aop_lint({"--format", std::string(format), file}).out; };
+    const std::string policy = with("AOPPolicy off");
+    BOOST_TEST(shown("text", policy).find("declared public: AOPPolicy off") != std::string::npos, shown("text", policy));
+    BOOST_TEST(shown("json", policy).find("\"declared\": \"AOPPolicy off\"") != std::string::npos);
+    BOOST_TEST(shown("markdown", policy).find("❌") == std::string::npos, shown("markdown", policy));
+    BOOST_TEST(shown("html", policy).find("badge bad\">open") == std::string::npos);
+    const std::string none = with("");
+    BOOST_TEST(shown("json", none).find("\"declared\": \"") == std::string::npos);
+    BOOST_TEST(shown("markdown", none).find("❌") != std::string::npos);
+    const Said said = aop_lint({"--expect", "public.example.com=open -- for everybody", none});
+    BOOST_TEST(has(said, "declared public: for everybody"), said.out);
+}
+
+BOOST_FIXTURE_TEST_CASE(messages_about_declarations_name_the_file_and_the_server, Declared)
+{
+    const std::string file = with("");
+    write("good/.aop-lint.toml", "require = \"enforced\"\n[[expect]]\nserver = \"gone.example.com\"\nverdict = \"open\"\nreason = \"x\"\n");
+    const Said said = aop_lint({"-q", file});
+    BOOST_TEST(has(said, "and the require of .aop-lint.toml:1 expects enforced"), said.out);
+    BOOST_TEST(has(said, ".aop-lint.toml:2 for gone.example.com"), said.out);
 }

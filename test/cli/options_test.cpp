@@ -96,7 +96,7 @@ const Case cases[]{
     {{"-C", "Define A 1", "-c", "Listen 80"}, "check C=[Define A 1] c=[Listen 80]"},
     {{"-q", "--", "-odd-name"}, "check paths=[-odd-name] quiet"},
     {{"--select", "AOP102,client-cert-not-requested"}, "check select=[AOP102][AOP101]"},
-    {{"--ignore=aop95"}, "check ignore=[AOP950][AOP951][AOP952][AOP953][AOP954]"},
+    {{"--ignore=aop95"}, "check ignore=[AOP950][AOP951][AOP952][AOP953][AOP954][AOP955]"},
     {{"-o", "json", "-o", "sarif=a/b.sarif"}, "check o=json> o=sarif>/a/b.sarif"},
     {{"--from-httpd", "x"}, "check paths=[x] httpd=<>"},
     {{"--from-httpd=/opt/httpd"}, "check httpd=</opt/httpd>"},

@@ -142,3 +142,30 @@ BOOST_FIXTURE_TEST_CASE(a_limit_of_ours_makes_every_server_unknown, Trees)
     // What httpd refuses it refuses, whatever follows.
     BOOST_TEST(verdicts("</B>\n" + deep, 100) == "3 broken broken broken");
 }
+
+// Said before anything is read.
+BOOST_FIXTURE_TEST_CASE(a_document_for_a_folder_that_is_not_there_is_wrong_usage, Trees)
+{
+    const auto said = aop_lint({"-o", "json=" + path().string() + "/nowhere/a.json", good});
+    BOOST_TEST(said.status == 2);
+    BOOST_TEST(said.err.find("there is no folder") != said.err.npos, said.err);
+    BOOST_TEST(said.out == "");
+    BOOST_TEST(aop_lint({"-o", "json=a.json", good}, {.directory = path().string()}).status == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_certificate_as_path_is_told_where_it_belongs, Trees)
+{
+    const auto said = aop_lint({good + "/certs/client.pem"});
+    BOOST_TEST(said.status == 3);
+    BOOST_TEST(said.out.find("`aop-lint --client-cert FILE`") != said.out.npos, said.out << said.err);
+}
+
+BOOST_FIXTURE_TEST_CASE(vhosts_lists_what_the_guard_exempts, Trees)
+{
+    std::string text = aop::test::slurp(good + "/httpd.conf");
+    text.insert(text.find("</VirtualHost>"), "AOPGuard on\nAOPGuardExempt /health handler=proxy-server\n");
+    write("good/guard.conf", text);
+    const auto said = aop_lint({"vhosts", good + "/guard.conf"});
+    BOOST_TEST(said.out.find("AOPGuardExempt") != said.out.npos, said.out);
+    BOOST_TEST(said.out.find("/health") != said.out.npos, said.out);
+}

@@ -143,6 +143,7 @@ BOOST_AUTO_TEST_CASE(refuse_means_no_server_that_lets_everybody_in)
     const Ended refused = with("AOPPolicy refuse\n");
     BOOST_TEST(refused.status == 1, refused.err);
     BOOST_TEST(count(refused.err, "AOP912 public-server-under-refuse: open.test:18099 serves every client in plain HTTP") == 1U, refused.err);
+    BOOST_TEST(count(refused.err, "`AOPPolicy off` in the <VirtualHost> of a server declares that it is meant to be public") == 1U, refused.err);
     BOOST_TEST(with("AOPPolicy off\n").status == 0);
 }
 

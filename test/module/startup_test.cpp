@@ -76,6 +76,30 @@ BOOST_DATA_TEST_CASE(what_ends_a_start_fails_a_configtest_that_may_refuse, boost
     BOOST_TEST(test.err.find("AOPPolicy refuse: configuration test failed") != std::string::npos, test.err);
 }
 
+// It ends all servers, so nobody's AOPPolicy off accepts it, and an AOPIgnore only for the log.
+BOOST_DATA_TEST_CASE(what_ends_a_start_is_not_accepted_by_a_public_server, boost::unit_test::data::make(cases()), c)
+{
+    const Site site;
+    for (const std::string& accepting : {std::string("AOPPolicy off"), cat("AOPIgnore ", c.rule, " \"it is fine\"")}) {
+        const auto with = [&](std::string_view policy) {
+            const Httpd server(site.folder().path(),
+                               cat(site.tls_base(), policy, site.tls("shop.test", ""), accepting.starts_with("AOPIgnore") ? accepting : "", "\n",
+                                   site.tls("a.test", cat(c.lines, "\n", accepting))),
+                               options_of(c));
+            return server.configtest();
+        };
+        const Ended warned = with("");
+        BOOST_TEST(warned.status == 0, warned.err);
+        BOOST_TEST(count(warned.err, c.rule) >= 1U, warned.err);
+        BOOST_TEST(count(warned.err, "[aop:error]") >= 1U, warned.err);
+        if (accepting.starts_with("AOPIgnore"))
+            BOOST_TEST(count(warned.err, "is accepted (it is fine)") >= 1U, warned.err);
+        const Ended refused = with("AOPPolicy refuse\n");
+        BOOST_TEST(refused.status == 1, refused.err);
+        BOOST_TEST(refused.err.find("AOPPolicy refuse: configuration test failed") != std::string::npos, refused.err);
+    }
+}
+
 // A bare signal, without `httpd -t` before it: httpd ends, and its log has the reason.
 BOOST_DATA_TEST_CASE(what_ends_a_reload_is_in_the_log, boost::unit_test::data::make(cases()), c)
 {

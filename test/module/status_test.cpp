@@ -97,6 +97,26 @@ BOOST_AUTO_TEST_CASE(metrics_show_verdicts_and_refusals)
         BOOST_TEST(metrics.text.find(text) != std::string::npos, text);
 }
 
+// Two servers with the same mistake in lines of their own: one line of the log, two findings, in the page, its summary and the metrics.
+BOOST_AUTO_TEST_CASE(a_finding_is_counted_alike_wherever_it_is_counted)
+{
+    const Site site;
+    Httpd server(site.folder().path(), shop(site) + site.tls("weak2.test", ca("origin-pull-ca") + "SSLVerifyClient optional\nAOPGuard off"),
+                 with_aop({"status"}));
+    require_started(server);
+    const auto status = json_of(site);
+    const std::string metrics = site.http("plain.test", "/aop?prometheus").text, summary = status["summary"];
+    for (const char* severity : {"error", "warning", "note"}) {
+        int n = 0;
+        for (const auto& f : status["findings"])
+            n += f["severity"] == severity ? f["count"].get<int>() : 0;
+        BOOST_TEST(metrics.find(cat("aop_findings{severity=\"", severity, "\"} ", n, "\n")) != std::string::npos, metrics);
+        BOOST_TEST(summary.find(cat(n ? cat(n) : "no", " ", severity)) != std::string::npos, summary);
+    }
+    BOOST_TEST(count(status.dump(), "AOP102 client-cert-optional") == 1U);
+    BOOST_TEST(summary.find("no errors") == std::string::npos, summary);
+}
+
 BOOST_AUTO_TEST_CASE(the_example_shows_the_page_to_this_machine_alone)
 {
     const Site site;

@@ -159,6 +159,9 @@ void prefer_working_proofs(Exposure& exposure, const Model& m, Files& files)
         if (found == others.end())
             continue;
         *j.attempt = *found;
+        // The page that is shown may be open for another reason than the first path that was.
+        if (const Place place = let_in_by(m, *found))
+            j.let_in = place;
         std::string reason = j.reason.text();
         const std::string said = cat("serves ", before.path, " without");
         if (const std::size_t at = reason.find(said); at != reason.npos)

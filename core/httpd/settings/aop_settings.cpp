@@ -6,7 +6,6 @@
 
 #include "core/base/ascii.h"
 #include "core/base/name_table.h"
-#include "core/verdicts/rule.h"
 
 namespace aop {
 
@@ -138,12 +137,22 @@ constexpr Handler rows[]{
 };
 constexpr NameTable handlers{rows};
 
+// "AOP102", "client-cert-optional"
+bool could_be_rule(std::string_view word)
+{
+    if (iequals(word.substr(0, 3), "AOP") && word.find('-') == word.npos)
+        return word.size() == 6 && std::ranges::all_of(word.substr(3), [](char c) { return c >= '0' && c <= '9'; });
+    const auto fits = [](char c) { return c == '-' || (c >= '0' && c <= '9') || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); };
+    return word.find('-') != word.npos && !word.starts_with('-') && !word.ends_with('-') && std::ranges::all_of(word, fits);
+}
+
 // What one word at a time cannot show.
 Failure check_together(std::string_view name, const Words& w)
 {
     if (iequals(name, "AOPIgnore")) {
-        if (!find_rule(w[0]))
-            return Error{cat("AOPIgnore: there is no rule \"", w[0], "\"")};
+        // One that is written as a rule is, and unknown here, may be of a newer version: AOP955 reports it.
+        if (!could_be_rule(w[0]))
+            return Error{cat("AOPIgnore: \"", w[0], "\" is no rule, as AOP102 or client-cert-optional are")};
         if (trimmed(w[1]).empty())
             return Error{"AOPIgnore: the reason is empty"};
     }

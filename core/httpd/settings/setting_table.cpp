@@ -380,8 +380,8 @@ constexpr SettingRow rows[]{
     aop<&Intent::policy>({.name = "AOPPolicy", .shown = when_set, .missed = any}),
     aop<&Intent::trust>({.name = "AOPTrust", .shown = when_set, .missed = any}),
     aop<&Intent::guard>({.name = "AOPGuard", .shown = when_set, .missed = any}),
-    aop<&Intent::guard_exempt>({.name = "AOPGuardExempt", .missed = any}),
-    aop<&Intent::client_pins>({.name = "AOPClientPin", .missed = any}),
+    aop<&Intent::guard_exempt>({.name = "AOPGuardExempt", .shown = when_set, .missed = any}),
+    aop<&Intent::client_pins>({.name = "AOPClientPin", .shown = when_set, .missed = any}),
     aop<&Intent::expiry_warn>({.name = "AOPExpiryWarn", .missed = any}),
     aop<&Intent::ignores>({.name = "AOPIgnore", .missed = any}),
 

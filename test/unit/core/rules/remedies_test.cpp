@@ -82,6 +82,9 @@ constexpr Remedy remedies[]{
     {"AOP102", "keep `optional` and add `Require ssl-verify-client` to every section that serves content",
      "SSLVerifyClient optional_no_ca => SSLVerifyClient optional\n+1 <Location \"/\">\n+1 Require ssl-verify-client\n+1 </Location>\n"
      "+2 <Location \"/\">\n+2 Require ssl-verify-client\n+2 </Location>"},
+    {"AOP102", "With mod_aop, `Require aop` does the same",
+     "SSLVerifyClient optional_no_ca => SSLVerifyClient optional\n+1 <Location \"/\">\n+1 Require aop\n+1 </Location>\n"
+     "+2 <Location \"/\">\n+2 Require aop\n+2 </Location>"},
     {"AOP103", "Write `SSLVerifyClient require` and `SSLCACertificateFile`",
      "SSLProxyVerify require => SSLVerifyClient require\nSSLProxyCACertificateFile => SSLCACertificateFile"},
     {"AOP104", "Put the three lines into this virtual host too",
@@ -100,6 +103,7 @@ constexpr Remedy remedies[]{
      "SSLVerifyClient require => Require ssl-verify-client"},
     {"AOP117", "Write `Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\"`",
      "Require ssl-verify-client => Require expr \"%{SSL_CLIENT_VERIFY} == 'SUCCESS'\""},
+    {"AOP117", "with mod_aop, `Require aop` does", "Require ssl-verify-client => Require aop"},
     {"AOP117", "Better: `SSLVerifyClient require` in the virtual host",
      "SSLVerifyClient optional => SSLVerifyClient require\n- Require ssl-verify-client"},
     {"AOP117", "remove `h2` from Protocols", "Protocols h2 http/1.1 => Protocols http/1.1"},

@@ -51,7 +51,11 @@ constexpr Case cases[]{
     {"AOPIgnore", "AOP102", "AOPIgnore takes a rule and, in quotes, the reason to accept it"},
     {"AOPIgnore", "AOP102 it is fine", "AOPIgnore takes a rule and, in quotes, the reason to accept it"},
     {"AOPIgnore", "AOP102 \" \"", "AOPIgnore: the reason is empty"},
-    {"AOPIgnore", "AOP000000 x", "AOPIgnore: there is no rule \"AOP000000\""},
+    {"AOPIgnore", "AOP000000 x", "AOPIgnore: \"AOP000000\" is no rule, as AOP102 or client-cert-optional are"},
+    {"AOPIgnore", "AOPX x", "AOPIgnore: \"AOPX\" is no rule, as AOP102 or client-cert-optional are"},
+    {"AOPIgnore", "reload x", "AOPIgnore: \"reload\" is no rule, as AOP102 or client-cert-optional are"},
+    {"AOPIgnore", "AOP799 \"a rule of a newer version\"", ""},
+    {"AOPIgnore", "client-cert-of-tomorrow x", ""},
     {"SSLEngine", "on", "SSLEngine is not a directive of mod_aop"},
 };
 
