@@ -246,8 +246,6 @@ void print_refusals(const Inspections& inspections, const Console& console, bool
                             is_told ? "httpd refuses this configuration here; the report says why" : printable(t->message), "\n"));
         else if (t && i->input.trouble.empty())
             console.err(cat(printable(t->message), "\n"));
-        else if (!t && i->nothing_to_judge())
-            console.err(cat("aop-lint: ", printable(i->input.shown), ": nothing to judge: neither a Listen nor a <VirtualHost> in it\n"));
     }
 }
 

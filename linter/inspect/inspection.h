@@ -80,7 +80,7 @@ using Inspections = std::vector<std::unique_ptr<Inspection>>;
 Result<Inspections> inspect(const Options&, const Console&, bool audited = true, bool even_unreadable = false);
 
 // "FILE:LINE: message" on standard error for what keeps a tree from being judged. Where a report for people says why, only the place.
-void print_refusals(const Inspections&, const Console&, bool report_says_why);
+void print_refusals(const Inspections&, const Console&, bool report_says_why = false);
 // No tree was found: a report would only repeat that.
 bool could_not_be_read(const Inspections&);
 // Adds findings for those of --expect, [[expect]] and [[ca]] that are of no use in any tree.

@@ -138,6 +138,9 @@ int run_check(const Options& options, const Console& console)
     const std::string format = format_of_standard_output(options);
     if (const bool only_report = console.out_terminal && format == "text" && is_there; !only_report)
         print_refusals(*inspections, console, format == "text");
+    for (const auto& i : *inspections)
+        if (!i->refusal() && i->nothing_to_judge())
+            console.err(cat("aop-lint: ", printable(i->input.shown), ": nothing to judge: neither a Listen nor a <VirtualHost> in it\n"));
 
     if (console.out_terminal)
         results.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -139,7 +139,7 @@ BOOST_FIXTURE_TEST_CASE(reports_are_written_whenever_a_path_was_looked_at, Trees
     }
     // Also where the answer cannot be given for another reason.
     const std::string broken = write("broken.json", "{");
-    for (const std::vector<std::string>& more : {std::vector<std::string>{"--baseline", broken}, {"--client-cert", broken}}) {
+    for (const std::vector<std::string>& more : {std::vector<std::string>{"--baseline", broken}, {"--client-key", broken}}) {
         write("out.xml", "<testsuites/>");
         std::vector<std::string> args{"-o", "junit=" + junit, bad};
         args.insert(args.begin(), more.begin(), more.end());
