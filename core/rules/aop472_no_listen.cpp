@@ -8,7 +8,7 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
-    // Without a virtual host there is nothing to judge, which aop-lint says by itself. Where the reading ended early, the
+    // Without a virtual host there is nothing to judge, which Inspection::audit() says. Where the reading ended early, the
     // Listen may be in what is missing.
     if (!a.site.listeners.empty() || a.site.servers.size() < 2 || a.problems.refusal())
         return;
@@ -19,7 +19,7 @@ extern constinit const Rule aop472_no_listen{
     .id = "AOP472",
     .name = "no-listen",
     .severity = Severity::error,
-    .summary = "The configuration has virtual hosts and no Listen",
+    .summary = "The configuration has no Listen",
     .why = "httpd does not start, so every site is down after the next restart.",
     .httpd = "Only Listen opens ports; <VirtualHost> never does. `httpd -t` reports \"Syntax OK\". The start says "
              "\"no listening sockets available, shutting down\", and AH00015 \"Unable to open logs\".",

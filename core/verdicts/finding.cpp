@@ -19,10 +19,8 @@ std::string Finding::message() const
     if (servers.empty())
         return text;
     std::string out = cat(subject, " ", text);
-    if (const auto others = servers.size() - 1; others == 1)
-        out += " (and so does 1 other server)";
-    else if (others > 1)
-        out += cat(" (and so do ", others, " other servers)");
+    if (const auto others = servers.size() - 1; others > 0)
+        out += cat(" (the same at ", others, others == 1 ? " other server)" : " other servers)");
     return out;
 }
 

@@ -157,7 +157,9 @@ void report_unused(const std::vector<Cover>& covers, Findings& findings)
             if (done.insert({written_at(c.ignore.remark->place), rule}).second)
                 findings.push_back({.rule = &aop951_ignore_unused,
                                     .place = c.ignore.remark->place,
-                                    .text = cat("This ignore comment for ", rule->id, " matches no finding")});
+                                    .text = is_accepted_by_comments(*rule)
+                                                ? cat("This ignore comment for ", rule->id, " matches no finding")
+                                                : cat("This ignore comment names ", rule->id, ", which no comment accepts")});
 }
 
 }
@@ -196,6 +198,12 @@ Ignore parse_ignore(const SuppressionComment& remark)
     if (!made.wrong && made.reason.empty())
         made.wrong = "gives no reason after `--`";
     return made;
+}
+
+bool is_accepted_by_comments(const Rule& rule)
+{
+    static constexpr std::string_view after[]{"AOP014", "AOP015", "AOP217", "AOP951", "AOP953", "AOP954", "AOP960", "AOP961"};
+    return std::ranges::find(after, rule.id) == std::end(after);
 }
 
 void accept(Findings& findings, const Assessment& a, const std::function<std::string(const Server&, const Finding&)>& reason)

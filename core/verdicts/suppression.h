@@ -21,6 +21,9 @@ struct Ignore {
 };
 Ignore parse_ignore(const SuppressionComment&);
 
+// False for what is found out after the comments and AOPIgnore have spoken: about them, a baseline, what the project declares, a copy of a tree.
+bool is_accepted_by_comments(const Rule&);
+
 // Marks findings as accepted for those servers for which `reason` has something to say. Where others are left, the finding is divided.
 void accept(Findings&, const Assessment&, const std::function<std::string(const Server&, const Finding&)>& reason);
 

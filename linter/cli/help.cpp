@@ -32,7 +32,8 @@ constexpr std::string_view statuses =
     "  3  httpd would refuse the configuration, it could not be read, or there is no server in it\n"
     "  4  internal error\n"
     "With --format nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n\n"
-    "Every option can also be set by an environment variable, as in AOP_LINT_FAIL_ON=error, and in .aop-lint.toml.\n";
+    "Every option can also be set by an environment variable, as in AOP_LINT_FAIL_ON=error or AOP_LINT_EXIT_ZERO=1, and in .aop-lint.toml.\n"
+    "After --, every word is a PATH, also one that begins with - or is called as a verb.\n";
 
 // "  left   right", the right side wrapped below itself.
 std::string row(std::string_view left, std::string_view right, std::size_t at, std::size_t width)

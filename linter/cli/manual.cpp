@@ -95,11 +95,9 @@ std::string flag(const OptionRow& row)
 
 std::string options_section()
 {
-    std::string out =
-        ".Sh OPTIONS\nEach option can be set in the environment as\n.Ev AOP_LINT_NAME ,\nin capitals with underscores, several values "
-        "on separate lines,\n"
-        "and under its long name in the project file\n.Pa .aop\\-lint.toml .\nThe command line overrides the environment, which overrides "
-        "the project file.\n";
+    std::string out = ".Sh OPTIONS\nEach option can also be set in the environment\n.Pq see Sx ENVIRONMENT\n"
+                      "and under its long name in the project file\n.Pa .aop\\-lint.toml .\nThe command line overrides the environment, which "
+                      "overrides the project file.\n";
     std::string_view group;
     for (const OptionRow& row : option_rows()) {
         if (row.group != group) {
@@ -117,6 +115,33 @@ std::string options_section()
             out += roff(cat("Only for ", row.verbs, "."));
     }
     return out + ".El\n";
+}
+
+std::string exit_status_section()
+{
+    std::string out = cat(".Sh EXIT STATUS\n", roff("The same for every format but nagios:"), items(statuses, "4"));
+    out += roff("With --exit-zero, 0 stands for 1. With --format nagios, check and ca end as a plugin does: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.");
+    out +=
+        ".Pp\n" + roff("why: 0 where the request gets nothing without a client certificate, wherever it arrives; 1 where it is served, where that is "
+                       "not known, or where nothing listens on the port.");
+    out += roff("ca: 0 where each file works as SSLCACertificateFile; 1 where one does not, or ends within --warn-days.");
+    return out + roff("With --client-cert: 1 also where no server accepts the certificate.");
+}
+
+std::string environment_section()
+{
+    std::string out =
+        cat(".Sh ENVIRONMENT\n",
+            roff("An empty variable is as one that is not set. A flag is set by 1, true, yes or on and not set by 0, false, no or off, in "
+                 "capitals or not; any other value is wrong usage, and so is another variable whose name begins with AOP_LINT_. Options that "
+                 "may be given several times take one value a line."),
+            ".Bl -tag -width Ds -compact\n");
+    for (const OptionRow& row : option_rows())
+        if (row.group != "Help")
+            out += cat(".It Ev ", variable_of(row), row.argument.empty() ? " Pq a flag" : "", "\n.Fl ", roff_word(cat("-", row.name)),
+                       row.kind == OptionRow::Kind::list ? " , one value a line" : "", "\n");
+    return out + cat(".It Ev NO_COLOR , FORCE_COLOR , TERM , CI\n", roff("Colours and links of text."), ".It Ev GITHUB_STEP_SUMMARY\n",
+                     roff("With --format github: the file that the verdicts are appended to."), ".El\n");
 }
 
 std::string rules_section()
@@ -146,9 +171,11 @@ std::string lint_manual()
            roff("aop-lint reads the configuration of Apache httpd 2.4 as httpd itself does, without httpd. For every server and address it "
                 "reports whether anyone can reach its content without a client certificate that the server trusts: with Cloudflare's "
                 "Authenticated Origin Pulls, or any other use of SSLVerifyClient. It opens no connection and changes nothing.");
-    out += ".Pp\n" + roff("PATH is a main file, a folder such as /etc/apache2 or a ServerRoot, or an archive (.tar, .tar.gz, .tar.xz, .zip) of "
-                          "such a folder, of /etc or of a whole image; - is standard input. Without it, the usual places "
-                          "of known systems are tried in turn, and standard error names the one that was found.");
+    out +=
+        ".Pp\n" +
+        roff("PATH is a main file, a folder such as /etc/apache2 or a ServerRoot, or an archive (.tar, .tar.gz, .tar.xz, .tar.bz2, .tar.zst, .zip) "
+             "of such a folder, of /etc or of a whole image; - is standard input. Without it, the usual places "
+             "of known systems are tried in turn, and standard error names the one that was found.");
     out += ".Pp\nThe verbs are:\n.Bl -tag -width Ds\n";
     for (const Verb& verb : verbs())
         out += cat(".It Cm ", verb.name, "\n", roff(cat(verb.summary, ".")));
@@ -171,7 +198,8 @@ std::string lint_manual()
              "server, verdict, path, reason and until declares what a server is meant to be; [[ca]] with path and sha256 says which CA is in "
              "a file that a copy of the tree does not hold. docs/gate.md describes both.") +
         ".El\n";
-    out += ".Sh EXIT STATUS\nThe same for every format:\n" + items(statuses, "4");
+    out += environment_section();
+    out += exit_status_section();
     out += ".Sh EXAMPLES\nThe configuration of this machine:\n.Pp\n.Dl aop\\-lint\n.Pp\nA checkout, for code scanning:\n.Pp\n"
            ".Dl aop\\-lint \\-o sarif=aop.sarif deploy/apache2\n.Pp\nAn unpacked image:\n.Pp\n.Dl aop\\-lint \\-\\-root ./image /etc/apache2\n.Pp\n"
            "Is the certificate that is about to be uploaded to Cloudflare accepted?\n.Pp\n.Dl aop\\-lint \\-\\-client\\-cert leaf.pem\n";

@@ -59,7 +59,8 @@ Failure set_assume_files(Options& o, const std::string& value)
 
 Failure set_no_assume_files(Options& o, const std::string& value)
 {
-    o.assume_files = value == "false";
+    if (value != "false")
+        o.assume_files = false;
     return std::nullopt;
 }
 
@@ -72,7 +73,8 @@ Failure add_define(Options& o, const std::string& value)
 
 Failure set_from_httpd(Options& o, const std::string& value)
 {
-    o.from_httpd = value == "true" ? "" : value;
+    if (value != "false")
+        o.from_httpd = value == "true" ? "" : value;
     return std::nullopt;
 }
 

@@ -14,6 +14,7 @@
 #include "linter/cli/project_file.h"
 #include "linter/cli/verb.h"
 #include "linter/input/layouts.h"
+#include "linter/options/expectation_text.h"
 #include "linter/render/render.h"
 #include "linter/text/nearest.h"
 
@@ -26,8 +27,16 @@ using Kind = OptionRow::Kind;
 
 // What one source says about the options.
 struct OptionValues {
-    std::map<std::string, std::vector<std::string>, std::less<>> values;
-    std::vector<std::string> positional;
+    std::map<std::string, std::vector<std::string>, std::less<>> values = {};
+    std::vector<std::string> positional = {};
+
+    bool has(std::string_view name) const { return values.contains(name); }
+    // A flag that is set, not one that is said to be off.
+    bool is_on(std::string_view name) const
+    {
+        const auto at = values.find(name);
+        return at != values.end() && at->second.back() != "false";
+    }
 };
 
 po::options_description description_for_boost()
@@ -124,12 +133,14 @@ Result<OptionValues> from_command_line(const std::vector<std::string>& args)
     return said;
 }
 
-std::string variable_of(const OptionRow& row)
+// What "--" in front says: the words after it are paths, whatever verbs there are.
+bool is_after_dashes(const std::vector<std::string>& args)
 {
-    std::string name = cat("AOP_LINT_", row.name);
-    for (char& c : name)
-        c = c == '-' ? '_' : char(std::toupper(static_cast<unsigned char>(c)));
-    return name;
+    const auto dashes = std::ranges::find(args, "--");
+    if (dashes == args.end())
+        return false;
+    const auto before = from_command_line({args.begin(), dashes});
+    return before && before->positional.empty();
 }
 
 // A variable that sets nothing, though its name says that it should.
@@ -150,14 +161,33 @@ Failure unknown_variable(const Console& console)
     return std::nullopt;
 }
 
-// A variable that may hold several values has one a line.
-OptionValues from_environment(const Console& console)
+// A flag as people write it; nothing for any other word.
+std::optional<bool> flag_named(std::string_view word)
+{
+    static constexpr std::string_view on[]{"1", "true", "yes", "on"}, off[]{"0", "false", "no", "off"};
+    const auto is_word = [&](std::string_view known) { return iequals(trimmed(word), known); };
+    if (std::ranges::any_of(on, is_word))
+        return true;
+    return std::ranges::any_of(off, is_word) ? std::optional(false) : std::nullopt;
+}
+
+// A variable that may hold several values has one a line. An empty one is as one that is not set.
+Result<OptionValues> from_environment(const Console& console)
 {
     OptionValues said;
     for (const OptionRow& row : option_rows()) {
         std::string_view rest = console.variable(variable_of(row));
-        if (rest.empty() || row.group == "Help")
+        if (trimmed(rest).empty() || row.group == "Help")
             continue;
+        if (const bool is_flag = row.argument.empty(); is_flag || row.kind == Kind::optional) {
+            const auto flag = flag_named(rest);
+            if (is_flag && !flag)
+                return Error{cat(variable_of(row), " takes 1, true, yes or on, or 0, false, no or off, not '", rest, "'")};
+            if (flag) {
+                said.values[std::string(row.name)] = {*flag ? "true" : "false"};
+                continue;
+            }
+        }
         while (!rest.empty()) {
             const std::string_view line = rest.substr(0, row.kind == Kind::list ? rest.find('\n') : rest.size());
             if (!trimmed(line).empty())
@@ -242,6 +272,14 @@ Failure apply(const OptionRow& row, const std::vector<std::string>& values, cons
 
 }
 
+std::string variable_of(const OptionRow& row)
+{
+    std::string name = cat("AOP_LINT_", row.name);
+    for (char& c : name)
+        c = c == '-' ? '_' : char(std::toupper(static_cast<unsigned char>(c)));
+    return name;
+}
+
 Result<std::vector<const Rule*>> rules_named(std::string_view word)
 {
     std::vector<const Rule*> named;
@@ -272,7 +310,7 @@ Result<ProjectFile> named_project_file(const std::string& path)
 Result<ProjectFile> project_file_for(const Options& options, const OptionValues& said, const OptionValues& environment, const Console& console)
 {
     const Verb& verb = *find_verb(options.verb);
-    if (!verb.reads_tree || said.values.contains("no-config") || environment.values.contains("no-config"))
+    if (!verb.reads_tree || said.has("no-config") || (environment.is_on("no-config") && !said.has("config")))
         return ProjectFile{};
     for (const OptionValues* source : {&said, &environment})
         if (const auto at = source->values.find("config"); at != source->values.end())
@@ -284,7 +322,7 @@ Result<ProjectFile> project_file_for(const Options& options, const OptionValues&
         return found;
     // No PATH: then that of the configuration that will be read counts as well.
     for (const OptionValues* source : {&said, &environment}) {
-        if (source->values.contains("root") || source->values.contains("from-httpd"))
+        if (source->has("root") || source->is_on("from-httpd"))
             return found;
         if (const auto at = source->values.find("server-root"); at != source->values.end())
             return find_project_file(merged_path(console.directory, at->second.back()));
@@ -294,18 +332,16 @@ Result<ProjectFile> project_file_for(const Options& options, const OptionValues&
     return installed.layout && !said.values.contains("file") ? find_project_file(installed.main_file) : std::move(found);
 }
 
-// A first word that is neither a verb nor a file, but nearly a verb. Where the tree lies below another folder,
-// the word may be a file there.
-Failure misspelt_verb(const OptionValues& said, const OptionValues& environment, const Console& console)
+// A first word that is neither a verb nor a file. Where the tree lies below another folder, it may be a file there.
+Failure no_verb(const OptionValues& said, const OptionValues& environment, const Console& console)
 {
     if (said.positional.empty())
         return std::nullopt;
     const std::string& word = said.positional.front();
     for (const OptionValues* source : {&said, &environment})
-        if (source->values.contains("root") || source->values.contains("map"))
+        if (source->has("root") || source->has("map"))
             return std::nullopt;
-    // Of one or two letters, every word is near to `ca`.
-    if (word.size() < 3 || word.find_first_of("./") != word.npos)
+    if (word == "-" || word.find_first_of("./") != word.npos)
         return std::nullopt;
     std::error_code failed;
     if (std::filesystem::exists(std::filesystem::symlink_status(merged_path(console.directory, word), failed)))
@@ -313,10 +349,16 @@ Failure misspelt_verb(const OptionValues& said, const OptionValues& environment,
     std::vector<std::string_view> names;
     for (const Verb& verb : verbs())
         names.push_back(verb.name);
-    const std::string near = word == "help" || word == "version" ? cat("--", word) : nearest(word, names);
-    if (near.empty())
-        return std::nullopt;
-    return Error{cat("'", word, "' is neither a verb nor a file; did you mean '", near, "'?")};
+    // Of one or two letters, every word is near to `ca`.
+    const std::string near = word == "help" || word == "version" ? cat("--", word) : word.size() < 3 ? "" : nearest(word, names);
+    return Error{
+        cat("'", word, "' is neither a verb nor a file", near.empty() ? "; 'aop-lint --help' lists the verbs" : cat("; did you mean '", near, "'?"))};
+}
+
+// Most likely a variable of a script that is not set: the configuration of this machine is not what it means.
+Failure empty_word(const std::vector<std::string>& positional)
+{
+    return std::ranges::find(positional, "") == positional.end() ? Failure() : Error{"an argument is empty; is a variable of the shell not set?"};
 }
 
 // One option, as the most particular source that mentions it says.
@@ -328,6 +370,9 @@ Failure apply_row(const OptionRow& row, const OptionValues& said, const OptionVa
         return said.values.contains(row.name) ? Error{cat("--", row.name, " is an option of ", listed(row.verbs), ", not of ", options.verb)}
                                               : Failure();
     }
+    // What the command line says of the opposite counts as well.
+    if (const bool is_outdone = row.name == "no-assume-files" && said.has("assume-files"); is_outdone && !said.has(row.name))
+        return std::nullopt;
     // So is a format in them for the verbs that have it.
     const auto is_for_verb = [&](const std::vector<std::string>& values) {
         return row.name != "format" || std::ranges::all_of(values, [&](const auto& v) {
@@ -370,18 +415,24 @@ Result<Options> parse_options(const std::vector<std::string>& args, const Consol
     if (Failure failure = unknown_variable(console))
         return *failure;
 
-    const OptionValues environment = from_environment(console);
+    const auto environment = from_environment(console);
+    if (!environment)
+        return environment.error();
     Options options{.verb = "check"};
     auto& positional = said->positional;
-    if (!positional.empty() && find_verb(positional.front())) {
-        options.verb = positional.front();
-        positional.erase(positional.begin());
-    } else if (Failure failure = misspelt_verb(*said, environment, console)) {
-        return Error{failure->message};
+    if (Failure failure = empty_word(positional))
+        return *failure;
+    if (const bool only_paths = is_after_dashes(args); !only_paths) {
+        if (!positional.empty() && find_verb(positional.front())) {
+            options.verb = positional.front();
+            positional.erase(positional.begin());
+        } else if (Failure failure = no_verb(*said, *environment, console)) {
+            return *failure;
+        }
     }
     options.paths = positional;
 
-    const auto project = project_file_for(options, *said, environment, console);
+    const auto project = project_file_for(options, *said, *environment, console);
     if (!project)
         return project.error();
     if (!project->path.empty())
@@ -390,10 +441,12 @@ Result<Options> parse_options(const std::vector<std::string>& args, const Consol
         options.paths = project->paths;
 
     for (const OptionRow& row : option_rows())
-        if (Failure failure = apply_row(row, *said, environment, *project, console, options))
+        if (Failure failure = apply_row(row, *said, *environment, *project, console, options))
             return *failure;
-    if (!said->values.contains("expect") && !environment.values.contains("expect"))
+    if (!said->has("expect") && !environment->has("expect"))
         std::ranges::copy(project->expectations, std::back_inserter(options.expectations));
+    if (const Failure failure = contradiction(options.expectations))
+        return *failure;
     options.declared_cas = project->cas;
     return options;
 }

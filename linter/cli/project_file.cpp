@@ -30,6 +30,14 @@ bool allowed_in_file(const OptionRow& row)
     return row.group != "Help" && row.name != "config" && row.name != "no-config" && row.name != "no-assume-files" && row.name != "stdin-path";
 }
 
+std::string joined(const std::vector<std::string>& all)
+{
+    std::string out;
+    for (const std::string& one : all)
+        out += cat(out.empty() ? "" : ",", one);
+    return out;
+}
+
 std::string unknown_key(const std::string& key)
 {
     std::vector<std::string_view> names{"paths", "ca"};
@@ -149,6 +157,8 @@ Result<ProjectFile> parse_project_file(const std::string& path, const std::strin
         if (!texts)
             return Error{cat(path, ":", line, ": ", name, " takes a text, a number, true, false or a list of them")};
         if (name == "paths") {
+            if (std::ranges::find(*texts, "") != texts->end())
+                return Error{cat(path, ":", line, ": paths holds an empty text")};
             for (const std::string& p : *texts)
                 made.paths.push_back(merged_path(made.directory, p));
             continue;
@@ -160,7 +170,10 @@ Result<ProjectFile> parse_project_file(const std::string& path, const std::strin
         if (!row)
             return Error{cat(path, ":", line, ": ", unknown_key(name))};
         const bool several = row->kind == OptionRow::Kind::list || row->kind == OptionRow::Kind::words;
-        if (!several && node.is_array())
+        // Its verdicts, which a comma separates elsewhere.
+        if (row->name == "require" && node.is_array() && !texts->empty())
+            texts = std::vector{joined(*texts)};
+        else if (!several && node.is_array())
             return Error{cat(path, ":", line, ": ", name, " takes one value")};
         if (row->argument.empty() && !node.is_boolean())
             return Error{cat(path, ":", line, ": ", name, " takes true or false")};
@@ -209,7 +222,10 @@ std::string project_file_schema()
             json.key("type").text("boolean");
         else if (row.kind == OptionRow::Kind::optional)
             json.key("type").array().text("string").text("boolean").end();
-        else if (row.kind == OptionRow::Kind::once && row.choices.empty())
+        else if (row.name == "require") {
+            json.key("oneOf").array().object().key("type").text("string").end();
+            json.object().key("type").text("array").key("items").object().key("type").text("string").end().end().end();
+        } else if (row.kind == OptionRow::Kind::once && row.choices.empty())
             json.key("type").array().text("string").text("integer").end();
         else if (row.kind == OptionRow::Kind::once) {
             json.key("enum").array();

@@ -226,7 +226,7 @@ Input unreadable_input(const std::string& path, const Error& error, const Consol
         Error why_;
     };
     Input made;
-    made.shown = path;
+    made.shown = path.empty() ? "the usual places" : path;
     // Whoever reads it names the file as well.
     const std::string name = cat(merged_path(console.directory, path), ": ");
     const Error why{error.message.starts_with(name) ? error.message.substr(name.size()) : error.message, error.code};

@@ -24,6 +24,7 @@ struct Input {
     bool this_machine = false;       // where httpd of this machine has it, with nothing put in its place
     bool modules_known = false;      // told by --modules or --from-httpd: never guessed
     std::vector<std::string> notes;  // what was decided on the way, for --verbose
+    std::string trouble = {};        // why there is no tree, where it is the only one
 };
 
 // `path` is a main file, a folder that holds a tree, "-" for standard input, or ""

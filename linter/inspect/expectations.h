@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,8 +13,10 @@ namespace aop {
 
 // What came of one of --expect, --require and [[expect]] in one tree.
 struct ExpectationUse {
-    bool met = false;                 // some server is its subject
-    std::set<std::string> open = {};  // those of its paths that are open somewhere
+    bool met = false;                         // some server is its subject
+    bool decides = false;                     // about one of them
+    std::optional<std::size_t> instead = {};  // the one that decides in its place
+    std::set<std::string> open = {};          // those of its paths that are open somewhere
 };
 
 // The paths of a server that are meant to be open, by the one that is about it.

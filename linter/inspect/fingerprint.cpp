@@ -7,6 +7,8 @@
 
 namespace aop {
 
+extern const Rule aop014_files_assumed;
+
 namespace {
 
 // The directive as written, its blanks evened out: re-indenting a file changes nothing.
@@ -41,13 +43,16 @@ std::string sha256(std::string_view bytes)
     return hex;
 }
 
+// The fewer words, the longer it stays: how many files or servers there are is no part of it.
 std::string fingerprint(const Inspection& i, SourceText& texts, const Finding& f)
 {
     std::string identity =
         cat(f.rule->id, "\n", i.scenario, "\n", from_root(f.place.file(), i.configuration.server_root), "\n", said(texts, f), "\n");
-    for (const ServerId s : f.servers)
-        identity += cat(i.site().servers[s].label(), "\n");
-    if (f.servers.empty())
+    // What is worse than a note is another one where another server is concerned.
+    if (f.servers.size() == 1 || f.rule->severity > Severity::note)
+        for (const ServerId s : f.servers)
+            identity += cat(i.site().servers[s].label(), "\n");
+    if (f.servers.empty() && f.rule != &aop014_files_assumed)
         identity += f.text;
     return sha256(identity).substr(0, 32);
 }

@@ -16,7 +16,7 @@
 
 namespace aop {
 
-extern const Rule aop954_expectation_unused;
+extern const Rule aop472_no_listen, aop954_expectation_unused;
 
 namespace {
 
@@ -136,6 +136,9 @@ void Inspection::audit(const Options& chosen)
         report_assumed_files(files.taken(), findings_);
         if (!input.this_machine && !input.archive && chosen.root.empty() && chosen.maps.empty())
             report_includes_that_lead_out(configuration, findings_);
+        if (nothing_to_judge() && !refusal())
+            findings_.push_back(
+                {.rule = &aop472_no_listen, .text = "Neither a Listen nor a <VirtualHost> is in this configuration: there is nothing to judge"});
         report_other_cas(chosen.declared_cas, *assessment, findings_);
         apply_expectations(chosen.expectations, *assessment, findings_, expectation_uses);
         choose(chosen, findings_);
@@ -146,14 +149,18 @@ bool Inspection::nothing_to_judge() const { return site().listeners.empty() && s
 
 void report_unused_expectations(const Options& options, Inspections& inspections, std::int64_t now)
 {
-    if (inspections.empty())
+    // Where the reading ended early, what they are about may be in what is missing.
+    if (inspections.empty() || std::ranges::any_of(inspections, [](const auto& i) { return i->refusal(); }))
         return;
     std::vector<ExpectationUse> uses(options.expectations.size());
     for (const auto& i : inspections) {
         (void)i->findings();
         for (std::size_t n = 0; n < i->expectation_uses.size(); ++n) {
-            uses[n].met = uses[n].met || i->expectation_uses[n].met;
-            uses[n].open.insert(i->expectation_uses[n].open.begin(), i->expectation_uses[n].open.end());
+            const ExpectationUse& here = i->expectation_uses[n];
+            uses[n].met |= here.met;
+            uses[n].decides |= here.decides;
+            uses[n].instead = uses[n].instead ? uses[n].instead : here.instead;
+            uses[n].open.insert(here.open.begin(), here.open.end());
         }
     }
     Findings unused = unused_expectations(options.expectations, uses, now);
@@ -188,16 +195,18 @@ Result<Input> input_of(const Options& tree, bool is_alone, bool has_several_root
 {
     const std::string& path = tree.paths.front();
     auto input = find_input(tree, path, console);
-    if (!input && !is_alone)
+    if (!input) {
+        const std::string trouble = is_alone ? input.error().message : "";
         input = unreadable_input(tree.root.empty() ? path : tree.root, input.error(), console);
-    else if (input && has_several_roots)
+        input->trouble = trouble;
+    } else if (has_several_roots)
         input->shown = cat(tree.root, input->shown.starts_with('/') ? "" : "/", input->shown);
     return input;
 }
 
 }
 
-Result<Inspections> inspect(const Options& options, const Console& console, bool audited)
+Result<Inspections> inspect(const Options& options, const Console& console, bool audited, bool even_unreadable)
 {
     Inspections made;
     if (std::ranges::count(options.paths, "-") > 1)
@@ -208,6 +217,8 @@ Result<Inspections> inspect(const Options& options, const Console& console, bool
             auto input = input_of(tree, trees.size() == 1, options.roots.size() > 1, console);
             if (!input)
                 return input.error();
+            if (!even_unreadable && !input->trouble.empty())
+                return Error{input->trouble};
             if (i > 0) {
                 const Scenario& s = options.scenarios[i - 1];
                 for (auto [into, from] :
@@ -224,18 +235,42 @@ Result<Inspections> inspect(const Options& options, const Console& console, bool
     return made;
 }
 
-void print_refusals(const Inspections& inspections, const Console& console)
+void print_refusals(const Inspections& inspections, const Console& console, bool report_says_why)
 {
-    for (const auto& i : inspections)
-        if (const Problem* t = i->refusal()) {
-            const std::string place = t->place ? cat(t->place.file(), ":", t->place.line, ": ") : "";
-            console.err(cat(printable(place), printable(t->message), "\n"));
-        }
+    for (const auto& i : inspections) {
+        const Problem* const t = i->refusal();
+        const bool is_told = report_says_why && i->input.trouble.empty();
+        if (!i->input.trouble.empty() && i->scenario.empty())
+            console.err(cat("aop-lint: ", printable(i->input.trouble), "\n"));
+        else if (t && t->place)
+            console.err(cat(printable(t->place.file()), ":", t->place.line, ": ",
+                            is_told ? "httpd refuses this configuration here; the report says why" : printable(t->message), "\n"));
+        else if (t && i->input.trouble.empty())
+            console.err(cat(printable(t->message), "\n"));
+    }
+}
+
+bool could_not_be_read(const Inspections& inspections)
+{
+    return std::ranges::all_of(inspections, [](const auto& i) { return !i->input.trouble.empty(); });
+}
+
+namespace {
+
+// Whether somebody who is told only of what is wrong is told something.
+bool says_something(const Inspections& inspections)
+{
+    return std::ranges::any_of(inspections, [](const auto& i) {
+        return i->refusal() || std::ranges::any_of(i->findings(), [](const Finding& f) { return f.suppressed.empty() && !f.known; });
+    });
+}
+
 }
 
 void print_notes(const Options& options, const Inspections& inspections, const Console& console)
 {
-    if (options.paths.empty() && !options.quiet && !inspections.empty())
+    const bool was_looked_for = options.paths.empty() && !inspections.empty() && !could_not_be_read(inspections);
+    if (was_looked_for && (!options.quiet || says_something(inspections)))
         console.err(cat("aop-lint: reading ", printable(inspections.front()->input.read.main_file), "\n"));
     if (!options.verbose)
         return;

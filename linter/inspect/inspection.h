@@ -77,10 +77,13 @@ private:
 using Inspections = std::vector<std::unique_ptr<Inspection>>;
 
 // Reads, judges and, unless `audited` is false, runs the rules over every tree and scenario asked for.
-Result<Inspections> inspect(const Options&, const Console&, bool audited = true);
+// A single tree that is not there is an error, or, with `even_unreadable`, an inspection of nothing that says so.
+Result<Inspections> inspect(const Options&, const Console&, bool audited = true, bool even_unreadable = false);
 
-// "FILE:LINE: message" on standard error for what keeps httpd from starting, once each tree.
-void print_refusals(const Inspections&, const Console&);
+// "FILE:LINE: message" on standard error for what keeps a tree from being judged. Where a report for people says why, only the place.
+void print_refusals(const Inspections&, const Console&, bool report_says_why = false);
+// No tree was found: a report would only repeat that.
+bool could_not_be_read(const Inspections&);
 // Adds findings for those of --expect, [[expect]] and [[ca]] that are of no use in any tree.
 void report_unused_expectations(const Options&, Inspections&, std::int64_t now);
 void print_notes(const Options&, const Inspections&, const Console&);

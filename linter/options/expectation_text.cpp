@@ -53,6 +53,27 @@ Failure take_open_path(std::string_view text, Expectation& made)
     return std::nullopt;
 }
 
+bool have_same_verdicts(const Expectation& a, const Expectation& b)
+{
+    const auto all_of = [](const std::vector<Verdict>& some, const std::vector<Verdict>& others) {
+        return std::ranges::all_of(some, [&](Verdict v) { return std::ranges::find(others, v) != others.end(); });
+    };
+    return all_of(a.verdicts, b.verdicts) && all_of(b.verdicts, a.verdicts);
+}
+
+Failure contradiction(const std::vector<Expectation>& all)
+{
+    for (auto later = all.begin(); later != all.end(); ++later)
+        for (auto earlier = all.begin(); earlier != later; ++earlier)
+            if (earlier->has_subject_of(*later) && !earlier->until && !have_same_verdicts(*earlier, *later))
+                return Error{cat(later->written, " contradicts ", earlier->written, ": ",
+                                 earlier->of_all_others
+                                     ? std::string()
+                                     : cat("both are about ", earlier->server, earlier->port ? cat(":", *earlier->port) : "", ", and "),
+                                 "their verdicts differ; write all that may be in one, as in plain,closed")};
+    return std::nullopt;
+}
+
 Result<Expectation> parse_expectation(std::string_view text)
 {
     Expectation made{.written = cat("--expect ", text.substr(0, text.find(" -- ")))};

@@ -14,6 +14,11 @@ Failure take_server(std::string_view text, Expectation&);
 // A path of a server: absolute, decoded and normalised. Fails likewise.
 Failure take_open_path(std::string_view text, Expectation&);
 
+// Two that have the same subject and different verdicts: one would be silent. One with a last day may have a successor.
+Failure contradiction(const std::vector<Expectation>&);
+
+bool have_same_verdicts(const Expectation&, const Expectation&);
+
 // "NAME[:PORT][/PATH]=VERDICT[,VERDICT…] [-- REASON]"
 Result<Expectation> parse_expectation(std::string_view text);
 

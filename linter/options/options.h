@@ -31,6 +31,12 @@ struct Expectation {
     std::string reason = {};
     std::string written = {};    // as messages name it: "--expect shop.example.com=closed", "the [[expect]] of .aop-lint.toml:3"
     bool of_all_others = false;  // --require: where nothing else is expected
+
+    // The same servers by the same words.
+    bool has_subject_of(const Expectation& other) const
+    {
+        return server == other.server && port == other.port && of_all_others == other.of_all_others;
+    }
 };
 
 // Which certificate a CA file holds that is not in this copy of a tree.
@@ -106,6 +112,8 @@ struct OptionRow {
 };
 std::span<const OptionRow> option_rows();
 bool belongs_to(const OptionRow&, std::string_view verb);
+// "AOP_LINT_SERVER_ROOT"
+std::string variable_of(const OptionRow&);
 
 // The command line over the environment over the project file, row by row.
 Result<Options> parse_options(const std::vector<std::string>& args, const Console&);

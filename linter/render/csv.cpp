@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/base/ascii.h"
+#include "linter/render/accepted.h"
 #include "linter/render/render.h"
 #include "linter/render/verdicts.h"
 #include "linter/text/escape.h"
@@ -46,7 +47,8 @@ Counts findings_of(const Inspection& i, ServerId server)
 
 std::string render_csv(const Results& results)
 {
-    std::string out = row({"tree", "scenario", "server", "address", "verdict", "trust", "why", "file", "line", "errors", "warnings", "notes"});
+    std::string out =
+        row({"tree", "scenario", "server", "address", "verdict", "trust", "why", "file", "line", "errors", "warnings", "notes", "accepted"});
     for (const auto& i : results.inspections) {
         for (const Server& server : i->site().servers) {
             const Judgement* worst = i->assessment->exposure.worst(server.index);
@@ -55,8 +57,9 @@ std::string render_csv(const Results& results)
             const auto number = [](auto v) { return cat(v); };
             out += row({i->input.shown, i->scenario, server.label(), worst ? std::string_view(worst->address) : "",
                         to_string(worst ? worst->verdict : Verdict::unreachable), to_string(i->assessment->trust[server.index].trust),
-                        worst ? std::string_view(worst->reason) : "", place ? place.file() : "", place ? number(place.line) : "", number(n.errors),
-                        number(n.warnings), number(n.notes)});
+                        worst ? std::string_view(worst->reason) : "",
+                        place ? std::string_view(repository_path(*i, std::string(place.file()), results.directory)) : "",
+                        place ? number(place.line) : "", number(n.errors), number(n.warnings), number(n.notes), accepted_of(*i, server.index)});
         }
     }
     return out;

@@ -136,7 +136,7 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s, Server
     for (const Judgement& j : a.exposure.of(s.index)) {
         json.object().key("address").text(j.address).key("verdict").text(to_string(j.verdict)).key("reason").text(j.reason).key("place");
         write_place(json, j.place);
-        const Witness witness = j.if_started ? Witness() : j.witness();
+        const Witness witness = j.witness();
         json.key("witness").text_or_null(witness.command).key("witness_shows").text_or_null(witness.shows).end();
     }
     json.end().end();

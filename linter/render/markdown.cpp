@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "core/base/ascii.h"
 #include "linter/render/lines.h"
@@ -41,12 +42,17 @@ std::string others(const Inspection& i, const Told& told, SourceText& texts, con
             list += cat(n ? ", " : "", markdown_text(i.site().servers[servers[n]].label()));
         list += "\n\n";
     }
-    for (const Finding* f : told.others) {
-        const Located at = locate(i, texts, f->place, f->word, results.directory);
-        list += cat(f == told.others.front() ? "Also at " : ", ", markdown_text(at.path), ":", at.line);
-    }
-    if (!told.others.empty())
-        list += "\n\n";
+    // A file that several include has the same line for each.
+    const auto name_of = [&](const Finding& f) {
+        const Located at = locate(i, texts, f.place, f.word, results.directory);
+        return cat(markdown_text(at.path), ":", at.line);
+    };
+    std::set<std::string> named{name_of(told.finding)};
+    std::string places;
+    for (const Finding* f : told.others)
+        if (const std::string name = name_of(*f); named.insert(name).second)
+            places += cat(places.empty() ? "Also at " : ", ", name);
+    list += places.empty() ? "" : cat(places, "\n\n");
     return std::max(servers.size(), told.others.size() + 1) <= few
                ? list
                : cat("<details><summary>", counted(std::max(servers.size(), told.others.size() + 1), servers.size() > 1 ? "server" : "place"),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/ascii.h"
+#include "core/verdicts/suppression.h"
 #include "linter/render/examples.h"
 #include "linter/render/paint.h"
 #include "linter/text/escape.h"
@@ -27,11 +28,11 @@ constexpr Family families[]{
     {'9', "the tool itself"},
 };
 
-struct Passage {
+struct TextSection {
     std::string_view title;
     std::string_view Rule::*text;
 };
-constexpr Passage sections[]{
+constexpr TextSection sections[]{
     {"Why it matters", &Rule::why},
     {"How httpd behaves", &Rule::httpd},
     {"How to repair it", &Rule::fix},
@@ -103,7 +104,7 @@ std::string rule_text(const Rule& rule, std::size_t width, bool color)
     std::string out =
         cat(painted(cat(rule.id, " ", rule.name), Ink::strong, color), " (", painted(to_string(rule.severity), ink_of(rule.severity), color), "; ",
             family(rule), ")\n", wrapped(rule.summary, width, ""), "\n");
-    for (const Passage& s : sections) {
+    for (const TextSection& s : sections) {
         out += cat("\n", painted(s.title, Ink::strong, color), "\n");
         bool first = true;
         for (std::string_view paragraph : split(rule.*s.text, "\n\n")) {
@@ -126,7 +127,7 @@ std::string rule_markdown(const Rule& rule)
 {
     std::string out = cat("# ", rule.id, " ", rule.name, "\n\n", markdown_prose(rule.summary), ".\n\n| severity | about |\n| --- | --- |\n| ",
                           to_string(rule.severity), " | ", family(rule), " |\n");
-    for (const Passage& s : sections) {
+    for (const TextSection& s : sections) {
         out += cat("\n## ", s.title, "\n\n");
         bool first = true;
         for (std::string_view paragraph : split(rule.*s.text, "\n\n")) {
@@ -138,9 +139,14 @@ std::string rule_markdown(const Rule& rule)
         out += cat("\n## Bad\n\n```apache\n", e->bad, "```\n\nWhat aop-lint says:\n\n```\n", e->said, "```\n");
         out += cat("\n## Good\n\n```apache\n", e->good, "```\n");
     }
-    out += cat("\n## To accept it\n\nIn a comment line of its own above the line that is reported, with a reason:\n\n```apache\n# aop-lint: ignore ",
-               rule.id, " -- why this is fine here\n```\n\nor, for mod_aop as well, `AOPIgnore ", rule.id,
-               " \"why this is fine here\"` in the virtual host.\n");
+    if (!is_accepted_by_comments(rule))
+        out += cat("\n## To accept it\n\nNo comment and no `AOPIgnore` accepts it. `--ignore ", rule.id, "`, or `ignore = [\"", rule.id,
+                   "\"]` in the project file, leaves it out.\n");
+    else
+        out +=
+            cat("\n## To accept it\n\nIn a comment line of its own above the line that is reported, with a reason:\n\n```apache\n# aop-lint: ignore ",
+                rule.id, " -- why this is fine here\n```\n\nor, for mod_aop as well, `AOPIgnore ", rule.id,
+                " \"why this is fine here\"` in the virtual host.\n");
     out += "\n## References\n\n";
     for (std::string_view reference : split(rule.references, "\n"))
         out += reference.starts_with("http") ? cat("- <", reference, ">\n") : cat("- ", markdown_prose(reference), "\n");

@@ -1,5 +1,7 @@
 // Findings for people, in the manner of rustc: what happens, the line with the word that decides it, why it
 // matters, a command that shows it, the remedy; then the verdict table and one line of summary.
+#include <algorithm>
+
 #include "core/base/ascii.h"
 #include "linter/render/excerpt.h"
 #include "linter/render/occurring_rules.h"
@@ -156,10 +158,15 @@ private:
     {
         if (told.others.empty())
             return;
+        // A file that several include has the same line for each.
         std::vector<std::string> names;
+        const std::string first = spot_name(source_span(texts, told.finding.place, 0), told.finding.place, results_, false);
         for (const Finding* f : told.others)
-            names.push_back(spot_name(source_span(texts, f->place, 0), f->place, results_, false));
-        line("also at", listed(names, look_.verbose), true);
+            if (std::string name = spot_name(source_span(texts, f->place, 0), f->place, results_, false);
+                name != first && std::ranges::find(names, name) == names.end())
+                names.push_back(std::move(name));
+        if (!names.empty())
+            line("also at", listed(names, look_.verbose), true);
     }
 
     void servers(const Inspection& i, const Finding& f)

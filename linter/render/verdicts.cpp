@@ -111,8 +111,8 @@ std::vector<VerdictRow> verdict_rows(const Inspection& inspection)
     const Assessment& a = *inspection.assessment;
     std::vector<VerdictRow> rows;
     for (const Judgement& j : a.exposure.judgements)
-        rows.push_back({&a.site.servers[j.server], j.address, j.verdict, a.trust[j.server].trust, j.reason, j.place,
-                        j.if_started ? "" : j.witness().command, is_shut(j.verdict) ? "" : inspection.declared[j.server]});
+        rows.push_back({&a.site.servers[j.server], j.address, j.verdict, a.trust[j.server].trust, j.reason, j.place, j.witness().command,
+                        is_shut(j.verdict) ? "" : inspection.declared[j.server]});
     return rows;
 }
 

@@ -9,6 +9,7 @@
 #include "linter/inspect/client_cert_check.h"
 #include "linter/inspect/commit_baseline.h"
 #include "linter/inspect/expectations.h"
+#include "linter/render/accepted.h"
 #include "linter/render/client_cert_answers.h"
 #include "linter/render/monitoring.h"
 #include "linter/render/style.h"
@@ -78,39 +79,65 @@ void print_outages(const Options& options, const Inspections& inspections, const
                             ": this is no pass, whatever is selected or accepted\n"));
 }
 
-bool is_text(const Options& options) { return options.format.empty() || options.format == "text"; }
+std::string format_of_standard_output(const Options& options)
+{
+    for (const Output& o : options.outputs)
+        if (o.file.empty())
+            return o.format;
+    return options.format.empty() ? "text" : options.format;
+}
 
 // Says what the servers say to each of --client-cert. The answer goes where it does not get into a document; JSON has it inside.
 void print_answers(const Options& options, const Inspections& inspections, const Console& console)
 {
+    const std::string format = format_of_standard_output(options);
     for (const auto& i : inspections)
-        if (options.format != "json")
-            (is_text(options) ? console.out : console.err)(answers_text(i->answers, options.verbose));
+        if (format != "json")
+            (format == "text" ? console.out : console.err)(answers_text(i->answers, options.verbose));
 }
 
-Failure write_outputs(const Results& results, const Console& console)
+Failure write_files(const Results& results)
 {
-    const Options& options = results.options;
-    std::string format = options.format.empty() ? "text" : options.format;
-    for (const Output& o : options.outputs) {
-        if (o.file.empty()) {
-            format = o.format;
+    for (const Output& o : results.options.outputs) {
+        if (o.file.empty())
             continue;
-        }
         Results plain = results;
-        plain.look = {.unicode = true, .verbose = options.verbose};
+        plain.look = {.unicode = true, .verbose = results.options.verbose};
         plain.seconds = -1;
         plain.sink = {};
         if (Failure failure = write_atomically(o.file, find_format(o.format)->render(plain)))
             return failure;
     }
+    return std::nullopt;
+}
+
+Failure write_outputs(const Results& results, const Console& console)
+{
+    if (Failure failure = write_files(results))
+        return failure;
+    const std::string format = format_of_standard_output(results.options);
+    if (format == "text" && could_not_be_read(results.inspections))
+        return std::nullopt;
     Results streamed = results;
     streamed.sink = console.out;
     console.out(find_format(format)->render(streamed));
     // A step on GitHub has a page of its own; there the whole verdict table has room.
     if (const std::string summary(console.variable("GITHUB_STEP_SUMMARY")); format == "github" && !summary.empty())
-        return append_to(summary, render_markdown(results));
+        return append_to(summary, cat(render_markdown(results), accepted_markdown(results)));
     return std::nullopt;
+}
+
+int failed(const Failure& failure, int status, const Console& console)
+{
+    console.err(cat("aop-lint: ", printable(failure->message), "\n"));
+    return status;
+}
+
+// What keeps the answer from being given. The files are written all the same: those of an earlier run would be taken for those of this one.
+int failed(const Failure& failure, int status, const Results& results, const Console& console)
+{
+    const Failure unwritten = write_files(results);
+    return failed(unwritten ? unwritten : failure, unwritten ? int(Status::internal) : status, console);
 }
 
 // Taking thousands of servers apart takes a while, and whoever waits for the process gains nothing by it.
@@ -128,44 +155,37 @@ int run_check(const Options& options, const Console& console)
     Failure wrong = more_than_one_standard_output(options);
     if (!wrong)
         wrong = missing_folder(options);
-    if (wrong) {
-        console.err(cat("aop-lint: ", printable(wrong->message), "\n"));
-        return Status::usage;
-    }
+    if (wrong)
+        return failed(wrong, Status::usage, console);
     const auto started = std::chrono::steady_clock::now();
-    auto inspections = inspect(options, console);
-    if (!inspections) {
-        console.err(cat("aop-lint: ", printable(inspections.error().message), "\n"));
-        return Status::unreadable;
-    }
-    if (const Failure failure = ask_about_client_certificates(options, *inspections, options.now.value_or(console.now))) {
-        console.err(cat("aop-lint: ", printable(failure->message), "\n"));
-        return Status::unreadable;
-    }
+    auto inspections = inspect(options, console, true, true);
+    if (!inspections)
+        return failed(inspections.error(), Status::unreadable, console);
+    Results results{.inspections = *inspections, .options = options, .look = style_for(options, console), .directory = console.directory};
+    const std::int64_t now = options.now.value_or(console.now);
+    if (const Failure failure = ask_about_client_certificates(options, *inspections, now))
+        return failed(failure, Status::unreadable, results, console);
     print_notes(options, *inspections, console);
-    report_unused_expectations(options, *inspections, options.now.value_or(console.now));
-    Failure no_baseline = apply_baseline(options, *inspections);
-    if (!no_baseline)
+    report_unused_expectations(options, *inspections, now);
+    const bool is_there = !could_not_be_read(*inspections);
+    Failure no_baseline = is_there ? apply_baseline(options, *inspections) : Failure();
+    if (is_there && !no_baseline)
         no_baseline = apply_commit_baseline(options, console, *inspections);
-    if (no_baseline) {
-        console.err(cat("aop-lint: ", printable(no_baseline->message), "\n"));
-        return Status::usage;
-    }
-    if (const bool report_says_it = console.out_terminal && is_text(options); !report_says_it)
-        print_refusals(*inspections, console);
+    if (no_baseline)
+        return failed(no_baseline, Status::usage, results, console);
+    const std::string format = format_of_standard_output(options);
+    if (const bool only_report = console.out_terminal && format == "text" && is_there; !only_report)
+        print_refusals(*inspections, console, format == "text");
     for (const auto& i : *inspections)
         if (!i->refusal() && i->nothing_to_judge())
             console.err(cat("aop-lint: ", printable(i->input.shown), ": nothing to judge: neither a Listen nor a <VirtualHost> in it\n"));
     print_outages(options, *inspections, console);
 
-    Results results{.inspections = *inspections, .options = options, .look = style_for(options, console), .directory = console.directory};
     if (console.out_terminal)
         results.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    if (const Failure failure = write_outputs(results, console)) {
-        console.err(cat("aop-lint: ", printable(failure->message), "\n"));
-        return Status::internal;
-    }
-    const int status = options.format == "nagios" && !options.exit_zero ? int(plugin_status(results)) : status_of(options, *inspections);
+    if (const Failure failure = write_outputs(results, console))
+        return failed(failure, Status::internal, console);
+    const int status = format == "nagios" && !options.exit_zero ? int(plugin_status(results)) : status_of(options, *inspections);
     print_answers(options, *inspections, console);
     if (console.ends_with_run)
         leak_at_exit(std::move(*inspections));

@@ -10,6 +10,7 @@
 
 #include "core/base/ascii.h"
 #include "core/verdicts/suppression.h"
+#include "linter/render/rule_text.h"
 #include "test/cli/cli.h"
 #include "test/support/scratch.h"
 
@@ -179,4 +180,52 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_baseline_is_a_usage_error, Tree)
         BOOST_TEST(said.err.find(file) != said.err.npos, said.err);
     }
     BOOST_TEST(aop_lint({"--baseline", folder + "/nowhere", folder}).status == 2);
+}
+
+namespace {
+
+std::string fingerprints(const std::string& rule, const std::string& tree)
+{
+    std::string all;
+    const auto document = nlohmann::json::parse(aop_lint({"--format", "json", "--assume-files", tree}).out);
+    for (const auto& f : document["runs"][0]["findings"])
+        if (f["rule"] == rule)
+            all += f["fingerprint"].get<std::string>() + " ";
+    return all;
+}
+
+}
+
+// How many there are changes with every site that is added: a note about it stays the same.
+BOOST_FIXTURE_TEST_CASE(a_count_is_no_part_of_a_fingerprint, Scratch)
+{
+    const auto tree = [&](int sites) {
+        std::string text = "Listen 443\nSSLVHostSNIPolicy strict\nSSLVerifyClient require\nSSLCACertificateFile ca.pem\n";
+        for (int i = 0; i < sites; ++i)
+            text += cat("<VirtualHost *:443>\nServerName s", i, ".example.com\nSSLEngine on\nSSLCertificateFile s", i, ".pem\nDocumentRoot /srv/s", i,
+                        "\n</VirtualHost>\n");
+        return write("httpd.conf", text);
+    };
+    for (const char* rule : {"AOP014", "AOP421"}) {
+        const std::string few = fingerprints(rule, tree(3)), many = fingerprints(rule, tree(5));
+        BOOST_TEST(few.size() == 33U, rule << ": " << few);
+        BOOST_TEST(few == many, rule);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_table_says_what_is_accepted_and_why, Tree)
+{
+    commented(folder, "    # aop-lint: ignore AOP102 -- until the move, in May", "SSLVerifyClient");
+    const auto csv = aop_lint({"--format", "csv", folder}, {.directory = path().string()}).out;
+    BOOST_TEST(csv.starts_with("tree,scenario,server,address,verdict,trust,why,file,line,errors,warnings,notes,accepted\n"), csv);
+    BOOST_TEST(csv.find(",bad/httpd.conf,8,") != csv.npos, csv);
+    BOOST_TEST(csv.find(",\"AOP102: until the move, in May\"\n") != csv.npos, csv);
+}
+
+BOOST_AUTO_TEST_CASE(the_pages_of_rules_say_whether_a_comment_accepts_them)
+{
+    for (const aop::Rule* rule : aop::rules()) {
+        const std::string page = aop::rule_markdown(*rule);
+        BOOST_TEST((page.find(cat("# aop-lint: ignore ", rule->id)) != page.npos) == aop::is_accepted_by_comments(*rule), rule->id);
+    }
 }

@@ -209,7 +209,7 @@ BOOST_FIXTURE_TEST_CASE(of_several_trees_the_worst_comes_first, Repository)
     BOOST_TEST(table.find("bad") < table.find("good.tar.gz"), table);
     BOOST_TEST(has(table, "broken.tar.gz: cannot be judged"), table);
     const Said csv = aop_lint({"--format", "csv", good, broken, bad});
-    BOOST_TEST(csv.out.starts_with("tree,scenario,server,address,verdict,trust,why,file,line,errors,warnings,notes\n"), csv.out);
+    BOOST_TEST(csv.out.starts_with("tree,scenario,server,address,verdict,trust,why,file,line,errors,warnings,notes,accepted\n"), csv.out);
     BOOST_TEST(has(csv.out, cat(good, ",,shop.example.com:443,*:443,enforced,own,")), csv.out);
     BOOST_TEST(has(csv.out, cat(bad, ",,shop.example.com:443,*:443,optional,own,")), csv.out);
     BOOST_TEST(has(csv.out, broken), csv.out);

@@ -56,6 +56,43 @@ BOOST_FIXTURE_TEST_CASE(an_expectation_that_no_server_is_the_subject_of_is_a_fin
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(of_two_expectations_for_a_server_none_is_silent, Tree)
+{
+    const std::string tree = mixed();
+    const Said said = aop_lint({"-q", "--expect", "status.example.net=plain", "--expect", "Status.example.net=closed", tree});
+    BOOST_TEST(said.status == 2, said.out);
+    BOOST_TEST(said.err.find("--expect Status.example.net=closed contradicts --expect status.example.net=plain: both are about status.example.net") !=
+                   said.err.npos,
+               said.err);
+    // The same in other words, and other servers.
+    for (const char* other : {"status.example.net=closed,plain", "*.example.net=enforced", "status.example.net:80=enforced"})
+        BOOST_TEST(aop_lint({"-q", "--expect", "status.example.net=plain,closed", "--expect", other, tree}).status != 2, other);
+    // One that never decides is of no use.
+    for (const char* later : {"status.example.net:80=enforced", "*.example.net=enforced", "status.example.net=plain"}) {
+        const Said twice = aop_lint({"-q", "--expect", "status.example.net=plain", "--expect", later, tree});
+        BOOST_TEST(has(twice, aop::cat("For no server --expect ", later, " decides: --expect status.example.net=plain comes before it")), twice.out);
+        BOOST_TEST(twice.status == 1);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(entries_of_the_project_file_do_not_contradict_each_other, Tree)
+{
+    const std::string tree = mixed();
+    const auto with = [&](std::string_view first, std::string_view second) {
+        std::string text;
+        for (const std::string_view lines : {first, second})
+            text += aop::cat("[[expect]]\nserver = \"status.example.net\"\nreason = \"monitoring\"\n", lines);
+        write("project.toml", text);
+        return aop_lint({"-q", "--config", path().string() + "/project.toml", tree});
+    };
+    const Said said = with("verdict = \"plain\"\n", "verdict = \"closed\"\n");
+    BOOST_TEST(said.status == 2);
+    BOOST_TEST(said.err.find("the [[expect]] of project.toml:5 contradicts the [[expect]] of project.toml:1") != said.err.npos, said.err);
+    // What follows one with a last day waits for it.
+    BOOST_TEST(with("verdict = \"plain\"\nuntil = 2026-12-31\n", "verdict = \"enforced\"\n").status == 0);
+    BOOST_TEST(with("verdict = \"enforced\"\n", "verdict = \"plain\"\nuntil = 2026-12-31\n").status == 2);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_required_holds_for_all_servers_but_the_expected, Tree)
 {
     const std::string tree = mixed();
@@ -73,6 +110,59 @@ BOOST_AUTO_TEST_CASE(an_expectation_that_cannot_be_understood_is_wrong_usage)
         BOOST_TEST(said.status == 2, wrong);
     }
     BOOST_TEST(aop_lint({"--require", "secure", "/nowhere"}).status == 2);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_project_requires_verdicts_in_a_list_too, Tree)
+{
+    const auto with = [&](std::string_view line) {
+        write("project.toml", line);
+        return aop_lint({"-q", "--config", path().string() + "/project.toml", mixed()});
+    };
+    BOOST_TEST(with("require = [\"enforced\", \"plain\"]\n").status == 0, with("require = [\"enforced\", \"plain\"]\n").err);
+    BOOST_TEST(with("require = \"enforced,plain\"\n").status == 0);
+    BOOST_TEST(has(with("require = [\"enforced\", \"open\"]\n"), "[AOP953]"));
+    BOOST_TEST(with("require = []\n").status == 2);
+    BOOST_TEST(with("require = [\"enforced\", \"opn\"]\n").status == 2);
+}
+
+// Where httpd does not start, what it would be is looked at: one mistake is not a finding about every server.
+BOOST_FIXTURE_TEST_CASE(a_configuration_that_httpd_refuses_is_one_finding, Tree)
+{
+    const std::string tree = mixed();
+    write("good/mixed.conf", aop::cat(aop::test::slurp(tree), "<VirtualHost *:443>\nServerName www.example.net\nSSLEngine on\n",
+                                      "SSLCertificateFile certs/server.pem\nSSLCertificateKeyFile certs/server.key\n</VirtualHost>\n"));
+    const std::vector<std::string> declared{"--require", "enforced", "--expect", "status.example.net=plain", "--expect", "www.example.net=open"};
+    const auto run = [&](std::vector<std::string> more, const std::vector<std::string>& expectations) {
+        more.insert(more.end(), expectations.begin(), expectations.end());
+        more.push_back(tree);
+        return aop_lint(more);
+    };
+    const Said good_one = run({"-q"}, declared);
+    BOOST_TEST(!has(good_one, "AOP104"), good_one.out);
+    write("good/mixed.conf", aop::cat(aop::test::slurp(tree), "SSLVerifyDepth ten thousand\n"));
+    const Said refused = run({}, declared);
+    BOOST_TEST(refused.status == 3);
+    BOOST_TEST(!has(refused, "AOP953"), refused.out);
+    BOOST_TEST(!has(refused, "AOP104"), refused.out);
+    BOOST_TEST(!has(refused, "try: "), refused.out);
+    // What is not there may be in what was not read.
+    BOOST_TEST(!has(run({"--expect", "blog.example.net=plain"}, declared), "AOP954"));
+    // What would be wrong once it starts is told all the same, without a proof.
+    const Said undeclared = run({}, {"--require", "enforced"});
+    BOOST_TEST(has(undeclared, "status.example.net:80 would be plain if httpd started, and --require enforced expects enforced"), undeclared.out);
+    BOOST_TEST(has(undeclared, "AOP104"), undeclared.out);
+    BOOST_TEST(!has(undeclared, "try: "), undeclared.out);
+    BOOST_TEST(!has(undeclared, "shop.example.com:443 would be"), undeclared.out);
+}
+
+BOOST_FIXTURE_TEST_CASE(no_comment_accepts_another_verdict_than_the_project_declares, Tree)
+{
+    write("good/mixed.conf", "Include httpd.conf\nListen 80\n# aop-lint: ignore AOP120,AOP953 -- for monitoring\n<VirtualHost *:80>\n  "
+                             "ServerName status.example.net\n</VirtualHost>\n");
+    const Said said = aop_lint({"-q", "--require", "enforced", good + "/mixed.conf"});
+    BOOST_TEST(has(said, "[AOP953]"), said.out);
+    BOOST_TEST(has(said, "This ignore comment names AOP953, which no comment accepts"), said.out);
+    BOOST_TEST(!has(said, "[AOP120]"), said.out);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_project_declares_its_public_servers, Tree)
@@ -124,6 +214,15 @@ BOOST_FIXTURE_TEST_CASE(one_open_path_is_accepted_and_the_rest_is_still_reported
     sections("<Location />\nRequire all granted\n</Location>\n");
     BOOST_TEST(has(with(declared_below), "[AOP102]"));
     BOOST_TEST(has(with(declared_below), "[AOP953]"));
+}
+
+BOOST_FIXTURE_TEST_CASE(open_paths_may_have_entries_and_reasons_of_their_own, Health)
+{
+    sections("<LocationMatch ^/(?:health|status)$>\nRequire all granted\n</LocationMatch>\n");
+    BOOST_TEST(has(with(declared), "[AOP102]"));
+    const Said both = with(aop::cat(declared, "[[expect]]\nserver = \"shop.example.com\"\npath = \"/status\"\nreason = \"the monitoring asks\"\n"));
+    BOOST_TEST(!has(both, "[AOP102]"), both.out);
+    BOOST_TEST(!has(both, "[AOP95"), both.out);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_path_that_is_not_open_need_not_be_declared, Health)

@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(what_this_user_may_not_read_is_said)
         return;
     }
     BOOST_TEST(e.status == 3);
-    BOOST_TEST(e.err.find("Permission denied") != std::string::npos, e.err);
+    BOOST_TEST(e.out.find("Permission denied") != std::string::npos, e.out);
 }
 
 BOOST_AUTO_TEST_CASE(files_that_change_while_they_are_read)

@@ -55,7 +55,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_true_of_many_servers_is_told_once, Sites)
     const std::string text = said({"--select", "AOP104"});
     BOOST_TEST(times(text, "error[AOP104]") == 1);
     BOOST_TEST(
-        text.find("s02.example.com:443 serves every client, but s00.example.com:443 on the same address requires a client certificate (and so do 9 "
+        text.find("s02.example.com:443 serves every client, but s00.example.com:443 on the same address requires a client certificate (the same at 9 "
                   "other servers)\n") != text.npos,
         text);
     BOOST_TEST(text.find("  = also at: sites/03.conf:1, sites/04.conf:1, ") != text.npos, text);
@@ -70,6 +70,20 @@ BOOST_FIXTURE_TEST_CASE(what_is_true_of_many_servers_is_told_once, Sites)
     // Programs get them all.
     BOOST_TEST(nlohmann::json::parse(said({"--format", "json", "--select", "AOP104"}))["runs"][0]["findings"].size() == 10);
     BOOST_TEST(times(said({"--format", "gcc", "--select", "AOP104"}), "[AOP104]") == 10 + 10);  // each with its note
+}
+
+// A file that each of them includes is one place.
+BOOST_FIXTURE_TEST_CASE(a_place_is_named_once, Sites)
+{
+    write("aop.conf", "SSLVerifyClient optional\nSSLCACertificateFile certs/cdn-ca.pem\n");
+    for (int i = 0; i < 4; ++i)
+        site(i, i < 3 ? "Include aop.conf" : cat("SSLVerifyClient optional\nSSLCACertificateFile certs/cdn-ca.pem"));
+    const std::string text = said({"--select", "AOP102"});
+    BOOST_TEST(times(text, "also at: ") == 1, text);
+    BOOST_TEST(text.find("also at: sites/03.conf:6\n") != text.npos, text);
+    const std::string markdown = said({"--format", "markdown", "--select", "AOP102"});
+    BOOST_TEST(times(markdown, "Also at ") == 1, markdown);
+    BOOST_TEST(markdown.find("Also at sites/03.conf:6\n") != markdown.npos, markdown);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_entry_of_many_stays_the_same_when_one_is_repaired, Sites)

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/ascii.h"
+#include "linter/cli/manual.h"
 #include "linter/cli/project_file.h"
 #include "linter/cli/verb.h"
 #include "linter/options/options.h"
@@ -89,7 +90,7 @@ std::string understood(const std::vector<std::string>& args, const aop::test::Wo
 
 const Case cases[]{
     {{}, "check"},
-    {{"conf"}, "check paths=[conf]"},
+    {{"./conf"}, "check paths=[./conf]"},
     {{"check", "-"}, "check paths=[-]"},
     {{"vhosts", "-DSSL", "-D", "TEST", "x.conf"}, "vhosts paths=[x.conf] D=[SSL][TEST]"},
     {{"-f", "httpd.conf", "-d", "srv"}, "check file=httpd.conf root=/srv"},
@@ -98,7 +99,7 @@ const Case cases[]{
     {{"--select", "AOP102,client-cert-not-requested"}, "check select=[AOP102][AOP101]"},
     {{"--ignore=aop95"}, "check ignore=[AOP950][AOP951][AOP952][AOP953][AOP954][AOP955]"},
     {{"-o", "json", "-o", "sarif=a/b.sarif"}, "check o=json> o=sarif>/a/b.sarif"},
-    {{"--from-httpd", "x"}, "check paths=[x] httpd=<>"},
+    {{"--from-httpd", "./x"}, "check paths=[./x] httpd=<>"},
     {{"--from-httpd=/opt/httpd"}, "check httpd=</opt/httpd>"},
     {{"--map", "/etc/apache2=deploy"}, "check map=/etc/apache2>/deploy"},
     {{"--scenario", "staging: -D STAGING -DX -C 'Define A 1'"}, "check scenario=staging:[STAGING][X][Define A 1]"},
@@ -113,6 +114,15 @@ const Case cases[]{
     {{"./vhost"}, "check paths=[./vhost]"},
     {{"--", "vhost.conf"}, "check paths=[vhost.conf]"},
     {{"check", "vhost"}, "check paths=[vhost]"},
+    {{"lint", "etc"}, "ERROR 'lint' is neither a verb nor a file; 'aop-lint --help' lists the verbs"},
+    {{"lint", "nowhere"}, "ERROR 'lint' is neither a verb nor a file; 'aop-lint --help' lists the verbs"},
+    {{"x"}, "ERROR 'x' is neither a verb nor a file; 'aop-lint --help' lists the verbs"},
+    {{"--", "tree"}, "check paths=[tree]"},
+    {{"-q", "--", "lint"}, "check paths=[lint] quiet"},
+    {{"tree", "--", "tree"}, "tree paths=[tree]"},
+    {{""}, "ERROR an argument is empty; is a variable of the shell not set?"},
+    {{"--", ""}, "ERROR an argument is empty; is a variable of the shell not set?"},
+    {{"check", "etc", ""}, "ERROR an argument is empty; is a variable of the shell not set?"},
     {{"--select", "AOP777"}, "ERROR --select knows no rule 'AOP777'; did you mean 'AOP007'?"},
     {{"--select", "client-cert-optonal"}, "ERROR --select knows no rule 'client-cert-optonal'; did you mean 'client-cert-optional'?"},
     {{"--ignore", "zzzzzzzzzzzzzzzzzz"}, "ERROR --ignore knows no rule 'zzzzzzzzzzzzzzzzzz'; 'aop-lint rules' lists them"},
@@ -164,6 +174,62 @@ BOOST_AUTO_TEST_CASE(every_option_has_an_environment_variable)
                "ERROR AOP_LINT_FAIL_ON takes one of error|warning|note, not 'never'; did you mean --exit-zero?");
 }
 
+BOOST_AUTO_TEST_CASE(a_flag_of_the_environment_is_on_or_off)
+{
+    const auto with = [](std::string_view value, const char* name = "AOP_LINT_EXIT_ZERO") {
+        return understood({}, {.environment = {{name, std::string(value)}}});
+    };
+    for (const char* on : {"1", "true", "TRUE", "yes", "On"})
+        BOOST_TEST(with(on) == "check exit-zero", on);
+    for (const char* off : {"0", "false", "FALSE", "no", "Off", "", " "})
+        BOOST_TEST(with(off) == "check", off);
+    for (const char* wrong : {"n", "y", "2", "never", "0 1"})
+        BOOST_TEST(with(wrong) == cat("ERROR AOP_LINT_EXIT_ZERO takes 1, true, yes or on, or 0, false, no or off, not '", wrong, "'"));
+    for (const aop::OptionRow& row : aop::option_rows())
+        if (row.argument.empty() && row.group != "Help")
+            BOOST_TEST(with("perhaps", aop::variable_of(row).c_str()).starts_with("ERROR "), row.name);
+    BOOST_TEST(with("0", "AOP_LINT_FROM_HTTPD") == "check");
+    BOOST_TEST(with("1", "AOP_LINT_FROM_HTTPD") == "check httpd=<>");
+    BOOST_TEST(with("/opt/httpd", "AOP_LINT_FROM_HTTPD") == "check httpd=</opt/httpd>");
+}
+
+BOOST_AUTO_TEST_CASE(a_flag_that_is_off_leaves_its_opposite_alone)
+{
+    const Scratch scratch;
+    const std::string file = scratch.write("httpd.conf", "");
+    scratch.write(".aop-lint.toml", "quiet = true\n");
+    const auto with = [&](std::map<std::string, std::string> environment, std::vector<std::string> args) {
+        args.push_back(file);
+        const aop::Console console{.input = {}, .out = {}, .err = {}, .environment = std::move(environment), .directory = "/"};
+        const auto options = aop::parse_options(args, console);
+        BOOST_TEST_REQUIRE(bool(options));
+        return *options;
+    };
+    BOOST_TEST(with({{"AOP_LINT_NO_CONFIG", "0"}}, {}).quiet);
+    BOOST_TEST(!with({{"AOP_LINT_NO_CONFIG", "1"}}, {}).quiet);
+    // The command line over the environment, also where it says the opposite by another name.
+    const std::string config = (scratch.path() / ".aop-lint.toml").string();
+    BOOST_TEST(with({{"AOP_LINT_NO_CONFIG", "1"}}, {"--config", config}).quiet);
+    BOOST_TEST(!with({{"AOP_LINT_NO_ASSUME_FILES", "0"}}, {}).assume_files.has_value());
+    BOOST_TEST(with({{"AOP_LINT_NO_ASSUME_FILES", "0"}, {"AOP_LINT_ASSUME_FILES", "1"}}, {}).assume_files.value());
+    BOOST_TEST(!with({{"AOP_LINT_NO_ASSUME_FILES", "1"}}, {}).assume_files.value());
+    BOOST_TEST(with({{"AOP_LINT_NO_ASSUME_FILES", "1"}}, {"--assume-files"}).assume_files.value());
+}
+
+BOOST_AUTO_TEST_CASE(the_manual_names_every_variable_and_status)
+{
+    const std::string manual = aop::lint_manual();
+    for (const aop::OptionRow& row : aop::option_rows())
+        BOOST_TEST((row.group == "Help") ==
+                       (manual.find(cat(".It Ev ", aop::variable_of(row), row.argument.empty() ? " Pq a flag\n" : "\n")) == manual.npos),
+                   row.name);
+    const std::string statuses = manual.substr(manual.find(".Sh EXIT STATUS"));
+    for (const char* word : {"nagios", "why:", "ca:", "client\\-cert", "exit\\-zero"})
+        BOOST_TEST(statuses.find(word) != statuses.npos, word);
+    for (const char* archive : {".tar,", ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".zip"})
+        BOOST_TEST(manual.find(archive) != manual.npos, archive);
+}
+
 BOOST_AUTO_TEST_CASE(a_project_file_is_found_upwards_and_the_environment_and_arguments_win)
 {
     const Scratch scratch;
@@ -178,7 +244,6 @@ BOOST_AUTO_TEST_CASE(a_project_file_is_found_upwards_and_the_environment_and_arg
 }
 
 namespace {
-
 struct Wrong {
     std::string_view text, error;
 };
@@ -188,6 +253,7 @@ constexpr Wrong wrongs[]{
     {"\nformat = ['json', 'text']", "/p/x:2: format takes one value"},
     {"quiet = 'yes'", "/p/x:1: quiet takes true or false"},
     {"now = 2026-01-31", "/p/x:1: now takes a text, a number, true, false or a list of them"},
+    {"paths = ['a', '']", "/p/x:1: paths holds an empty text"},
     {"help = true", "/p/x:1: knows no option 'help'"},
 };
 

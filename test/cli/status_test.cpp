@@ -119,6 +119,47 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_is_said_to_be_none)
     BOOST_TEST(aop_lint({"/dev/zero"}).status == 3);
 }
 
+// A report of an earlier run must not be taken for that of this one.
+BOOST_FIXTURE_TEST_CASE(reports_are_written_whenever_a_path_was_looked_at, Trees)
+{
+    const std::string junit = (path() / "out.xml").string(), json = (path() / "out.json").string();
+    write("empty/note.txt", "");
+    const std::string nothing = write("nothing.conf", "# nothing\n"), program = write("program", "\x7f"
+                                                                                                 "ELF");
+    const std::string refused = write("refused.conf", "Listen 443\nNothingLikeIt\n");
+    for (const std::string& tree : {(path() / "empty").string(), (path() / "nowhere").string(), nothing, program, refused}) {
+        write("out.xml", "<testsuites/>");
+        const auto said = aop_lint({"-o", "junit=" + junit, "-o", "json=" + json, tree});
+        BOOST_TEST(said.status == 3, tree);
+        BOOST_TEST(std::count(said.err.begin(), said.err.end(), '\n') == 1, said.err);
+        BOOST_TEST(aop::test::slurp(junit).find("<failure") != std::string::npos, tree << aop::test::slurp(junit));
+        BOOST_TEST(nlohmann::json::parse(aop::test::slurp(json))["runs"][0]["findings"].size() > 0U, tree);
+        BOOST_TEST(aop_lint({"--format", "github", tree}).out.starts_with("::error file="), tree);
+        BOOST_TEST(aop_lint({"--format", "nagios", tree}).status == 3, tree);
+    }
+    // Also where the answer cannot be given for another reason.
+    const std::string broken = write("broken.json", "{");
+    for (const std::vector<std::string>& more : {std::vector<std::string>{"--baseline", broken}, {"--client-key", broken}}) {
+        write("out.xml", "<testsuites/>");
+        std::vector<std::string> args{"-o", "junit=" + junit, bad};
+        args.insert(args.begin(), more.begin(), more.end());
+        const auto said = aop_lint(args);
+        BOOST_TEST(said.status >= 2, said.err);
+        BOOST_TEST(said.out == "");
+        BOOST_TEST(aop::test::slurp(junit).find("<failure") != std::string::npos, more.front());
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(what_httpd_refuses_is_said_once, Trees)
+{
+    const std::string file = write("refused.conf", "Listen 443\nNothingLikeIt\n");
+    const auto text = aop_lint({"-q", file});
+    BOOST_TEST(text.err == aop::cat(file, ":2: httpd refuses this configuration here; the report says why\n"));
+    BOOST_TEST(text.out.find("Invalid command 'NothingLikeIt") != text.out.npos, text.out);
+    // Where standard output has a document, only standard error is for people.
+    BOOST_TEST(aop_lint({"--format", "json", file}).err.find("Invalid command 'NothingLikeIt") != std::string::npos);
+}
+
 // The part that was not read could say anything about any server.
 BOOST_FIXTURE_TEST_CASE(a_limit_of_ours_makes_every_server_unknown, Trees)
 {

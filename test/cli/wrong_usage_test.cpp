@@ -47,6 +47,8 @@ const Case cases[]{
     {{"vhost", "etc"}, "2: aop-lint: 'vhost' is neither a verb nor a file; did you mean 'vhosts'?"},
     {{"chek", "etc"}, "2: aop-lint: 'chek' is neither a verb nor a file; did you mean 'check'?"},
     {{"help"}, "2: aop-lint: 'help' is neither a verb nor a file; did you mean '--help'?"},
+    {{"lint", "etc"}, "2: aop-lint: 'lint' is neither a verb nor a file; 'aop-lint --help' lists the verbs"},
+    {{"etc", ""}, "2: aop-lint: an argument is empty; is a variable of the shell not set?"},
     {{"nowhere.conf"}, "3: Could not open configuration file nowhere.conf: No such file or directory"},
     {{"-D", "/etc/apache2"}, "2: aop-lint: --define takes a name, not the path '/etc/apache2'; did you mean -d?"},
     {{"--from-httpd", "program"}, "2: aop-lint: 'program' is a program: write --from-httpd=program"},
@@ -107,6 +109,50 @@ BOOST_FIXTURE_TEST_CASE(a_misspelt_variable_of_the_environment_is_no_silence, Pl
                "2: aop-lint: no option is set by the environment variable AOP_LINT_FALE_ON; did you mean AOP_LINT_FAIL_ON?");
     BOOST_TEST(said({"etc"}, {{"AOP_LINTER", "x"}}).starts_with("1: "));
     BOOST_TEST(aop_lint({"--help"}).out.find("AOP_LINT_FAIL_ON=error") != std::string::npos);
+}
+
+// A script's empty variable never means the configuration of this machine.
+BOOST_FIXTURE_TEST_CASE(an_empty_argument_is_wrong_usage, Place)
+{
+    for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{{""},
+                                                                                      {"--", ""},
+                                                                                      {"-q", ""},
+                                                                                      {"--assume-files", ""},
+                                                                                      {"", "etc"},
+                                                                                      {"etc", ""},
+                                                                                      {"vhosts", ""},
+                                                                                      {"why", "shop.example.com", ""},
+                                                                                      {"tree", ""},
+                                                                                      {"ca", ""},
+                                                                                      {"--root", ""},
+                                                                                      {"--config", "", "etc"},
+                                                                                      {"-f", ""},
+                                                                                      {"-d", ""}}) {
+        const auto ended = aop_lint(args, {.directory = path().string()});
+        BOOST_TEST(ended.status == 2, (args.empty() ? "" : args.front()) << ": " << ended.err);
+        BOOST_TEST(ended.out == "");
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_begins_as_an_option_does_goes_after_dashes, Place)
+{
+    write("-old.conf", "Listen 80\n");
+    write("--older.conf", "Listen 80\n");
+    for (const char* file : {"-old.conf", "--older.conf"}) {
+        const std::string line = said({"etc", file});
+        BOOST_TEST(line.starts_with("2: "), line);
+        BOOST_TEST(line.ends_with(cat("; for the file '", file, "', write -- in front of the files")), line);
+        BOOST_TEST(said({"--", file}).starts_with("1: "), said({"--", file}));
+    }
+    BOOST_TEST(said({"etc", "-new.conf"}).find("write --") == std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_quiet_run_that_finds_something_names_what_it_looked_for, Place)
+{
+    const std::vector<std::string> without_path{"-q", "-d", path().string() + "/etc", "-f", "apache2.conf"};
+    BOOST_TEST(aop_lint(without_path).err == cat("aop-lint: reading ", path().string(), "/etc/apache2.conf\n"));
+    write("etc/apache2.conf", "Listen 127.0.0.1:80\n");
+    BOOST_TEST(aop_lint(without_path).err == "", aop_lint(without_path).out);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_rule_is_known_by_its_number, Place)

@@ -46,10 +46,10 @@ void forget(std::vector<Judgement>& judgements, const Problem& limit)
 
 }
 
-// A session has to be made first, which no single command does.
+// A session has to be made first, which no single command does; and a server that does not start answers none.
 Witness Judgement::witness() const
 {
-    if (!attempt || cause == Cause::sessions || attempt->resumes_own)
+    if (!attempt || if_started || cause == Cause::sessions || attempt->resumes_own)
         return {};
     Witness made = witness_of(*attempt);
     if (cause == Cause::error_page)
