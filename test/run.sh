@@ -32,7 +32,7 @@ if command -v ccache >/dev/null; then launcher="-DCMAKE_CXX_COMPILER_LAUNCHER=cc
 # Without precompiled headers a missing #include is an error: the linter is built so here, core and the module by the test of apxs.
 echo "== g++, warnings as errors: build"
 cmake -S . -B "$build/gcc" -G Ninja -DCMAKE_CXX_COMPILER=g++ -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" \
-    -DAOP_WERROR=ON -DAOP_PCH=ON -DAOP_NO_PCH=linter $launcher >"$build/cmake.log" 2>&1 || { cat "$build/cmake.log"; exit 1; }
+    -DAOP_WERROR=ON -DAOP_PCH=ON -DAOP_PCH_OWN=ON -DAOP_NO_PCH=linter $launcher >"$build/cmake.log" 2>&1 || { cat "$build/cmake.log"; exit 1; }
 cmake --build "$build/gcc" -j "$jobs"
 echo "== g++: tests"
 ctest --test-dir "$build/gcc" --output-on-failure -j "$jobs" "$@"
@@ -40,7 +40,7 @@ ctest --test-dir "$build/gcc" --output-on-failure -j "$jobs" "$@"
 if [ -z "$fast" ]; then
     echo "== clang, address and undefined-behaviour sanitizers: build"
     cmake -S . -B "$build/clang" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g1" \
-        -DAOP_WERROR=ON -DAOP_SANITIZE=ON -DAOP_PCH=ON $launcher >"$build/cmake.log" 2>&1 || { cat "$build/cmake.log"; exit 1; }
+        -DAOP_WERROR=ON -DAOP_SANITIZE=ON -DAOP_PCH=ON -DAOP_PCH_OWN=ON $launcher >"$build/cmake.log" 2>&1 || { cat "$build/cmake.log"; exit 1; }
     cmake --build "$build/clang" -j "$jobs"
     echo "== clang, sanitizers: tests"
     ctest --test-dir "$build/clang" --output-on-failure -j "$jobs" -L sanitize "$@"
