@@ -85,7 +85,24 @@ bool Judge::is_under_its_name(const Judgement& j) const
            !a.credential;
 }
 
+// Text that nobody here has seen may take back whatever sounds good, listen anywhere and ask nobody.
 Judgement Judge::judge_alone(ServerId server, std::size_t which)
+{
+    Judgement j = judge_as_read(server, which);
+    const Directive* const line = j.verdict < Verdict::unknown ? world_.unseen_text(server) : nullptr;
+    if (!line)
+        return j;
+    j.reason =
+        cat("what ", line->name(), " ", line->args(), " includes is not in this copy and not known; without it the server is ", to_string(j.verdict));
+    j.verdict = Verdict::unknown;
+    j.cause = Cause::not_read;
+    j.place = line->place;
+    j.other.reset();
+    j.attempt.reset();
+    return j;
+}
+
+Judgement Judge::judge_as_read(ServerId server, std::size_t which)
 {
     const Server& s = m_.site.servers[server];
     Judgement j{.server = server, .address = {}, .verdict = Verdict::unknown, .reason = {}, .place = s.place};
