@@ -373,8 +373,9 @@ bool is_served_everywhere(const Model& m, ChainId chain, ServerId server, const 
         found.method == "GET" && found.query.empty() && std::ranges::all_of(found.headers, [](const auto& h) { return h.second.empty(); });
     return plainly && std::ranges::all_of(tally.paths, [&](const auto& p) {
                const bool served = p.by[0] || p.by[1] || p.by[2];
+               // Whom it would be served to, nobody knows where nobody knows whom the server trusts.
                if (!served)
-                   return !p.to_the_right_one;
+                   return !p.to_the_right_one && (tally.tried_right || m.trust[server].trust != Trust::unknown);
                for (std::size_t n = 0; n < std::size(clients); ++n)
                    if (!clients[n].post_handshake && !p.by[n] && offers(m, chain, server, clients[n].version))
                        return false;
