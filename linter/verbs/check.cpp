@@ -31,7 +31,7 @@ int status_of(const Options& options, const Inspections& inspections)
     bool found = false;
     for (const auto& i : inspections) {
         const bool refused = std::ranges::any_of(i->assessment->startup, &StartupFailure::caught_by_configtest);
-        if (i->refusal() || refused || i->nothing_to_judge())
+        if (i->input.unreadable || i->refusal() || refused || i->nothing_to_judge())
             return Status::unreadable;
         found |= std::ranges::any_of(i->findings(), [&](const Finding& f) { return counts(f) && f.rule->severity >= options.fail_on; });
     }
@@ -117,7 +117,7 @@ int run_check(const Options& options, const Console& console)
     if (const bool report_says_it = console.out_terminal && is_text(options); !report_says_it)
         print_refusals(*inspections, console);
     for (const auto& i : *inspections)
-        if (!i->refusal() && i->nothing_to_judge())
+        if (!i->input.unreadable && !i->refusal() && i->nothing_to_judge())
             console.err(cat("aop-lint: ", printable(i->input.shown), ": nothing to judge: neither a Listen nor a <VirtualHost> in it\n"));
 
     Results results{.inspections = *inspections, .options = options, .look = style_for(options, console), .directory = console.directory};
