@@ -20,6 +20,15 @@ namespace {
 
 Error system_error(int code) { return {std::strerror(code), code}; }
 
+Result<std::string> target_of(const std::string& link)
+{
+    char target[4096];
+    const ssize_t length = readlink(link.c_str(), target, sizeof target);
+    if (length < 0)
+        return system_error(errno);
+    return std::string(target, static_cast<std::size_t>(length));
+}
+
 // Follows links as the kernel does, but with `root` as the root directory.
 Result<std::string> resolve(const std::string& path, const std::string& root)
 {
@@ -30,11 +39,8 @@ Result<std::string> resolve(const std::string& path, const std::string& root)
             return system_error(errno);
         if (!S_ISLNK(found.st_mode))
             return FoundThere{.is_directory = S_ISDIR(found.st_mode)};
-        char target[4096];
-        const ssize_t length = readlink(real.c_str(), target, sizeof target);
-        if (length < 0)
-            return system_error(errno);
-        return FoundThere{.link = std::string(target, static_cast<std::size_t>(length))};
+        auto target = target_of(real);
+        return target ? Result<FoundThere>(FoundThere{.link = std::move(*target)}) : Result<FoundThere>(target.error());
     });
 }
 
@@ -210,5 +216,13 @@ Result<std::vector<Files::Entry>> Disk::list(const std::string& path)
 }
 
 Result<std::string> Disk::real_path(const std::string& path) { return resolve(path, root_); }
+
+// The link itself is not followed, the folders on the way to it are.
+Result<std::string> Disk::link_target(const std::string& path)
+{
+    const std::size_t slash = path.rfind('/');
+    const auto folder = host_path(slash == 0 || slash == path.npos ? "/" : path.substr(0, slash));
+    return folder ? target_of(cat(*folder, '/', path.substr(slash + 1))) : folder;
+}
 
 }

@@ -2,13 +2,14 @@
 #include <string>
 
 #include "core/files/file_system.h"
+#include "core/files/links.h"
 
 namespace aop {
 
 // The real file system, or a tree that lies under another root (an unpacked
 // image, a checkout): with a root, absolute paths and symbolic links resolve
 // inside it, as after chroot(2).
-class Disk : public Files {
+class Disk : public Files, public LinkedFiles {
 public:
     explicit Disk(std::string root = {});
 
@@ -18,6 +19,7 @@ public:
     bool may_be_shared() const override { return true; }
     Result<std::vector<Entry>> list(const std::string& path) override;
     Result<std::string> real_path(const std::string& path) override;
+    Result<std::string> link_target(const std::string& path) override;
 
 private:
     Result<std::string> host_path(const std::string& path) const;

@@ -7,6 +7,12 @@
 
 namespace aop {
 
+Result<std::string> link_target_in(Files& files, const std::string& path)
+{
+    const auto linked = dynamic_cast<LinkedFiles*>(&files);
+    return linked ? linked->link_target(path) : Result<std::string>(Error{std::strerror(EINVAL), EINVAL});
+}
+
 Result<std::string> resolve_links(const std::string& path, const std::function<Result<FoundThere>(const std::string&)>& look)
 {
     constexpr int most_links = 40;  // the kernel's MAXSYMLINKS

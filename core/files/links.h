@@ -4,8 +4,20 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "core/files/file_system.h"
 
 namespace aop {
+
+// Files that can tell where a link leads which cannot be followed.
+class LinkedFiles {
+public:
+    virtual ~LinkedFiles() = default;
+    // As the link says it; an Error for what is no link. The folders on the way to it are followed.
+    virtual Result<std::string> link_target(const std::string& path) = 0;
+};
+
+// Of any files: an Error where they cannot tell.
+Result<std::string> link_target_in(Files&, const std::string& path);
 
 // What lies at a path all of whose folders have been resolved.
 struct FoundThere {

@@ -49,6 +49,11 @@ Failure check_options(const Options& o, const Console& console)
         for (const std::string& path : *paths)
             if (Failure failure = missing(option, path, console.directory))
                 return failure;
+    for (const auto& map : o.maps) {
+        const auto has_it = [&map](const std::string& root) { return bool(Disk(root).status(map.second)); };
+        if (!has_it("") && !std::ranges::any_of(o.roots, has_it))
+            return missing("map", map.second, console.directory);
+    }
     return std::nullopt;
 }
 

@@ -306,6 +306,39 @@ Result<ProjectFile> named_project_file(const std::string& path)
     return read || !read.error().code ? std::move(read) : Error{cat("--config ", read.error().message)};
 }
 
+// Of a tree below another root: the image's own, never that of this machine. In an archive none is looked for: whoever packed it does not decide
+// how it is judged.
+Result<ProjectFile> project_file_in(std::string root, const std::string& path)
+{
+    Disk disk;
+    while (root.size() > 1 && root.ends_with('/'))
+        root.pop_back();
+    if (const auto status = disk.status(root); !status || status->type != Files::Type::directory)
+        return ProjectFile{};
+    return find_project_file(cat(root == "/" ? "" : root, merged_path("/", path)), root);
+}
+
+// Of the first of the trees. One file decides for a run: those of several trees that differ have to be told apart by the user.
+Result<ProjectFile> project_file_of_trees(const std::vector<std::string>& paths, const std::vector<std::string>& roots, const Console& console)
+{
+    std::optional<ProjectFile> first;
+    const std::vector<std::string> nowhere{""};
+    for (const std::string& root : roots.empty() ? nowhere : roots)
+        for (const std::string& path : paths) {
+            auto found = !root.empty() ? project_file_in(merged_path(console.directory, root), path)
+                                       : find_project_file(path == "-" ? console.directory : merged_path(console.directory, path));
+            if (!found)
+                return found;
+            if (first && first->path != found->path)
+                return Error{cat("the trees have different project files: ", first->path.empty() ? std::string("none") : first->path,
+                                 " for the first, ", found->path.empty() ? std::string("none") : found->path, " for ", path,
+                                 ". Check them one by one, or say which counts for all with --config FILE or --no-config")};
+            if (!first)
+                first = std::move(*found);
+        }
+    return *std::move(first);
+}
+
 // The project file: --config, or the one that lies beside the tree or above it; an empty one where none is wanted.
 Result<ProjectFile> project_file_for(const Options& options, const OptionValues& said, const OptionValues& environment, const Console& console)
 {
@@ -316,9 +349,15 @@ Result<ProjectFile> project_file_for(const Options& options, const OptionValues&
         if (const auto at = source->values.find("config"); at != source->values.end())
             return named_project_file(merged_path(console.directory, at->second.back()));
     const std::size_t first = verb.run == run_why ? 1 : 0;  // what comes before it is a URL
-    const std::string named = options.paths.size() > first ? options.paths[first] : "-";
-    auto found = find_project_file(named == "-" ? console.directory : merged_path(console.directory, named));
-    if (!found || !found->path.empty() || options.paths.size() > first)
+    if (options.paths.size() > first) {
+        std::vector<std::string> roots;
+        for (const OptionValues* source : {&said, &environment})
+            if (const auto at = source->values.find("root"); at != source->values.end() && roots.empty())
+                roots = at->second;
+        return project_file_of_trees({options.paths.begin() + std::ptrdiff_t(first), options.paths.end()}, roots, console);
+    }
+    auto found = find_project_file(console.directory);
+    if (!found || !found->path.empty())
         return found;
     // No PATH: then that of the configuration that will be read counts as well.
     for (const OptionValues* source : {&said, &environment}) {

@@ -191,14 +191,14 @@ Result<ProjectFile> read_project_file(const std::string& path)
     return parse_project_file(path, *text);
 }
 
-Result<ProjectFile> find_project_file(const std::string& from)
+Result<ProjectFile> find_project_file(const std::string& from, const std::string& top)
 {
     Disk disk;
     for (std::string folder = from;; folder = folder_of(folder)) {
         const std::string path = merged_path(folder, std::string(file_name));
         if (const auto status = disk.status(path); status && status->type == Files::Type::regular)
             return read_project_file(path);
-        if (folder == "/")
+        if (folder == "/" || folder == top)
             return ProjectFile{};
     }
 }

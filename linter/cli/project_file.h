@@ -28,8 +28,8 @@ Result<ProjectFile> parse_project_file(const std::string& path, const std::strin
 
 Result<ProjectFile> read_project_file(const std::string& path);
 
-// The first .aop-lint.toml in `from` (or its folder) or above it.
-Result<ProjectFile> find_project_file(const std::string& from);
+// The first .aop-lint.toml in `from` (or its folder) or above it, up to the folder `top`.
+Result<ProjectFile> find_project_file(const std::string& from, const std::string& top = "/");
 
 // Its JSON schema, for editors.
 std::string project_file_schema();

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include <archive.h>
 #include <archive_entry.h>
 
 #include "core/base/ascii.h"
 #include "core/base/failure.h"
+#include "core/files/disk.h"
 #include "core/files/links.h"
 
 namespace aop {
@@ -67,6 +69,17 @@ bool is_archive(std::string_view b)
                                               "PK\x03\x04"sv,
                                               "PK\x05\x06"sv};
     return std::ranges::any_of(marks, [&](std::string_view m) { return b.starts_with(m); }) || (b.size() > 262 && b.substr(257, 5) == "ustar");
+}
+
+bool is_archive_file(const std::string& path)
+{
+    if (const auto status = Disk().status(path); !status || status->type != Files::Type::regular)
+        return false;
+    std::string bytes(archive_mark_size, '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(bytes.data(), std::streamsize(bytes.size()));
+    bytes.resize(std::size_t(std::max<std::streamsize>(file.gcount(), 0)));
+    return is_archive(bytes);
 }
 
 class ArchiveFiles::Reader {
@@ -238,6 +251,14 @@ Result<std::string> ArchiveFiles::real_path(const std::string& path)
         return FoundThere{.is_directory = found->type == Type::directory,
                           .link = found->type == Type::symlink ? std::optional(found->target) : std::nullopt};
     });
+}
+
+Result<std::string> ArchiveFiles::link_target(const std::string& path)
+{
+    const std::size_t slash = path.rfind('/');
+    const auto folder = real_path(slash == 0 || slash == path.npos ? "/" : path.substr(0, slash));
+    const Node* const found = folder ? node(cat(*folder == "/" ? "" : *folder, '/', path.substr(slash + 1))) : nullptr;
+    return found && found->type == Type::symlink ? Result<std::string>(found->target) : system_error(found ? EINVAL : ENOENT);
 }
 
 Result<Files::Status> ArchiveFiles::status(const std::string& path)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/files/file_system.h"
+#include "core/files/links.h"
 
 namespace aop {
 
@@ -23,10 +24,12 @@ struct ArchiveLimits {
 // Whether a file begins as a tar, gzip, xz, bzip2, zstd or zip file does.
 bool is_archive(std::string_view first_bytes);
 inline constexpr std::size_t archive_mark_size = 512;  // bytes that must be looked at
+// The same of a file of this machine's disk.
+bool is_archive_file(const std::string& path);
 
 // The files of an archive, in memory: nothing is ever unpacked to a disk. Symbolic links are followed inside it, as if it
 // were the root of the file system.
-class ArchiveFiles : public Files {
+class ArchiveFiles : public Files, public LinkedFiles {
 public:
     // Reads a .tar, .tar.gz, .tar.xz, .tar.bz2, .tar.zst or .zip from the disk. An entry that leads out of the archive fails all of it.
     static Result<std::unique_ptr<ArchiveFiles>> open(const std::string& path, const ArchiveLimits& = {});
@@ -41,6 +44,7 @@ public:
     bool may_be_shared() const override { return true; }
     Result<std::vector<Entry>> list(const std::string& path) override;
     Result<std::string> real_path(const std::string& path) override;
+    Result<std::string> link_target(const std::string& path) override;
 
 private:
     struct Node {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/files/file_system.h"
+#include "core/files/links.h"
 #include "core/httpd/syntax/configuration.h"
 
 namespace aop {
@@ -21,7 +22,7 @@ struct AssumedFile {
 // keys, certificates, DocumentRoots, modules, folders of logs. Once the configuration has been read, what it names and
 // what lies below a folder that is not here is out of sight instead of missing (not_in_this_copy): who asks knows that
 // httpd may find anything there. What a folder that is here lacks, and no line names, is missing all the same.
-class AssumedFiles : public Files {
+class AssumedFiles : public Files, public LinkedFiles {
 public:
     explicit AssumedFiles(Files& below) : below_(below) {}
 
@@ -36,6 +37,7 @@ public:
     bool may_be_shared() const override { return below_.may_be_shared(); }
     Result<std::vector<Entry>> list(const std::string& path) override;
     Result<std::string> real_path(const std::string& path) override { return below_.real_path(path); }
+    Result<std::string> link_target(const std::string& path) override { return link_target_in(below_, path); }
 
 private:
     void name_files_of(const Directive& node, const std::string& server_root);

@@ -1,5 +1,7 @@
 #include "linter/input/environment.h"
 
+#include <algorithm>
+
 #include "core/base/ascii.h"
 #include "core/files/disk.h"
 #include "core/httpd/syntax/arguments.h"
@@ -30,10 +32,40 @@ void take_arguments(const std::string& arguments, Input& input)
     }
 }
 
+// SUSE starts httpd with what its sysconfig says: a -D for each of the flags. A copy of /etc/apache2 alone lacks the file, and nearly every host
+// with TLS has SSL in it.
+void take_sysconfig(const Options& options, Input& input)
+{
+    const std::string path = "/etc/sysconfig/apache2";
+    // That of this machine is not a copy's.
+    const bool is_here = !input.read.assume_files || !options.root.empty() || input.archive;
+    const auto text = is_here ? input.files->read(path, size_limit) : Result<std::string>(Error{});
+    if (!text && !input.read.assume_files)
+        return;
+    if (!text) {
+        input.read.defines.emplace_back("SSL");
+        return input.notes.push_back(cat("SSL is taken as defined: ", path, ", which says so, is not in this copy"));
+    }
+    std::string exporting;
+    for (std::string_view rest = *text; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        if (trimmed(line).starts_with("APACHE_"))
+            exporting += cat("export ", trimmed(line), "\n");
+    }
+    const Envvars read = read_envvars(exporting);
+    if (const auto flags = read.exported.find("APACHE_SERVER_FLAGS"); flags != read.exported.end())
+        for (const std::string& flag : words(flags->second))
+            input.read.defines.push_back(flag.starts_with("-D") ? flag.substr(2) : flag);
+    input.notes.push_back(cat("flags of httpd from ", path));
+}
+
 }
 
 Failure take_environment(const Options& options, Input& input)
 {
+    if (input.layout && input.layout->name == "suse")
+        take_sysconfig(options, input);
     const bool debian = input.layout && !input.layout->envvars.empty();
     std::string path = options.envvars;
     std::optional<std::string> text;

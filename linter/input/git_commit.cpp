@@ -13,6 +13,7 @@
 #include <fstream>
 #include <vector>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/ascii.h"
@@ -166,6 +167,22 @@ void link_keys(const Git& git, const fs::path& top, const fs::path& folder)
     }
 }
 
+// git reads no work tree of somebody else unless told to.
+std::string of_another(fs::path folder)
+{
+    for (std::error_code failed; folder.has_relative_path(); folder = folder.parent_path())
+        if (struct stat found; fs::exists(folder / ".git", failed) && stat(folder.c_str(), &found) == 0 && found.st_uid != geteuid())
+            return cat(": ", folder.string(), " belongs to another user; 'git config --global --add safe.directory ", folder.string(),
+                       "' lets git read it");
+    return "";
+}
+
+bool is_shallow(const Git& git)
+{
+    const auto said = git({"rev-parse", "--is-shallow-repository"});
+    return said && one_line(*said) == "true";
+}
+
 std::string new_folder()
 {
     std::error_code failed;
@@ -192,7 +209,8 @@ Result<std::unique_ptr<CommitFiles>> files_of_commit(const std::string& director
     const Git here(directory);
     const auto prefix = here({"rev-parse", "--show-prefix"});
     if (!prefix)
-        return Error{prefix.error().code ? prefix.error().message : cat(directory, " is in no git work tree that this user may read")};
+        return Error{prefix.error().code ? prefix.error().message
+                                         : cat(directory, " is in no git work tree that this user may read", of_another(directory))};
     // The folder above all, spelt as the caller spells the one he is in.
     std::string top = directory, below = one_line(*prefix);
     while (below.ends_with('/'))
@@ -204,7 +222,11 @@ Result<std::unique_ptr<CommitFiles>> files_of_commit(const std::string& director
     const Git git(top);
     const auto commit = git({"rev-parse", "--verify", "--quiet", "--end-of-options", cat(revision, "^{commit}")});
     if (!commit)
-        return Error{cat("git knows no commit '", revision, "' in ", top)};
+        return Error{cat("git knows no commit '", revision, "' in ", top,
+                         is_shallow(git)
+                             ? ": the clone is shallow. Fetch all of it, as with fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab or "
+                               "'git fetch --unshallow'"
+                             : "")};
     const auto entries = entries_of(git, one_line(*commit));
     if (!entries)
         return entries.error();

@@ -3,13 +3,13 @@
 #include "linter/input/input.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include "core/base/ascii.h"
 #include "core/files/disk.h"
 #include "linter/input/environment.h"
 #include "linter/input/from_httpd.h"
 #include "linter/input/installed_version.h"
+#include "linter/input/place.h"
 #include "linter/input/settle.h"
 #include "linter/input/sniff.h"
 #include "linter/text/nearest.h"
@@ -79,24 +79,12 @@ Result<std::vector<std::string>> told_modules(const std::string& said, const Con
     return module_list(text ? *text : said);
 }
 
-// What a file begins with; "" where it is no file that may be read.
-std::string first_bytes(const std::string& path)
-{
-    std::string bytes(archive_mark_size, '\0');
-    if (const auto status = Disk().status(path); !status || status->type != Files::Type::regular)
-        return "";
-    std::ifstream file(path, std::ios::binary);
-    file.read(bytes.data(), std::streamsize(bytes.size()));
-    bytes.resize(std::size_t(std::max<std::streamsize>(file.gcount(), 0)));
-    return bytes;
-}
-
 // The file system that the path is about: this machine's, another root, or an archive, whose tree is then found.
 Failure open_files(const Options& options, const std::string& path, const Console& console, Input& made, std::optional<Found>& found)
 {
-    const bool root_is_archive = !options.root.empty() && is_archive(first_bytes(options.root));
+    const bool root_is_archive = !options.root.empty() && is_archive_file(options.root);
     const std::string full = path.empty() || path == "-" || !options.root.empty() ? "" : merged_path(console.directory, path);
-    const bool path_is_archive = !full.empty() && is_archive(first_bytes(full));
+    const bool path_is_archive = !full.empty() && is_archive_file(full);
     if (!root_is_archive && !path_is_archive) {
         made.files = std::make_unique<Overlay>(std::make_unique<Disk>(options.root), options.root, options.maps);
         return std::nullopt;
@@ -107,7 +95,11 @@ Failure open_files(const Options& options, const std::string& path, const Consol
         return opened.error();
     made.archive = opened->get();
     if (path_is_archive) {
-        found = settle(**opened);
+        auto settled = settle(**opened, options.main_in_archive);
+        if (settled) {
+            found = settled->found;
+            made.others = std::move(settled->others);
+        }
         if (!found)
             return Error{cat(path, " holds no Apache configuration that is recognised: name it as in --root ", path, " /path/in/it/httpd.conf")};
     }
@@ -190,6 +182,43 @@ bool is_of_this_machine(const Options& options, const std::string& path, const s
     return !usual.empty() && a && b && *a == *b;
 }
 
+std::string folder_of(const std::string& path) { return path.substr(0, std::max<std::size_t>(path.rfind('/'), 1)); }
+
+// The checkout that a folder is part of; "" for none.
+std::string checkout_around(Files& files, std::string folder)
+{
+    while (folder.size() > 1 && !files.status(cat(folder, "/.git")))
+        folder = folder_of(folder);
+    return folder.size() > 1 ? folder : "";
+}
+
+// A copy of text that may lie elsewhere on its host. On this machine's disk, what its lines say of its place there is looked up in the copy, and no
+// text is read from outside of it.
+void bound_copy(const Options& options, const std::string& path, Input& made)
+{
+    ReadOptions& read = made.read;
+    if (read.assume_files && !made.this_machine)
+        read.copy = std::make_shared<CopyReport>();
+    const bool is_fragment = path == "-" || (!options.context.empty() && options.context != "server");
+    if (!read.copy || !options.root.empty() || made.archive || is_fragment)
+        return;
+    const std::string main = merged_path(read.server_root, read.main_file);
+    const Found here{made.layout ? made.layout : find_layout("upstream"), read.server_root, main};
+    const auto placement = options.server_root.empty() ? place(*made.files, here) : std::nullopt;
+    std::vector<std::string> folders{folder_of(main), read.server_root, checkout_around(*made.files, folder_of(main))};
+    if (placement && placement->at != placement->folder) {
+        folders.push_back(placement->folder);
+        read.own_folders.push_back(placement->at);
+        made.notes.push_back(cat(placement->at, " is ", placement->folder, ", since the main file says or shows that it lies there on its host"));
+        made.files->redirect(placement->at, made.files->host_path(placement->folder));
+    }
+    for (const auto& [from, to] : options.maps)
+        folders.push_back(to);
+    for (const std::string& folder : folders)
+        if (const auto real = folder.size() > 1 ? made.files->real_path(folder) : Result<std::string>(Error{}))
+            read.copy_folders.push_back(*real);
+}
+
 // Which httpd the tree is judged for, and why.
 void judge_for_version(const Options& options, const std::optional<InstalledHttpd>& asked, Input& made)
 {
@@ -227,6 +256,7 @@ Input unreadable_input(const std::string& path, const Error& error, const Consol
     };
     Input made;
     made.shown = path.empty() ? "the usual places" : path;
+    made.unreadable = true;
     // Whoever reads it names the file as well.
     const std::string name = cat(merged_path(console.directory, path), ": ");
     const Error why{error.message.starts_with(name) ? error.message.substr(name.size()) : error.message, error.code};
@@ -239,23 +269,67 @@ Input unreadable_input(const std::string& path, const Error& error, const Consol
     return made;
 }
 
+namespace {
+
+Result<Input> under_its_name(const std::string& path, const Options& deeper, Result<Input> found)
+{
+    if (found) {
+        found->notes.insert(found->notes.begin(), cat(path, " holds the configuration ", deeper.root, deeper.paths.front()));
+        found->shown = path;
+    }
+    return found;
+}
+
+// That of --from-httpd; nothing without it.
+Result<std::optional<InstalledHttpd>> installed_httpd(const Options& options, Input& made)
+{
+    if (!options.from_httpd)
+        return std::optional<InstalledHttpd>();
+    auto asked = ask_httpd(*options.from_httpd);
+    if (!asked)
+        return asked.error();
+    const Version& v = asked->version;
+    made.notes.push_back(cat(asked->binary, " is httpd ", v.major, ".", v.minor, ".", v.patch, " with ServerRoot ", asked->server_root));
+    return std::optional<InstalledHttpd>(std::move(*asked));
+}
+
+// An unpacked archive: the folder has no main file, and one further down has. What is asked for instead.
+std::optional<Options> looking_deeper(const Options& options, const std::string& path, const Console& console)
+{
+    if (path.empty() || path == "-" || !options.root.empty() || !options.main_file.empty() || !options.server_root.empty() || !options.layout.empty())
+        return std::nullopt;
+    Disk disk;
+    std::string folder = merged_path(console.directory, path);
+    while (folder.size() > 1 && folder.ends_with('/'))
+        folder.pop_back();
+    const auto status = disk.status(folder);
+    if (!status || status->type != Files::Type::directory || found_in(disk, folder).layout || disk.status(cat(folder, "/nginx.conf")))
+        return std::nullopt;
+    const auto below = configuration_below(disk, folder);
+    if (!below)
+        return std::nullopt;
+    Options deeper = options;
+    deeper.root = below->root;
+    deeper.paths = {below->main_file};
+    return deeper;
+}
+
+}
+
 Result<Input> find_input(const Options& options, const std::string& path, const Console& console)
 {
+    if (const auto deeper = looking_deeper(options, path, console))
+        return under_its_name(path, *deeper, find_input(*deeper, deeper->paths.front(), console));
     Input made;
     std::optional<Found> in_archive;
     if (Failure failure = open_files(options, path, console, made, in_archive))
         return *failure;
     const Layout* wanted = options.layout.empty() ? nullptr : find_layout(options.layout);
 
-    std::optional<InstalledHttpd> installed;
-    if (options.from_httpd) {
-        auto asked = ask_httpd(*options.from_httpd);
-        if (!asked)
-            return asked.error();
-        installed = std::move(*asked);
-        made.notes.push_back(cat(installed->binary, " is httpd ", installed->version.major, ".", installed->version.minor, ".",
-                                 installed->version.patch, " with ServerRoot ", installed->server_root));
-    }
+    auto asked = installed_httpd(options, made);
+    if (!asked)
+        return asked.error();
+    const std::optional<InstalledHttpd> installed = std::move(*asked);
     if (installed && path.empty() && options.main_file.empty() && options.server_root.empty()) {
         const std::string file = merged_path(installed->server_root, installed->main_file);
         use(found_around(*made.files, file, wanted), made);
@@ -275,6 +349,7 @@ Result<Input> find_input(const Options& options, const std::string& path, const 
         if (const Failure failure = put_into_context(options.context, made.read.main_file, made))
             return *failure;
 
+    made.read.assume_files = options.assume_files.value_or(!options.root.empty() || made.archive);
     made.read.defines = options.defines;
     if (const Failure failure = take_environment(options, made))
         return *failure;
@@ -283,8 +358,9 @@ Result<Input> find_input(const Options& options, const std::string& path, const 
     made.read.static_modules = installed ? installed->static_modules : static_modules(made.layout ? *made.layout : *find_layout("upstream"));
     made.modules_known = installed.has_value();
     made.layout_guessed = !installed && !wanted && (!made.layout || made.layout->marks.empty());
-    made.read.assume_files = options.assume_files.value_or(!options.root.empty() || made.archive);
+    made.read.static_guessed = made.layout_guessed;
     made.this_machine = is_of_this_machine(options, path, installed, made);
+    bound_copy(options, path, made);
     judge_for_version(options, installed, made);
     if (!options.modules.empty()) {
         auto named = told_modules(options.modules, console);

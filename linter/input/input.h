@@ -14,7 +14,10 @@ namespace aop {
 
 // Where a configuration comes from, once it is clear what the user meant.
 struct Input {
-    std::string shown;  // how the user called it
+    std::string shown;                // how the user called it
+    bool unreadable = false;          // nothing of it is known: see unreadable_input
+    bool of_several = false;          // one of several trees of this run
+    std::vector<std::string> others;  // main files of other configurations in the same archive
     std::unique_ptr<Overlay> files;
     ArchiveFiles* archive = nullptr;  // of `files`, where it is one
     ReadOptions read;

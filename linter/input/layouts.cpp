@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::string_view debian_static = "core.c mod_so.c mod_watchdog.c http_core.c mod_log_config.c mod_logio.c mod_version.c mod_unixd.c";
 constexpr std::string_view usual_static = "core.c mod_so.c http_core.c";
+// Its packages are one for each MPM, which is linked in; apache2-prefork is the usual one.
+constexpr std::string_view suse_static = "core.c mod_so.c http_core.c mod_unixd.c mod_systemd.c prefork.c";
 
 // The more particular first: what an earlier row claims, a later one does not see.
 constexpr Layout table[]{
@@ -15,7 +17,7 @@ constexpr Layout table[]{
      "/usr/lib/apache2/modules"},
     {"rhel", "RHEL, Fedora, CentOS, Amazon Linux", "/etc/httpd", "conf/httpd.conf", "conf.modules.d", "", usual_static,
      "/usr/lib64/httpd/modules /etc/httpd/modules"},
-    {"suse", "SUSE, openSUSE", "/etc/apache2", "httpd.conf", "default-server.conf uid.conf sysconfig.d vhosts.d", "", usual_static,
+    {"suse", "SUSE, openSUSE", "/etc/apache2", "httpd.conf", "default-server.conf uid.conf sysconfig.d vhosts.d", "", suse_static,
      "/usr/lib64/apache2 /usr/lib64/apache2-prefork /usr/lib64/apache2-worker /usr/lib64/apache2-event"},
     {"freebsd", "FreeBSD", "/usr/local", "etc/apache24/httpd.conf", "etc/apache24", "", usual_static, "/usr/local/libexec/apache24"},
     {"alpine", "Alpine", "/var/www", "/etc/apache2/httpd.conf", "conf.d", "", usual_static, "/usr/lib/apache2 /var/www/modules"},

@@ -2,17 +2,22 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
 
 #include "core/base/ascii.h"
+#include "linter/input/place.h"
 
 namespace aop {
 
 namespace {
 
-// A tree that an archive holds, and where it lies on the host.
+// A configuration that an archive holds.
 struct Candidate {
-    std::string folder, at;
-    Found found;
+    Found here;  // as the archive has it
+    std::optional<Placement> placement;
+
+    // The surer it is where it belongs, the lower.
+    int rank() const { return !placement ? 2 : fronts(*placement).whole ? 0 : 1; }
 };
 
 bool is_file(Files& files, const std::string& path)
@@ -21,59 +26,99 @@ bool is_file(Files& files, const std::string& path)
     return status && status->type == Files::Type::regular;
 }
 
-// `folder` is "" for the root of the archive.
-std::optional<Candidate> whole_tree_in(ArchiveFiles& files, const std::string& folder)
+// Documentation has examples, and so have some packages beside the real files.
+bool is_example(const std::string& path)
+{
+    return std::ranges::any_of(std::initializer_list<std::string_view>{"/share/", "/doc/", "/docs/", "/original/", "/examples/"},
+                               [&](std::string_view part) { return path.find(part) != path.npos; });
+}
+
+class Candidates {
+public:
+    // Below `top`, "" for the root.
+    explicit Candidates(Files& files, std::string top = "") : files_(files), top_(std::move(top)) {}
+
+    std::vector<Candidate> all();
+
+private:
+    void look_in(const std::string& folder);
+    void add(const Found& here);
+
+    Files& files_;
+    std::string top_;
+    std::vector<Candidate> found_;
+    std::set<std::string> known_;
+};
+
+void Candidates::add(const Found& here)
+{
+    if (here.layout && !is_example(here.main_file.substr(top_.size())) && known_.insert(here.main_file).second)
+        found_.push_back({here, place(files_, here)});
+}
+
+// `folder` is "" for the root of the archive. Where a system has its main file is looked at first: it may lie deep.
+void Candidates::look_in(const std::string& folder)
 {
     for (const Layout& layout : layouts()) {
         const std::string main = merged_path(std::string(layout.server_root), std::string(layout.main_file));
-        // Layouts that share a main file are told apart by what lies beside it.
-        const auto is_of_layout = [&](const std::string& file) {
-            if (!is_file(files, file))
-                return false;
-            const Found around = found_around(files, file);
-            return around.layout == &layout;
-        };
-        if (is_of_layout(folder + main))
-            return Candidate{folder, "/", {&layout, std::string(layout.server_root), main}};
-        if (main.starts_with("/etc/") && is_of_layout(folder + main.substr(4)))
-            return Candidate{folder, "/etc", {&layout, std::string(layout.server_root), main}};
+        for (const std::string& file : {cat(folder, main), cat(folder, main.starts_with("/etc/") ? main.substr(4) : main)})
+            if (is_file(files_, file))
+                add(found_around(files_, file));
     }
-    const Found here = found_in(files, folder.empty() ? "/" : folder);
-    if (!here.layout || here.layout->marks.empty())
-        return std::nullopt;
-    const std::string main = merged_path(std::string(here.layout->server_root), std::string(here.layout->main_file));
-    // Its own folder holds the main file at the same depth as the host's.
-    const std::string below = here.main_file.substr(folder.size());
-    if (!main.ends_with(below))
-        return std::nullopt;
-    return Candidate{folder, main.substr(0, main.size() - below.size()), {here.layout, std::string(here.layout->server_root), main}};
+    add(found_in(files_, folder.empty() ? "/" : folder));
 }
 
-}
-
-std::optional<Found> settle(ArchiveFiles& files)
+std::vector<Candidate> Candidates::all()
 {
     constexpr std::size_t most = 2000, deepest = 4;
-    std::deque<std::string> folders{""};
-    std::optional<Found> plain;
+    std::deque<std::string> folders{top_};
     for (std::size_t i = 0; i < folders.size(); ++i) {
         const std::string folder = folders[i];
-        if (const auto whole = whole_tree_in(files, folder)) {
-            files.move(whole->folder, whole->at);
-            return whole->found;
-        }
-        if (const Found here = found_in(files, folder.empty() ? "/" : folder); here.layout && !plain)
-            plain = here;
-        if (std::size_t(std::ranges::count(folder, '/')) >= deepest)
+        look_in(folder);
+        if (std::size_t(std::ranges::count(folder.substr(top_.size()), '/')) >= deepest)
             continue;
-        if (auto entries = files.list(folder.empty() ? "/" : folder)) {
+        if (auto entries = files_.list(folder.empty() ? "/" : folder)) {
             std::ranges::sort(*entries, {}, &Files::Entry::name);
             for (const Files::Entry& e : *entries)
                 if (e.type == Files::Type::directory && folders.size() < most)
                     folders.push_back(cat(folder, '/', e.name));
         }
     }
-    return plain;
+    std::ranges::stable_sort(found_, {}, &Candidate::rank);
+    return std::move(found_);
+}
+
+}
+
+std::optional<Settled> settle(ArchiveFiles& files, const std::string& main_file)
+{
+    const std::vector<Candidate> all = Candidates(files).all();
+    const auto chosen = std::ranges::find_if(all, [&](const Candidate& c) { return main_file.empty() || c.here.main_file == main_file; });
+    if (chosen == all.end())
+        return std::nullopt;
+    Settled made{chosen->here, {}};
+    for (const Candidate& c : all)
+        if (&c != &*chosen && c.rank() <= std::max(chosen->rank(), 1))
+            made.others.push_back(c.here.main_file);
+    if (chosen->placement) {
+        const Fronts front = fronts(*chosen->placement);
+        files.move(front.of_folder.empty() ? "/" : front.of_folder, front.of_host.empty() ? "/" : front.of_host);
+        made.found = chosen->placement->found;
+    }
+    return made;
+}
+
+std::optional<Below> configuration_below(Files& files, const std::string& folder)
+{
+    const std::vector<Candidate> all = Candidates(files, folder == "/" ? "" : folder).all();
+    if (all.empty())
+        return std::nullopt;
+    const Candidate& first = all.front();
+    const Fronts front = first.placement ? fronts(*first.placement) : Fronts();
+    // The folder is the root of a file system, or lies on the way to one.
+    if (front.whole && front.of_folder.starts_with(folder))
+        return Below{front.of_folder, first.here.main_file.substr(front.of_folder.size())};
+    return Below{"", first.here.main_file};
 }
 
 }

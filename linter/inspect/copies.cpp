@@ -64,6 +64,31 @@ void report_includes_that_lead_out(const Configuration& configuration, Findings&
     }
 }
 
+void report_unseen_text(const CopyReport& copy, Findings& findings)
+{
+    for (std::size_t i = 0; i < copy.unseen.size(); ++i) {
+        const UnseenText& text = copy.unseen[i];
+        std::size_t more = 0;
+        for (; i + 1 < copy.unseen.size() && copy.unseen[i + 1].place.source == text.place.source && copy.unseen[i + 1].place.line == text.place.line;
+             ++i)
+            ++more;
+        const std::string what = text.through.empty() ? text.path : cat(text.path, " (by the link ", text.through, ")");
+        const std::string_view why =
+            text.foreign ? " lies outside this copy of the tree, and what this machine has there is not read" : " is not in this copy of the tree";
+        findings.push_back({.rule = &aop015_include_leads_out,
+                            .place = text.place,
+                            .word = 1,
+                            .text = cat("What ", what, " says is not known: it", why, more ? cat("; ", more, " more of this line likewise") : "",
+                                        ". Add it to the copy, or say with --map where it is")});
+    }
+    if (const std::size_t count = copy.flattened.size())
+        findings.push_back({.rule = &aop014_files_assumed,
+                            .place = copy.flattened.front().place,
+                            .text = cat(copy.flattened.front().path, count > 1 ? cat(" and ", count - 1, " other files hold") : " holds",
+                                        " nothing but the path of another file, such as ", copy.flattened.front().target,
+                                        ": read as the symbolic link that it is on the host")});
+}
+
 void report_other_cas(const std::vector<DeclaredCa>& declared, const Assessment& a, Findings& findings)
 {
     for (const DeclaredCa& ca : declared) {

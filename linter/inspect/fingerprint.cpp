@@ -54,6 +54,8 @@ std::string fingerprint(const Inspection& i, SourceText& texts, const Finding& f
             identity += cat(i.site().servers[s].label(), "\n");
     if (f.servers.empty() && f.rule != &aop014_files_assumed)
         identity += f.text;
+    if (i.input.of_several)
+        identity += cat("\ntree ", i.input.shown);
     return sha256(identity).substr(0, 32);
 }
 

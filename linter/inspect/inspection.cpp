@@ -1,6 +1,7 @@
 #include "linter/inspect/inspection.h"
 
 #include <algorithm>
+#include <deque>
 #include <functional>
 #include <optional>
 
@@ -115,9 +116,24 @@ std::unique_ptr<Inspection> judge(Input input, const std::string& scenario, cons
     const std::int64_t now = options.now.value_or(console.now);
     for (const DeclaredCa& ca : options.declared_cas)
         made->certificates.declare(ca.path, ca.sha256.empty() ? std::string(made->certificates.cloudflare_ca()) : ca.sha256);
-    made->assessment.emplace(assess(
-        made->configuration, [&] { return reading->problems(); }, made->certificates, now, made->input.this_machine ? &machine : nullptr,
-        [&](const Server& server) { return expected_open_paths(options.expectations, server, now); }));
+    const auto problems = [&] {
+        Problems all = reading->problems();
+        // That it cannot be read says nothing about httpd.
+        if (made->input.unreadable)
+            all.revise(0, [](Problem& p) { return p.refused = false, true; });
+        return all;
+    };
+    made->assessment.emplace(assess(made->configuration, problems, made->certificates, now, made->input.this_machine ? &machine : nullptr,
+                                    [&](const Server& server) { return expected_open_paths(options.expectations, server, now); }));
+    if (made->input.unreadable)
+        for (Judgement& j : made->assessment->exposure.judgements)
+            j = {.server = j.server,
+                 .address = j.address,
+                 .verdict = Verdict::unknown,
+                 .reason = "it cannot be read",
+                 .place = {},
+                 .cause = Cause::not_read,
+                 .chain = j.chain};
     made->declared = declarations(options.expectations, *made->assessment);
     if (audited) {
         progress.now("looking for what is wrong");
@@ -134,11 +150,13 @@ void Inspection::audit(const Options& chosen)
     audit_ = std::make_unique<BackgroundTask>(site().servers.size() > many, files, [this, &chosen] {
         findings_ = aop::audit(*assessment);
         report_assumed_files(files.taken(), findings_);
-        if (!input.this_machine && !input.archive && chosen.root.empty() && chosen.maps.empty())
+        if (!input.this_machine && !input.archive && chosen.root.empty() && chosen.maps.empty() && !input.read.copy)
             report_includes_that_lead_out(configuration, findings_);
         if (nothing_to_judge() && !refusal())
             findings_.push_back(
                 {.rule = &aop472_no_listen, .text = "Neither a Listen nor a <VirtualHost> is in this configuration: there is nothing to judge"});
+        if (input.read.copy)
+            report_unseen_text(*input.read.copy, findings_);
         report_other_cas(chosen.declared_cas, *assessment, findings_);
         apply_expectations(chosen.expectations, *assessment, findings_, expectation_uses);
         choose(chosen, findings_);
@@ -176,9 +194,9 @@ void report_unused_expectations(const Options& options, Inspections& inspections
 namespace {
 
 // Each path in each root.
-std::vector<Options> trees_of(const Options& options)
+std::deque<Options> trees_of(const Options& options)
 {
-    std::vector<Options> all;
+    std::deque<Options> all;
     const std::vector<std::string> nowhere{""};
     Options common = options;
     common.paths.clear(), common.roots.clear();
@@ -199,7 +217,9 @@ Result<Input> input_of(const Options& tree, bool is_alone, bool has_several_root
         const std::string trouble = is_alone ? input.error().message : "";
         input = unreadable_input(tree.root.empty() ? path : tree.root, input.error(), console);
         input->trouble = trouble;
-    } else if (has_several_roots)
+    } else if (!tree.main_in_archive.empty())
+        input->shown = cat(path, ":", tree.main_in_archive);
+    else if (has_several_roots)
         input->shown = cat(tree.root, input->shown.starts_with('/') ? "" : "/", input->shown);
     return input;
 }
@@ -211,23 +231,30 @@ Result<Inspections> inspect(const Options& options, const Console& console, bool
     Inspections made;
     if (std::ranges::count(options.paths, "-") > 1)
         return Error{"standard input can be read only once"};
-    const std::vector<Options> trees = trees_of(options);
-    for (const Options& tree : trees)
+    std::deque<Options> trees = trees_of(options);
+    const auto is_alone = [&] { return trees.size() == 1; };
+    for (std::size_t n = 0; n < trees.size(); ++n)
         for (std::size_t i = 0; i <= options.scenarios.size(); ++i) {
-            auto input = input_of(tree, trees.size() == 1, options.roots.size() > 1, console);
+            auto input = input_of(trees[n], is_alone(), options.roots.size() > 1, console);
             if (!input)
                 return input.error();
             if (!even_unreadable && !input->trouble.empty())
                 return Error{input->trouble};
+            if (i == 0 && trees[n].main_in_archive.empty())
+                for (const std::string& other : input->others) {
+                    Options& more = trees.emplace_back(trees[n]);
+                    more.main_in_archive = other;
+                }
             if (i > 0) {
                 const Scenario& s = options.scenarios[i - 1];
                 for (auto [into, from] :
                      {std::pair(&input->read.defines, &s.defines), {&input->read.before, &s.before}, {&input->read.after, &s.after}})
                     into->insert(into->end(), from->begin(), from->end());
             }
+            input->of_several = !is_alone();
             made.push_back(judge(std::move(*input), i ? options.scenarios[i - 1].name : "", options, console, audited));
             // Hundreds of archives would not fit into memory.
-            if (ArchiveFiles* const archive = made.back()->input.archive; archive && trees.size() > 1) {
+            if (ArchiveFiles* const archive = made.back()->input.archive; archive && !is_alone()) {
                 (void)made.back()->findings();
                 archive->forget_content();
             }
@@ -238,7 +265,7 @@ Result<Inspections> inspect(const Options& options, const Console& console, bool
 void print_refusals(const Inspections& inspections, const Console& console, bool report_says_why)
 {
     for (const auto& i : inspections) {
-        const Problem* const t = i->refusal();
+        const Problem* const t = i->input.unreadable && !i->assessment->problems.empty() ? &i->assessment->problems.front() : i->refusal();
         const bool is_told = report_says_why && i->input.trouble.empty();
         if (!i->input.trouble.empty() && i->scenario.empty())
             console.err(cat("aop-lint: ", printable(i->input.trouble), "\n"));
@@ -261,7 +288,7 @@ namespace {
 bool says_something(const Inspections& inspections)
 {
     return std::ranges::any_of(inspections, [](const auto& i) {
-        return i->refusal() || std::ranges::any_of(i->findings(), [](const Finding& f) { return f.suppressed.empty() && !f.known; });
+        return i->refusal() || i->input.unreadable || std::ranges::any_of(i->findings(), [](const Finding& f) { return f.suppressed.empty() && !f.known; });
     });
 }
 

@@ -16,8 +16,10 @@
 namespace aop {
 
 Builder::Builder(Files& files, const ReadOptions& options, Configuration& out, Problems& problems)
-    : files_(files), options_(options), out_(out), variables_(options.environment), problem_list_(problems)
+    : files_(files), options_(options), out_(out), variables_(options.environment), bounds_(files, options), problem_list_(problems)
 {
+    if (options.copy)
+        *options.copy = {};
     // Without these httpd could not read anything.
     for (const std::string_view source : {"core.c", "http_core.c", "mod_so.c"})
         loaded_.add_static(source);
@@ -73,7 +75,7 @@ void Builder::check_mpm()
         found += source == "event.c" || source == "prefork.c" || source == "worker.c" || source == "mpm_winnt.c" || source == "mpmt_os2.c" ||
                  source == "mpm_netware.c";
     // A fragment says nothing about it, nor do modules that somebody told us to take for granted.
-    if (options_.extra_modules.empty() && modules_loaded_ && !stopped_ && found != 1)
+    if (options_.extra_modules.empty() && modules_loaded_ && !stopped_ && found != 1 && (found || !has_unseen()))
         refuse(Problem::Kind::syntax, {}, cat("Configuration error: ", found ? "More than one MPM loaded." : "No MPM loaded."));
 }
 

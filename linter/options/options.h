@@ -65,6 +65,7 @@ struct Options {
     std::optional<Version> httpd_version = {};
     std::optional<std::int64_t> now = {};
     std::vector<std::string> roots = {};  // of --root, each with a tree of its own; `root` is the one at hand
+    std::string main_in_archive = {};     // of an archive that holds several configurations, the main file of the one at hand
     std::optional<bool> assume_files = {};
     std::string context = {};
     std::vector<Scenario> scenarios = {};

@@ -8,6 +8,7 @@
 #include "core/files/file_system.h"
 #include "core/httpd/syntax/configuration.h"
 #include "linter/reader/condition.h"
+#include "linter/reader/copy_bounds.h"
 #include "linter/reader/limits.h"
 #include "linter/reader/lines.h"
 #include "linter/reader/loaded_modules.h"
@@ -113,6 +114,11 @@ private:
     void include_directory(Inclusion&, const std::string& path);
     bool list(Inclusion&, const std::string& path, std::vector<Files::Entry>& entries);
     bool open(const std::string& path, const Place& from, std::string& content, Error& error, const Listed& = {});
+    bool is_unseen(Inclusion&, const std::string& path, bool of_pattern = false);
+    bool is_foreign(Inclusion&, const std::string& path);
+    bool has_unseen() const { return options_.copy && !options_.copy->unseen.empty(); }
+    void note_unseen(const Call&, CopyBounds::Elsewhere);
+    bool is_flattened(Inclusion&, const std::string& path, std::string& content);
     void read_file(std::string_view path, std::string content, const Place& from, Directive& parent);
 
     Files& files_;
@@ -126,6 +132,7 @@ private:
     bool modules_loaded_ = false;  // by a LoadModule, and one of httpd's own
     std::string server_root_;
     int include_depth_ = 0;
+    CopyBounds bounds_;
 
     std::size_t longest_line_ = limits::line;
     unsigned admitted_ = ~0U;                                                            // directives executed on reading need one of these places

@@ -135,6 +135,8 @@ void Builder::load_module(const Call& call)
     out_.module_files.push_back({symbol, merged_path(server_root_, file), call.place});
     const Module* known = module_by_symbol(symbol);
     modules_loaded_ |= known != nullptr;
+    if (known && loaded_.is_static(symbol) && known->source.starts_with("mod_") && options_.static_guessed)
+        return;  // then it is not linked in, and now loaded all the same
     if (known && loaded_.is_static(symbol) && known->source.starts_with("mod_"))
         return refuse(Problem::Kind::argument, call.place, cat("module ", symbol, " is built-in and can't be loaded"));
 

@@ -26,7 +26,8 @@ struct Builder::Inclusion {
     const Call& call;
     bool optional;
     int depth = 0;
-    bool over = false;  // an error that ends the whole Include
+    bool by_pattern = false;  // wildcards name its files
+    bool over = false;        // an error that ends the whole Include
 };
 
 void Builder::include(const Call& call, bool optional)
@@ -46,7 +47,9 @@ void Builder::include(const Call& call, bool optional)
     const std::string path = merged_path(server_root_, word);
     if (word.starts_with('/'))
         out_.absolute_includes.push_back({path, call.place});
-    if (is_glob(path))
+    if (is_foreign(inclusion, path))
+        ;
+    else if ((inclusion.by_pattern = is_glob(path)))
         include_pattern(inclusion, "/", std::string_view(path).substr(1));
     else
         include_path(inclusion, path);
@@ -57,6 +60,8 @@ bool Builder::list(Inclusion& inclusion, const std::string& path, std::vector<Fi
 {
     auto listed = files_.list(path);
     if (!listed) {
+        if (is_unseen(inclusion, path))
+            return false;
         if (!(inclusion.optional && listed.error().code == ENOENT && inclusion.depth == 0))
             refuse(Problem::Kind::include, inclusion.call.place, cat(prefix, "Could not open directory ", path, ": ", listed.error().message));
         return false;
@@ -73,19 +78,22 @@ bool Builder::list(Inclusion& inclusion, const std::string& path, std::vector<Fi
 // A path without wildcard, or one that a wildcard found.
 void Builder::include_path(Inclusion& inclusion, const std::string& path, const Listed& listed)
 {
-    if (stopped_ || inclusion.over)
+    if (stopped_ || inclusion.over || is_foreign(inclusion, path))
         return;
     const Place& from = inclusion.call.place;
     std::string content;
     Error error;
-    if (path == "/dev/null" || open(path, from, content, error, listed))
+    const bool is_open = path == "/dev/null" || open(path, from, content, error, listed);
+    if (is_open && is_flattened(inclusion, path, content))
+        return;
+    if (is_open)
         return read_file(listed.ahead ? listed.ahead->path(listed.index) : out_.tree.keep(path), std::move(content), from,
                          *inclusion.call.frame.scopes.back().parent);
     if (stopped_)
         return;
     if (error.code == EISDIR)
         return include_directory(inclusion, path);
-    if (inclusion.optional && !files_.status(path))
+    if (is_unseen(inclusion, path, inclusion.by_pattern) || (inclusion.optional && !files_.status(path)))
         return;
     refuse(Problem::Kind::include, from, cat("Could not open configuration file ", path, ": ", error.message));
     inclusion.over = error.code == ELOOP || error.code == ENAMETOOLONG;
@@ -146,6 +154,8 @@ void Builder::include_pattern(Inclusion& inclusion, const std::string& directory
     std::erase_if(entries, [&](const Files::Entry& entry) {
         return apr_fnmatch(component.c_str(), entry.name.c_str(), APR_FNM_PERIOD) != APR_SUCCESS || (!last && entry.type != Files::Type::directory);
     });
+    if (entries.empty() && bounds_.may_lack_files(directory))
+        return note_unseen(inclusion.call, {joined(directory, pattern)});
     if (entries.empty() && !inclusion.optional)
         refuse(Problem::Kind::include, inclusion.call.place,
                cat(prefix, "No matches for the wildcard '", component, "' in '", directory, "', failing"));
@@ -175,6 +185,51 @@ bool Builder::open(const std::string& path, const Place& from, std::string& cont
     if (error.code == EBADF)
         error.message = std::strerror(EBADF);
     return false;
+}
+
+// Whether what cannot be read may only not have been copied: the line then stands for text that says anything.
+bool Builder::is_unseen(Inclusion& inclusion, const std::string& path, bool of_pattern)
+{
+    auto elsewhere = bounds_.missing(path, of_pattern ? CopyBounds::Named::by_pattern : CopyBounds::Named::by_line);
+    if (!elsewhere)
+        return false;
+    note_unseen(inclusion.call, *std::move(elsewhere));
+    return true;
+}
+
+bool Builder::is_foreign(Inclusion& inclusion, const std::string& path)
+{
+    auto elsewhere = bounds_.foreign(path);
+    if (!elsewhere)
+        return false;
+    note_unseen(inclusion.call, *std::move(elsewhere));
+    return true;
+}
+
+void Builder::note_unseen(const Call& call, CopyBounds::Elsewhere elsewhere)
+{
+    const auto is_of_line = [&](const UnseenText& t) { return t.place.source == call.place.source && t.place.line == call.place.line; };
+    if (std::ranges::none_of(options_.copy->unseen, is_of_line))
+        add(call.frame, {call.name, out_.tree.keep(call.args), call.place});
+    options_.copy->unseen.push_back({std::move(elsewhere.path), call.place, std::move(elsewhere.through), elsewhere.foreign});
+}
+
+// On the host it is a link: what it leads to is read in its place.
+bool Builder::is_flattened(Inclusion& inclusion, const std::string& path, std::string& content)
+{
+    std::string target = bounds_.link_in(content, path);
+    if (target.empty())
+        return false;
+    Error error;
+    if (is_foreign(inclusion, target))
+        return true;
+    if (open(target, inclusion.call.place, content, error)) {
+        options_.copy->flattened.push_back({path, std::move(target), inclusion.call.place});
+        return false;
+    }
+    if (!stopped_)
+        note_unseen(inclusion.call, {std::move(target), path});
+    return true;
 }
 
 // `path` is kept by the tree.

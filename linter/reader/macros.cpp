@@ -46,6 +46,9 @@ void Builder::use_macro(const Call& call)
 {
     std::string_view rest = call.args;
     const auto fail = [&](std::string_view message) { refuse(Problem::Kind::syntax, call.place, message); };
+    const bool may_be_unseen = has_unseen() && !macros_.contains(lowered(words(rest).empty() ? std::string() : words(rest)[0]));
+    if (may_be_unseen)
+        return note_unseen(call, {cat("<Macro ", trimmed(rest), ">")});
     if (!macros_seen_)
         return fail("no macro defined before Use");
     const std::string name = lowered(next_word(rest));

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "core/files/file_system.h"
 #include "core/httpd/syntax/configuration.h"
 #include "core/httpd/syntax/problem.h"
+#include "linter/reader/copy_report.h"
 
 namespace aop {
 
@@ -20,9 +22,14 @@ struct ReadOptions {
     std::vector<std::string> after = {};                  // -c DIRECTIVE, in order
     std::map<std::string, std::string> environment = {};  // what ${NAME} falls back to
     std::vector<std::string> static_modules = {};         // source files: "core.c", "mod_so.c"…
+    bool static_guessed = false;                          // nobody said so, nor do the files: a LoadModule for one of them may be right
     std::vector<std::string> extra_modules = {};          // taken as loaded: --modules; source files or symbols
     std::vector<std::string> extra_directives = {};       // taken as known: of third-party modules
     bool assume_files = false;                            // a copy: what it names and does not hold lies elsewhere on the host
+    // Set for a tree away from its host, which may have text that is not here: what is missed is told there.
+    std::shared_ptr<CopyReport> copy = {};
+    std::vector<std::string> own_folders = {};   // of the copy, apart from that of the main file: what they lack is missing
+    std::vector<std::string> copy_folders = {};  // no text outside these is read; none: from everywhere
     Version httpd = newest_httpd;
     std::optional<std::string> main_text = {};  // standard input in place of the main file
 };

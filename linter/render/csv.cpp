@@ -4,6 +4,7 @@
 #include "core/base/ascii.h"
 #include "linter/render/accepted.h"
 #include "linter/render/render.h"
+#include "linter/render/tree_table.h"
 #include "linter/render/verdicts.h"
 #include "linter/text/escape.h"
 
@@ -49,7 +50,7 @@ std::string render_csv(const Results& results)
 {
     std::string out =
         row({"tree", "scenario", "server", "address", "verdict", "trust", "why", "file", "line", "errors", "warnings", "notes", "accepted"});
-    for (const auto& i : results.inspections) {
+    for (const Inspection* i : ranked(results)) {
         for (const Server& server : i->site().servers) {
             const Judgement* worst = i->assessment->exposure.worst(server.index);
             const Place& place = worst && worst->place ? worst->place : server.place;

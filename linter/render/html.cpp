@@ -11,6 +11,7 @@
 #include "linter/render/html_page.h"
 #include "linter/render/lines.h"
 #include "linter/render/rule_text.h"
+#include "linter/render/tree_table.h"
 #include "linter/render/verdicts.h"
 #include "linter/text/escape.h"
 
@@ -229,6 +230,31 @@ std::string filters(const Counts& n)
 
 }
 
+static std::string anchor_of(const Results& results, const Inspection* tree)
+{
+    const auto at = std::ranges::find(results.inspections, tree, &std::unique_ptr<Inspection>::get);
+    return cat("tree-", at - results.inspections.begin() + 1);
+}
+
+// Of several trees, which to look at first.
+static std::string index_of(const Results& results)
+{
+    const std::vector<TreeRow> rows = tree_index(results);
+    if (rows.empty())
+        return "";
+    std::string out = "<h2>Trees</h2>\n<table>\n<tr><th>tree</th>";
+    for (const std::string_view column : tree_columns)
+        out += cat("<th>", column, "</th>");
+    out += "</tr>\n";
+    for (const TreeRow& row : rows) {
+        out += cat("<tr><td><a href=\"#", anchor_of(results, row.tree), "\">", markup(row.name), "</a></td>");
+        for (const std::string& cell : row.cells)
+            out += cat("<td>", cell, "</td>");
+        out += "</tr>\n";
+    }
+    return out + "</table>\n";
+}
+
 std::string render_html(const Results& results)
 {
     Counts total;
@@ -245,13 +271,14 @@ std::string render_html(const Results& results)
         if (i->scenario.empty())
             out += cat(markup(i->configuration.main_file), " &middot; ", counted(i->configuration.files.size(), "file"), " &middot; ",
                        counted(i->site().servers.size(), "server"), "<br>");
-    out += cat("aop-lint ", AOP_VERSION, "</p>\n", filters(total), "<main>\n");
+    out += cat("aop-lint ", AOP_VERSION, "</p>\n", filters(total), "<main>\n", index_of(results));
     std::set<std::string_view> ids;
-    for (const auto& i : results.inspections) {
+    for (const Inspection* i : ranked(results)) {
         const std::string name =
             results.inspections.size() < 2 ? "" : cat(": ", markup(i->input.shown), i->scenario.empty() ? "" : cat(" (", markup(i->scenario), ")"));
         SourceText texts(i->configuration.tree);
-        out += cat("<h2>Servers", name, "</h2>\n", verdict_section(results, *i, texts), "<h2>Findings", name, "</h2>\n");
+        out += cat("<h2 id=\"", anchor_of(results, i), "\">Servers", name, "</h2>\n", verdict_section(results, *i, texts), "<h2>Findings", name,
+                   "</h2>\n");
         if (i->findings().empty())
             out += "<p>No findings.</p>\n";
         for (const Finding& f : i->findings()) {

@@ -24,7 +24,12 @@ void write_tool(JsonWriter& json) { json.object().key("name").text("aop-lint").k
 // The members of one tree, without the braces around them.
 void write_members(JsonWriter& json, const Inspection& i)
 {
-    json.key("config").object().key("file").text(i.configuration.main_file.empty() ? i.input.read.main_file : i.configuration.main_file);
+    json.key("config")
+        .object()
+        .key("tree")
+        .text(i.input.shown)
+        .key("file")
+        .text(i.configuration.main_file.empty() ? i.input.read.main_file : i.configuration.main_file);
     json.key("server_root").text(i.configuration.server_root);
     const Version& httpd = i.input.read.httpd;
     json.key("httpd").object().key("version").text(cat(httpd.major, ".", httpd.minor, ".", httpd.patch)).key("from").text(i.input.httpd_from).end();
@@ -209,6 +214,8 @@ std::string render_jsonl(const Results& results)
             json.object()
                 .key("schema_version")
                 .number(json_schema_version)
+                .key("tree")
+                .text(i->input.shown)
                 .key("config")
                 .text(i->input.read.main_file)
                 .key("scenario")
@@ -223,6 +230,8 @@ std::string render_jsonl(const Results& results)
             json.object()
                 .key("schema_version")
                 .number(json_schema_version)
+                .key("tree")
+                .text(i->input.shown)
                 .key("config")
                 .text(i->input.read.main_file)
                 .key("scenario")

@@ -4,6 +4,7 @@
 #include "core/base/ascii.h"
 #include "linter/render/lines.h"
 #include "linter/render/told_once.h"
+#include "linter/render/tree_table.h"
 #include "linter/render/verdicts.h"
 #include "linter/text/escape.h"
 #include "linter/text/markdown.h"
@@ -81,11 +82,32 @@ std::string findings(const Inspection& i, const Results& results)
 
 }
 
+// Of several trees, which to look at first.
+static std::string index_of(const Results& results)
+{
+    const std::vector<TreeRow> rows = tree_index(results);
+    if (rows.empty())
+        return "";
+    std::string out = "| tree |", line = "\n| --- |";
+    for (const std::string_view column : tree_columns) {
+        out += cat(" ", column, " |");
+        line += " --- |";
+    }
+    out += line + "\n";
+    for (const TreeRow& row : rows) {
+        out += cat("| ", markdown_text(row.name), " |");
+        for (const std::string& cell : row.cells)
+            out += cat(" ", cell, " |");
+        out += "\n";
+    }
+    return out + "\n";
+}
+
 std::string render_markdown(const Results& results)
 {
-    std::string out;
+    std::string out = index_of(results);
     Counts total;
-    for (const auto& i : results.inspections) {
+    for (const Inspection* i : ranked(results)) {
         total += count(i->findings());
         out += cat("## aop-lint: ", markdown_text(i->input.shown), i->scenario.empty() ? "" : cat(" (", markdown_text(i->scenario), ")"), "\n\n");
         out += "| server | address | verdict | trusts | why |\n| --- | --- | --- | --- | --- |\n";

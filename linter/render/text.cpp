@@ -97,7 +97,7 @@ private:
         if (look_.quiet) {
             for (const Finding& f : i.findings())
                 if (counts(f) || look_.verbose)
-                    one_line(f, texts);
+                    one_line(i, f, texts);
             return;
         }
         for (const Told& told : told_once(i, look_.verbose))
@@ -108,9 +108,10 @@ private:
             out_ += table + "\n";
     }
 
-    void one_line(const Finding& f, SourceText& texts)
+    void one_line(const Inspection& i, const Finding& f, SourceText& texts)
     {
-        out_ += cat(spot_name(source_span(texts, f.place, f.word), f.place, results_), ": ", head(f), " ", printable(f.message()), "\n");
+        out_ += cat(i.input.of_several ? cat(printable(i.input.shown), ": ") : "", spot_name(source_span(texts, f.place, f.word), f.place, results_),
+                    ": ", head(f), " ", printable(f.message()), "\n");
     }
 
     std::string head(const Finding& f) const

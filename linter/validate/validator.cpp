@@ -184,14 +184,17 @@ void Validator::visit(const Directive& d, Context& context)
         return;
     std::vector<const Command*> room;
     const std::vector<const Command*>& loaded = commands_for(d, room);
-    if (loaded.empty() && context.unknown_ok)
+    // Text that is not in this copy may load the module.
+    const bool has_unseen = options_.copy && !options_.copy->unseen.empty();
+    const bool may_be_loaded = has_unseen && !commands_named(d.name()).empty();
+    if (loaded.empty() && (context.unknown_ok || may_be_loaded))
         return;
     if (loaded.empty()) {
         Problem t{.kind = Problem::Kind::unknown_directive, .place = d.place, .message = {}, .chain = {}};
         t.message = cat("Invalid command '", d.name(), "', perhaps misspelled or defined by a module not included in the server configuration");
         if (d.name().starts_with("\xEF\xBB\xBF"))
             t.message += ": the file begins with a byte order mark (BOM), which httpd takes for a part of its first word";
-        else if (unknown_modules_ && commands_named(d.name()).empty()) {
+        else if ((unknown_modules_ || has_unseen) && commands_named(d.name()).empty()) {
             if (!unknown_named_.insert(lowered(d.name())).second)
                 return;  // told at its first line
             t.kind = Problem::Kind::unknown_module;

@@ -1,6 +1,7 @@
 // What is in a certificate file, who it is, whether it would do as SSLCACertificateFile
 // and until when.
 #include <algorithm>
+#include <memory>
 #include <unordered_set>
 
 #include "core/base/ascii.h"
@@ -8,6 +9,7 @@
 #include "core/httpd/trust_queries.h"
 #include "core/trust/trust_set.h"
 #include "linter/cli/verb.h"
+#include "linter/input/archive.h"
 #include "linter/render/monitoring.h"
 #include "linter/render/paint.h"
 #include "linter/render/style.h"
@@ -223,6 +225,24 @@ int status_for(const CertificateFile& file, const Answer& answer)
 
 }
 
+static Result<std::unique_ptr<Files>> files_below(const std::string& root)
+{
+    if (!is_archive_file(root))
+        return std::unique_ptr<Files>(std::make_unique<Disk>(root));
+    auto opened = ArchiveFiles::open(root);
+    return opened ? Result<std::unique_ptr<Files>>(std::move(*opened)) : Result<std::unique_ptr<Files>>(opened.error());
+}
+
+// An archive is no certificate file, and may hold several.
+static std::string archive_among(const Options& options, const Console& console)
+{
+    for (const std::string& path : options.paths)
+        if (options.root.empty() && is_archive_file(merged_path(console.directory, path)))
+            return cat("aop-lint: ", printable(path), " is an archive: name a file in it, as in 'aop-lint ca --root ", printable(path),
+                       " /etc/ssl/origin-pull-ca.pem'\n");
+    return "";
+}
+
 int run_ca(const Options& options, const Console& console)
 {
     const bool as_json = options.format == "json", as_nagios = options.format == "nagios", as_metrics = options.format == "openmetrics";
@@ -231,8 +251,16 @@ int run_ca(const Options& options, const Console& console)
         return Status::usage;
     }
     const std::int64_t now = options.now.value_or(console.now);
-    Disk disk(options.root);
-    CertificateFiles certificates(disk);
+    if (const std::string why = archive_among(options, console); !why.empty()) {
+        console.err(why);
+        return Status::usage;
+    }
+    auto files = files_below(options.root);
+    if (!files) {
+        console.err(cat("aop-lint: ", printable(files.error().message), "\n"));
+        return Status::unreadable;
+    }
+    CertificateFiles certificates(**files);
     const TextStyle look = style_for(options, console);
     JsonWriter json(1);
     json.array();

@@ -59,7 +59,7 @@ int status_of(const Options& options, const Inspections& inspections)
     bool found = answered == Status::found;
     for (const auto& i : inspections) {
         const bool refused = std::ranges::any_of(i->assessment->startup, &StartupFailure::caught_by_configtest);
-        if (i->refusal() || refused || i->nothing_to_judge())
+        if (i->input.unreadable || i->refusal() || refused || i->nothing_to_judge())
             return Status::unreadable;
         found |= unexpected_outage(options.expectations, *i->assessment) != nullptr;
         found |= options.client_certs.empty() &&
@@ -177,7 +177,7 @@ int run_check(const Options& options, const Console& console)
     if (const bool only_report = console.out_terminal && format == "text" && is_there; !only_report)
         print_refusals(*inspections, console, format == "text");
     for (const auto& i : *inspections)
-        if (!i->refusal() && i->nothing_to_judge())
+        if (!i->input.unreadable && !i->refusal() && i->nothing_to_judge())
             console.err(cat("aop-lint: ", printable(i->input.shown), ": nothing to judge: neither a Listen nor a <VirtualHost> in it\n"));
     print_outages(options, *inspections, console);
 

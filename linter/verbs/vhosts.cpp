@@ -20,7 +20,7 @@ std::string vhosts_json(const Inspections& inspections)
     ServerTexts written;
     for (const auto& i : inspections)
         for (const Server& s : i->site().servers) {
-            json.object().key("config").text(i->input.read.main_file).key("server");
+            json.object().key("tree").text(i->input.shown).key("config").text(i->input.read.main_file).key("server");
             write_server(json, *i, s, written);
             json.key("values").array();
             for (const ShownSetting& v : shown_settings(s)) {
@@ -39,7 +39,10 @@ public:
 
     std::string make()
     {
-        out_ = verdict_table(i_, results_);
+        if (results_.inspections.size() > 1)
+            out_ = painted(cat("== ", printable(i_.input.shown), i_.scenario.empty() ? "" : cat(" (", printable(i_.scenario), ")"), "\n"),
+                           Ink::strong, look_.color);
+        out_ += verdict_table(i_, results_);
         for (const Server& s : i_.site().servers)
             server(s);
         return std::move(out_);
@@ -112,7 +115,7 @@ int run_vhosts(const Options& options, const Console& console)
         for (const auto& i : *inspections)
             console.out(VhostReport(*i, results).make());
     for (const auto& i : *inspections)
-        if (i->refusal() || i->nothing_to_judge())
+        if (i->input.unreadable || i->refusal() || i->nothing_to_judge())
             return Status::unreadable;
     return Status::clean;
 }

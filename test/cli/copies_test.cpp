@@ -203,11 +203,11 @@ BOOST_FIXTURE_TEST_CASE(of_several_trees_the_worst_comes_first, Repository)
                       broken = write("broken.tar.gz", "\x1F\x8B nothing");
     const Said said = aop_lint({good, broken, bad});
     BOOST_TEST(said.status == 3);
-    const std::size_t at = said.out.find("ERRORS  WARNINGS");
+    const std::size_t at = said.out.find("LET CLIENTS IN");
     BOOST_TEST_REQUIRE(at != said.out.npos, said.out);
     const std::string table = said.out.substr(at);
     BOOST_TEST(table.find("bad") < table.find("good.tar.gz"), table);
-    BOOST_TEST(has(table, "broken.tar.gz: cannot be judged"), table);
+    BOOST_TEST(has(table, "broken.tar.gz: cannot be read"), table);
     const Said csv = aop_lint({"--format", "csv", good, broken, bad});
     BOOST_TEST(csv.out.starts_with("tree,scenario,server,address,verdict,trust,why,file,line,errors,warnings,notes,accepted\n"), csv.out);
     BOOST_TEST(has(csv.out, cat(good, ",,shop.example.com:443,*:443,enforced,own,")), csv.out);
@@ -243,6 +243,10 @@ BOOST_AUTO_TEST_CASE(what_is_no_configuration_gets_one_sentence)
     BOOST_TEST(has(said("\xEF\xBB\xBFListen 80\n").out, "the file begins with a byte order mark (BOM)"));
     scratch.write("nginx/nginx.conf", "");
     BOOST_TEST(has(aop_lint({(scratch.path() / "nginx").string()}).err, "is a folder of nginx"));
+    BOOST_TEST(has(said("<!DOCTYPE html>\n<html></html>\n").err, "is an HTML page"));
+    BOOST_TEST(has(said("-----BEGIN CERTIFICATE-----\nAAAA\n").err, "is a certificate or key"));
+    BOOST_TEST(has(said("# comment\nservices:\n  web:\n").err, "is a YAML file"));
+    BOOST_TEST(has(said("").err, "is an empty file"));
     // These words are httpd's, too.
     BOOST_TEST(!has(said("Listen 80\n<Location />\n</Location>\n").err, "nginx"));
 }

@@ -21,6 +21,9 @@ bool is_opaque(const Directive& d, const Effect* effect)
 }
 bool is_unsafe(const Effect* effect) { return effect && !effect->safe_behind_handshake; }
 
+// What such a line names takes its place in the tree, unless it is not here.
+bool is_unread(const Directive& d) { return d.is("Include") || d.is("IncludeOptional") || d.is("Use"); }
+
 bool is_section_of_requests(const Directive& d)
 {
     return d.is("<Directory"_name) || d.is("<DirectoryMatch"_name) || d.is("<Files"_name) || d.is("<FilesMatch"_name) || d.is("<Location"_name) ||
@@ -33,26 +36,27 @@ bool is_section_of_requests(const Directive& d)
 ClosedWorld::Lines ClosedWorld::of_node(const Directive& node, bool with_sections)
 {
     Lines lines;
-    const auto add = [&](const Directive* any, const Directive* unsafe) {
-        lines.any = lines.any ? lines.any : any;
-        lines.unsafe = lines.unsafe ? lines.unsafe : unsafe;
+    const auto add = [&](const Lines& more) {
+        lines.any = lines.any ? lines.any : more.any;
+        lines.unsafe = lines.unsafe ? lines.unsafe : more.unsafe;
+        lines.unseen = lines.unseen ? lines.unseen : more.unseen;
     };
     for (const Directive& d : node) {
         if (is_section_of_requests(d)) {
-            if (with_sections && !d.is("<VirtualHost"_name)) {
-                const Lines inner = of_node(d, true);
-                add(inner.any, inner.unsafe);
-            }
+            if (with_sections && !d.is("<VirtualHost"_name))
+                add(of_node(d, true));
+            continue;
+        }
+        if (is_unread(d)) {
+            add({&d, &d, &d});
             continue;
         }
         // The numbered names are modelled.
         const Effect* effect = effect_of(d.name());
         if (is_opaque(d, effect))
-            add(&d, is_unsafe(effect) ? &d : nullptr);
-        if (d.first_child()) {
-            const Lines inner = of_node(d, with_sections);
-            add(inner.any, inner.unsafe);
-        }
+            add({&d, is_unsafe(effect) ? &d : nullptr});
+        if (d.first_child())
+            add(of_node(d, with_sections));
     }
     return lines;
 }
@@ -63,9 +67,9 @@ const ClosedWorld::Lines& ClosedWorld::of_section(const Section& s)
     return known != known_.end() ? known->second : known_.emplace(s.node, of_node(*s.node, true)).first->second;
 }
 
-const Directive* ClosedWorld::opaque_line(ServerId server, bool behind_handshake)
+template <class Pick>
+const Directive* ClosedWorld::first(ServerId server, Pick pick)
 {
-    const auto pick = [&](const Lines& lines) { return behind_handshake ? lines.unsafe : lines.any; };
     for (const ServerId owner : {server, main_server}) {
         const Directive* node = m_.site.servers[owner].node;
         auto known = known_.find(node);
@@ -83,6 +87,16 @@ const Directive* ClosedWorld::opaque_line(ServerId server, bool behind_handshake
         if (!found)
             found = pick(of_section(m_.site.sections[i]));
     return found;
+}
+
+const Directive* ClosedWorld::opaque_line(ServerId server, bool behind_handshake)
+{
+    return first(server, [&](const Lines& lines) { return behind_handshake ? lines.unsafe : lines.any; });
+}
+
+const Directive* ClosedWorld::unseen_text(ServerId server)
+{
+    return first(server, [](const Lines& lines) { return lines.unseen; });
 }
 
 }

@@ -13,12 +13,17 @@ public:
     // A line that holds for the server and may let strangers in by ways that are not modelled; null where there is none. Behind a handshake that
     // requires a certificate most lines cannot.
     const Directive* opaque_line(ServerId server, bool behind_handshake);
+    // One that includes text which nobody here has seen: it may say anything of the server, even where it listens.
+    const Directive* unseen_text(ServerId server);
 
 private:
     struct Lines {
         const Directive* any = nullptr;
         const Directive* unsafe = nullptr;  // even behind a handshake
+        const Directive* unseen = nullptr;
     };
+    template <class Pick>
+    const Directive* first(ServerId server, Pick pick);
     Lines of_node(const Directive& node, bool with_sections);
     const Lines& of_section(const Section&);
 

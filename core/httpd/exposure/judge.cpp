@@ -88,7 +88,24 @@ bool Judge::is_under_its_name(const Judgement& j) const
            !a.credential;
 }
 
+// Text that nobody here has seen may take back whatever sounds good, listen anywhere and ask nobody.
 Judgement Judge::judge_alone(ServerId server, std::size_t which)
+{
+    Judgement j = judge_as_read(server, which);
+    const Directive* const line = j.verdict < Verdict::unknown ? world_.unseen_text(server) : nullptr;
+    if (!line)
+        return j;
+    j.reason =
+        cat("what ", line->name(), " ", line->args(), " includes is not in this copy and not known; without it the server is ", to_string(j.verdict));
+    j.verdict = Verdict::unknown;
+    j.cause = Cause::not_read;
+    j.place = line->place;
+    j.other.reset();
+    j.attempt.reset();
+    return j;
+}
+
+Judgement Judge::judge_as_read(ServerId server, std::size_t which)
 {
     const Server& s = m_.site.servers[server];
     Judgement j{.server = server, .address = {}, .verdict = Verdict::unknown, .reason = {}, .place = s.place};
@@ -397,8 +414,9 @@ bool is_served_everywhere(const Model& m, ChainId chain, ServerId server, const 
         found.method == "GET" && found.query.empty() && std::ranges::all_of(found.headers, [](const auto& h) { return h.second.empty(); });
     return plainly && std::ranges::all_of(tally.paths, [&](const auto& p) {
                const bool served = p.by[0] || p.by[1] || p.by[2];
+               // Whom it would be served to, nobody knows where nobody knows whom the server trusts.
                if (!served)
-                   return !p.to_the_right_one;
+                   return !p.to_the_right_one && (tally.tried_right || m.trust[server].trust != Trust::unknown);
                for (std::size_t n = 0; n < std::size(clients); ++n)
                    if (!clients[n].post_handshake && !p.by[n] && offers(m, chain, server, clients[n].version))
                        return false;

@@ -50,6 +50,7 @@ private:
     };
 
     Judgement judge_alone(ServerId server, std::size_t which);
+    Judgement judge_as_read(ServerId server, std::size_t which);
     std::optional<Class> class_of(ServerId server, std::size_t which);
     const std::optional<int>& kind_of(ServerId server);
     bool is_under_its_name(const Judgement&) const;
