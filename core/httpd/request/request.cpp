@@ -412,7 +412,7 @@ Outcome Visit::let_in(Access access, const Place& limit)
         return instead_of_file();
     Outcome o = outcome(Reply::served);
     o.status = mapped_.proxied ? 0 : std::max(body_of_, mapped_.body_of);
-    o.handled = is_handled(m_, server_, reach_.sections, mapped_, seen_.path);
+    o.handled = is_handled(m_, server_, reach_.sections, mapped_, seen_.path, !seen_.redirect_status.empty() && seen_.redirect_status != "200");
     o.has_fallback = !fallback_page(m_, server_, reach_.sections).empty();
     o.path_prefix = mapped_.shape.path_prefix;
     o.path = seen_.path;
