@@ -56,6 +56,7 @@ private:
     bool is_body_refused();
     std::optional<Outcome> method_of_no_file();
     bool is_missing(const Outcome&) const;
+    bool asks_for_nothing() const;
     Outcome outcome(Outcome::Reply, std::string reason = {}, const Place& = {}) const;
     Outcome answered(const Answer&) const;
 
