@@ -480,7 +480,7 @@ void Judge::try_path(ServerId server, const std::string& path, const std::vector
         if (!way.is_right && o.harmless)
             if (auto [other, again] = where_no_file_is(way.connection, server, a, false); is_harm(other) || other.reply == Reply::unknown)
                 o = std::move(other), sent = std::move(again);
-        if (!way.is_right && !is_content(o.reply) && o.reply != Reply::unknown)
+        if (!way.is_right && !is_harm(o) && o.reply != Reply::unknown)
             if (auto leak = with_bad_body(way.connection, server, a))
                 std::tie(o, sent) = *std::move(leak);
         if (way.is_right && way.handshake == server && first && !tally.right)

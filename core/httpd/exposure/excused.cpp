@@ -59,17 +59,6 @@ static bool is_link_to_content(const Model& m, const std::string& page, int stat
     return real && !page.ends_with(cat('/', name)) && !is_about_errors(name, status);
 }
 
-std::string_view folder_of_errors(const Model& m, std::string_view path)
-{
-    for (std::size_t slash = path.rfind('/'); slash != path.npos && slash > 0; slash = path.rfind('/', slash - 1)) {
-        const std::string folder(path.substr(0, slash + 1));
-        const auto page = m.error_pages().lower_bound(folder);
-        if (page != m.error_pages().end() && page->starts_with(folder) && page->find('/', folder.size()) == page->npos)
-            return path.substr(0, slash + 1);
-    }
-    return {};
-}
-
 // Nothing lies in it but pages that say what went wrong, by an ErrorDocument line and by their names, and what they look like. Pictures may be
 // the site's, unless the folder is named for errors. `url`: the path of the folder, with its slash.
 static bool has_errors_alone(const Model& m, const std::string& folder, const std::string& url, int depth = 3)
@@ -196,6 +185,26 @@ static std::vector<std::string> error_pages_of(const Model& m, ServerId server)
     return pages;
 }
 
+// Handlers and filters hang on the extensions of what lies there.
+static std::string extensions_below(const Model& m, const std::string& folder, int depth = 3)
+{
+    std::set<std::string> extensions;
+    std::string below;
+    const auto entries = m.disk->list(folder);
+    if (!entries)
+        return below;
+    for (const Files::Entry& e : *entries) {
+        const std::size_t dot = e.name.find('.');
+        if (e.type == Files::Type::directory && depth > 1)
+            below += extensions_below(m, cat(folder, '/', e.name), depth - 1);
+        else if (dot != e.name.npos)
+            extensions.insert(lowered(e.name.substr(dot)));
+    }
+    for (const std::string& extension : extensions)
+        below += extension;
+    return below;
+}
+
 std::string excuses_on_disk(const Model& m, ServerId server)
 {
     const auto& root = m.site.servers[server].document_root;
@@ -208,7 +217,7 @@ std::string excuses_on_disk(const Model& m, ServerId server)
         const std::string file = cat(without_slash(*root), page);
         const auto status = m.disk->status(file);
         near += cat(alone ? "errors " : "content ", is_link_to_content(m, file, 0) ? "link " : "",
-                    status && status->type == Files::Type::regular ? "there " : "");
+                    status && status->type == Files::Type::regular ? "there " : "", extensions_below(m, file.substr(0, file.rfind('/'))), ' ');
     }
     const std::string folder = cat(without_slash(*root), acme);
     near += has_nearly_acme(m, without_slash(*root)) ? "nearly " : "";

@@ -3,6 +3,7 @@
 
 #include "core/base/language/language.h"
 #include "core/httpd/request/model.h"
+#include "core/httpd/request/url_mapping.h"
 
 namespace aop {
 
@@ -15,9 +16,6 @@ const Language& nearly_acme_paths();
 // Whether what is served there is no content: files of a folder of their own, a back end that serves nothing else, pages that say what went wrong.
 // `asked`: the path of the request.
 bool is_excused(const Model&, const Outcome&, std::string_view asked);
-// The folder "/errors/" that a path lies in, if some ErrorDocument names a page in it. Whether a path is excused may hang on that. "" for none, and
-// for the folder of all pages.
-std::string_view folder_of_errors(const Model&, std::string_view path);
 // What the disk says of the challenge folder and of the error pages in a server's DocumentRoot, as far as that bears on it: servers for which it
 // is the same are excused alike.
 std::string excuses_on_disk(const Model&, ServerId server);

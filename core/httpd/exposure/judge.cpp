@@ -353,7 +353,7 @@ Judgement Judge::plain(const Endpoint& e, Judgement j)
         // Nobody gets anything here: the cache has it only if a key of another server is the same.
         if (o.reply == Reply::unknown && !doubt && (!o.cached || m_.shares_cache(j.server)))
             doubt = o;
-        if (!is_content(o.reply) && o.reply != Reply::unknown)
+        if (!is_harm(o) && o.reply != Reply::unknown)
             if (auto leak = with_bad_body(c, j.server, a))
                 std::tie(o, sent) = *std::move(leak);
         if (!is_harm(o))
@@ -400,7 +400,13 @@ Judge::Try Judge::where_no_file_is(const Connection& c, ServerId server, const A
     asked.missing_file = true;
     Try t = worst(c, server, asked, nullptr, optimistic);
     t.second.missing_file = false;
-    return t;
+    // One that is there has parts, and the page for others.
+    if (is_harm(t.first) || t.first.reply == Reply::unknown || !m_.error_statuses().contains("416"))
+        return t;
+    asked.missing_file = false;
+    asked.headers["range"] = range_of_nothing;
+    Try other = worst(c, server, asked, nullptr, optimistic);
+    return is_harm(other.first) ? other : t;
 }
 
 namespace {

@@ -41,6 +41,16 @@ struct Url {
     std::string path = {};
 };
 
+// "http://127.0.0.1:8080$1", where a group of the pattern has the path: its slash is left out here.
+std::string_view without_group(std::string_view authority)
+{
+    const std::string_view before = authority.substr(0, authority.find_first_of("$%"));
+    const std::size_t colon = before.rfind(':');
+    const bool ends_with_port = colon != before.npos && colon + 1 < before.size() && before.find_first_not_of("0123456789", colon + 1) == before.npos;
+    const bool is_address = !before.empty() && before.find_first_not_of("0123456789.") == before.npos && std::ranges::count(before, '.') == 3;
+    return ends_with_port || is_address || iequals(before, "localhost") ? before : authority;
+}
+
 std::optional<Url> parse_url(std::string_view text)
 {
     Url url;
@@ -51,7 +61,7 @@ std::optional<Url> parse_url(std::string_view text)
     else
         return std::nullopt;
     const std::size_t slash = std::min(text.find('/'), text.size());
-    const std::string_view authority = text.substr(0, slash);
+    const std::string_view authority = without_group(text.substr(0, slash));
     url.path = slash == text.size() ? "/" : std::string(text.substr(slash));
     url.path = url.path.substr(0, url.path.find_first_of("$?"));  // groups of a pattern, a query
     const std::size_t bracket = authority.find(']'), colon = authority.find(':', bracket == authority.npos ? 0 : bracket);
@@ -90,6 +100,9 @@ private:
     // --- What servers have ---
 
     std::vector<Leads> proxied(ServerId server) const;
+    void add_members(std::vector<Leads>& all, ServerId server, const Leads& l) const;
+    std::vector<std::string> paths_below(ServerId server, const std::string& path) const;
+    bool lets_in_this_machine(const Attempt& a) const;
     static std::string path_of_pattern(std::string_view pattern);
     std::string real(const std::string& path) const;
     std::vector<Leads> folders(ServerId server, bool with_links) const;
@@ -175,8 +188,11 @@ std::vector<Leads> Search::proxied(ServerId server) const
             const std::string flags = w.size() > 2 ? lowered(w[2]) : "";
             const bool proxies = flags.find("[p") != flags.npos || flags.find(",p") != flags.npos;
             if (w.size() > 1 && proxies && w[1].find("://") != w[1].npos)
-                all.push_back({&d, path_of_pattern(w[0]), w[1]});
+                add_members(all, server, {&d, path_of_pattern(w[0]), w[1]});
             return;
+        }
+        if (d.is("SetHandler"_name) && !w.empty() && lowered(w[0]).starts_with("proxy:")) {
+            return add_members(all, server, {&d, around.empty() ? "/" : std::string(around), w[0].substr(std::size("proxy:") - 1)});
         }
         const bool match = d.is("ProxyPassMatch");
         if (!match && !d.is("ProxyPass"))
@@ -185,7 +201,7 @@ std::vector<Leads> Search::proxied(ServerId server) const
         if (!around.empty())
             w.insert(w.begin(), std::string(around));
         if (w.size() > 1 && w[1].find("://") != w[1].npos)
-            all.push_back({&d, match && around.empty() ? path_of_pattern(w[0]) : w[0], w[1]});
+            add_members(all, server, {&d, match && around.empty() ? path_of_pattern(w[0]) : w[0], w[1]});
     };
     for (const ServerId owner : {server, main_server}) {
         for (const Directive* d : m_.mappings[owner])
@@ -199,6 +215,33 @@ std::vector<Leads> Search::proxied(ServerId server) const
                 line(*d, s.pattern);
     });
     return all;
+}
+
+// A line to "balancer://name/path" leads to each of its members, which a <Proxy> section or a line of the server names.
+void Search::add_members(std::vector<Leads>& all, ServerId server, const Leads& l) const
+{
+    constexpr std::string_view scheme = "balancer://";
+    if (l.target.size() <= scheme.size() || !iequals(std::string_view(l.target).substr(0, scheme.size()), scheme))
+        return all.push_back(l);
+    const std::size_t end = std::min(l.target.find_first_of("/$%", scheme.size()), l.target.size());
+    const std::string balancer = lowered(std::string_view(l.target).substr(0, end)), rest = l.target.substr(end);
+    const auto look = [&](const Directive& node, bool inside) {
+        for (const Directive& d : node) {
+            if (!d.is("BalancerMember"))
+                continue;
+            const std::vector<std::string> w = words(d.args());
+            const std::size_t at = inside ? 0 : 1;
+            if (w.size() > at && (inside || lowered(without_slash(w[0])) == balancer))
+                all.push_back({l.line, l.path, cat(without_slash(w[at]), rest)});
+        }
+    };
+    look(*m_.site.servers[main_server].node, false);
+    if (server != main_server)
+        look(*m_.site.servers[server].node, false);
+    m_.each_section(server, [&](const Section& s) {
+        if (s.kind == Section::Kind::proxy && lowered(without_slash(s.pattern)) == balancer)
+            look(*s.node, true);
+    });
 }
 
 // "^/app/(.*)$" begins at "/app/".
@@ -375,17 +418,48 @@ void Search::follow(ServerId open, const Judgement& j, const Leads& l)
     const Judgement* there = exposure_.worst(to->server);
     if (!there || (there->verdict != Verdict::enforced && there->verdict != Verdict::closed))
         return;
-    const auto a = served_at(j, l.path);
-    if (!a || !a->path.starts_with('/'))
-        return;
+    for (const std::string& path : paths_below(to->server, to->attempt.path)) {
+        Attempt arriving = to->attempt;
+        arriving.path = path;
+        if (!lets_in_this_machine(arriving))
+            continue;
+        const std::string rest = path.substr(to->attempt.path.size());
+        const auto a = served_at(j, rest.empty() ? l.path : cat(without_slash(l.path), rest.starts_with('/') ? "" : "/", rest));
+        if (a && a->path.starts_with('/'))
+            return found(Route::Kind::from_machine, open, to->server, l, m_.site.servers[to->server].place, l.target, *a);
+    }
     const Directive* certificate = certificate_of(open);
-    if (is_content(predict(m_, to->attempt).reply))
-        return found(Route::Kind::from_machine, open, to->server, l, m_.site.servers[to->server].place, l.target, *a);
-    if (!certificate)
+    const auto a = certificate ? served_at(j, l.path) : std::nullopt;
+    if (!a || !a->path.starts_with('/'))
         return;
     to->attempt.credential = trusted_credential(m_, to->server);
     if (to->attempt.credential && is_content(predict(m_, to->attempt).reply))
         found(Route::Kind::lends_certificate, open, to->server, l, certificate->place, words(certificate->args()).front(), *a);
+}
+
+// The path itself, and those below it that a section of the server is about.
+std::vector<std::string> Search::paths_below(ServerId server, const std::string& path) const
+{
+    std::vector<std::string> all{path};
+    const auto& root = m_.site.servers[server].document_root;
+    m_.each_section(server, [&](const Section& s) {
+        std::string below = s.kind == Section::Kind::location ? s.pattern : "";
+        if (s.kind == Section::Kind::directory && root && is_below(without_trailing_slash(*root), s.pattern))
+            below = cat(without_trailing_slash(s.pattern).substr(without_trailing_slash(*root).size()), '/');
+        if (below.starts_with('/') && below.find_first_of("*?[") == below.npos && below.size() > path.size() &&
+            below.starts_with(without_slash(path) + '/'))
+            all.push_back(below);
+    });
+    return all;
+}
+
+// And nobody else: of what everybody gets the verdict tells.
+bool Search::lets_in_this_machine(const Attempt& a) const
+{
+    Attempt outside = a;
+    outside.from_machine = false;
+    const Outcome inside = predict(m_, a);
+    return is_content(inside.reply) && !inside.error_page_of && !is_content(predict(m_, outside).reply);
 }
 
 // The protected server hands its requests to another one here, which everybody can ask as well.

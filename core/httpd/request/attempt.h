@@ -56,6 +56,9 @@ struct Attempt {
     std::string proxy_line = {};    // the address that a PROXY line in front claims; "" for none
 };
 
+// In the header Range: a part that no file has, for which httpd answers 416.
+inline constexpr std::string_view range_of_nothing = "bytes=999999999999-";
+
 // What comes of it.
 struct Outcome {
     enum class Reply {

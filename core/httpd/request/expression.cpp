@@ -169,6 +169,8 @@ Truth Reading::comes_from(const Text& network) const
         return Truth::unknown;
     if (loopback && !c_.claims_loopback)
         return Truth::no;
+    if (loopback && c_.attempt && c_.attempt->from_machine)
+        return Truth::yes;
     return truth(c_.imagination->comes_from(network.text));
 }
 

@@ -5,8 +5,10 @@
 #include <unordered_map>
 
 #include "core/base/ascii.h"
+#include "core/files/file_system.h"
 #include "core/httpd/request/applicable_sections.h"
 #include "core/httpd/request/directory_index.h"
+#include "core/httpd/request/handlers.h"
 #include "core/httpd/settings/effects.h"
 #include "core/httpd/syntax/arguments.h"
 
@@ -62,6 +64,8 @@ constexpr MappingName mapping_rows[]{
     {"AddOutputFilterByType"},
     {"SetOutputFilter"},
     {"XBitHack"},
+    {"FilterProvider"},
+    {"Action"},
     {"MDRequireHttps"},
     {"AllowMethods"},
 };
@@ -272,6 +276,24 @@ const std::set<std::string>& Model::error_pages() const
         }
     }
     return *error_pages_;
+}
+
+// Where nothing names it, mod_mime's file is Debian's or that of a build from source.
+const std::vector<std::string>& Model::extensions_that_answer() const
+{
+    if (!answering_extensions_) {
+        answering_extensions_.emplace();
+        std::vector<std::string> files;
+        for (const Directive& d : *site.servers[main_server].node)
+            if (d.is("TypesConfig"))
+                files = words(d.args());
+        if (files.empty())
+            files = {"conf/mime.types", "/etc/mime.types"};
+        for (const std::string& file : files)
+            if (const auto text = disk ? disk->read(merged_path(configuration.server_root, file), 1 << 20) : Result<std::string>(Error{""}))
+                *answering_extensions_ = aop::extensions_that_answer(*text);
+    }
+    return *answering_extensions_;
 }
 
 const std::set<std::string, std::less<>>& Model::error_statuses() const

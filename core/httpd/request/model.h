@@ -122,6 +122,9 @@ struct Model {
     // The statuses that have one: "404".
     const std::set<std::string, std::less<>>& error_statuses() const;
 
+    // For whose files mod_mime's list of media types has a handler.
+    const std::vector<std::string>& extensions_that_answer() const;
+
     VerifyClient mode(ServerId server) const { return site.servers[server].tls.verify_client.value_or(VerifyClient::none); }
 
 private:
@@ -152,6 +155,7 @@ private:
     mutable std::optional<const Section*> any_certificate_ = {};
     bool managed_domains_ = false, asks_for_each_url_ = false, needs_user_to_pass_ = false;
     UsersFrom users_from_ = UsersFrom::nothing;
+    mutable std::optional<std::vector<std::string>> answering_extensions_ = {};
 };
 
 // Whether a server has TLS itself.

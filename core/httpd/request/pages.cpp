@@ -63,6 +63,17 @@ std::string error_page(const Model& m, ServerId server, const std::vector<const 
     return page;
 }
 
+std::string_view folder_of_errors(const Model& m, std::string_view path)
+{
+    for (std::size_t slash = path.rfind('/'); slash != path.npos && slash > 0; slash = path.rfind('/', slash - 1)) {
+        const std::string folder(path.substr(0, slash + 1));
+        const auto page = m.error_pages().lower_bound(folder);
+        if (page != m.error_pages().end() && page->starts_with(folder) && page->find('/', folder.size()) == page->npos)
+            return path.substr(0, slash + 1);
+    }
+    return {};
+}
+
 std::string fallback_page(const Model& m, ServerId server, const std::vector<const Section*>& sections)
 {
     const std::vector<std::string> w = innermost(m, server, sections, "FallbackResource");

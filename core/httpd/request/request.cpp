@@ -360,6 +360,12 @@ std::optional<Outcome> Visit::method_of_no_file()
     return o;
 }
 
+bool Visit::asks_for_nothing() const
+{
+    const auto range = attempt_.headers.find("range");
+    return range != attempt_.headers.end() && range->second == range_of_nothing;
+}
+
 bool Visit::is_missing(const Outcome& o) const { return !o.proxied && seen_.files && !seen_.files->status(o.target); }
 
 Outcome Visit::outcome(Reply reply, std::string reason, const Place& place) const
@@ -425,9 +431,14 @@ Outcome Visit::let_in(Access access, const Place& limit)
         return instead_of_file();
     if (connection_.leaves && !inside_)
         note_lookups(is_variant);
+    if (asks_for_nothing() && !mapped_.proxied && seen_.redirect_status.empty()) {
+        Outcome o = outcome(Reply::gone, "the file does not have that part");
+        o.status = 416;
+        return o;
+    }
     Outcome o = outcome(Reply::served);
     o.status = mapped_.proxied ? 0 : std::max(body_of_, mapped_.body_of);
-    o.handled = is_handled(m_, server_, reach_.sections, mapped_, seen_.path);
+    o.handled = is_handled(m_, server_, reach_.sections, mapped_, seen_.path, !seen_.redirect_status.empty() && seen_.redirect_status != "200");
     o.has_fallback = !fallback_page(m_, server_, reach_.sections).empty();
     o.path_prefix = mapped_.shape.path_prefix;
     o.path = seen_.path;

@@ -47,6 +47,9 @@ Answer forward_answer(const Model&, ServerId server, const RequestContext&);
 std::vector<std::string> index_pages(const Model&, ServerId server, const std::vector<const Section*>& sections);
 // The local page that ErrorDocument names for a status; "" for none. `place`: of the line.
 std::string error_page(const Model&, ServerId server, const std::vector<const Section*>& sections, std::string_view status, Place& place);
+// The folder "/errors/" that a path lies in, if some ErrorDocument names a page in it. Whether a path is excused may hang on that. "" for none, and
+// for the folder of all pages.
+std::string_view folder_of_errors(const Model&, std::string_view path);
 // FallbackResource: what answers where there is no file; "" for none.
 std::string fallback_page(const Model&, ServerId server, const std::vector<const Section*>& sections);
 // The CacheEnable because of which a path may be answered before anybody asks who is there.

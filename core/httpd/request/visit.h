@@ -58,6 +58,7 @@ private:
     std::optional<Outcome> method_of_no_file();
     bool is_missing(const Outcome&) const;
     void note_lookups(bool is_variant);
+    bool asks_for_nothing() const;
     Outcome outcome(Outcome::Reply, std::string reason = {}, const Place& = {}) const;
     Outcome answered(const Answer&) const;
 

@@ -192,6 +192,8 @@ inline constexpr NumberedName numbered_names[]{
     {"AuthType"},
     {"IdentityCheck"},
     {"SSLUserName"},
+    {"Action"},
+    {"FilterProvider"},
 };
 inline constexpr std::size_t name_count = std::size(numbered_names);
 static_assert(name_count < 256);
