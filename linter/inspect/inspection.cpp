@@ -288,7 +288,8 @@ namespace {
 bool says_something(const Inspections& inspections)
 {
     return std::ranges::any_of(inspections, [](const auto& i) {
-        return i->refusal() || i->input.unreadable || std::ranges::any_of(i->findings(), [](const Finding& f) { return f.suppressed.empty() && !f.known; });
+        return i->refusal() || i->input.unreadable ||
+               std::ranges::any_of(i->findings(), [](const Finding& f) { return f.suppressed.empty() && !f.known; });
     });
 }
 

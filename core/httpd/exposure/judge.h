@@ -121,9 +121,9 @@ private:
     };
     std::map<Class, Known> known_;
     PerServer<std::set<std::string>> open_;
-    bool asked_disk_ = false;                                 // by the judgement that is being made
-    std::map<std::pair<ChainId, ServerId>, Language> hosts_;  // by chain and server
-    std::map<std::string, Language> whole_urls_;              // request lines, by path
+    bool asked_disk_ = false;                                                   // by the judgement that is being made
+    std::map<std::pair<ChainId, ServerId>, Language> hosts_;                    // by chain and server
+    std::map<std::string, Language> whole_urls_;                                // request lines, by path
     std::map<std::tuple<ChainId, ServerId, bool>, Connection::LeftOver> left_;  // by chain, server of the handshake, and whether it had no SNI
     std::optional<bool> may_renegotiate_;
     std::optional<const Directive*> lookahead_;

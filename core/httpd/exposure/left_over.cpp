@@ -17,8 +17,8 @@ namespace {
 const Directive* looks_ahead(const Directive& node)
 {
     static constexpr std::string_view signs[]{"-U", "-F", "LA-U:", "LA-F:"};
-    static constexpr std::string_view with_expressions[]{"RewriteCond", "RewriteRule", "Require", "<If", "<ElseIf", "SSLRequire", "SetEnvIfExpr",
-                                                         "Header", "RequestHeader"};
+    static constexpr std::string_view with_expressions[]{"RewriteCond", "RewriteRule",  "Require", "<If",          "<ElseIf",
+                                                         "SSLRequire",  "SetEnvIfExpr", "Header",  "RequestHeader"};
     for (const Directive& d : node) {
         if (std::ranges::any_of(signs, [&](std::string_view sign) { return d.args().find(sign) != std::string_view::npos; }) &&
             std::ranges::any_of(with_expressions, [&](std::string_view name) { return iequals(d.name(), name); }))

@@ -82,8 +82,8 @@ void Visit::take_over_certificate(bool concrete)
 {
     if (const auto& [place, certain] = connection_.left_over;
         place && seen_.imagination &&
-        (certain || seen_.imagination->fact("left over", "a request before it on the connection may have left a certificate that nobody has verified",
-                                            place))) {
+        (certain ||
+         seen_.imagination->fact("left over", "a request before it on the connection may have left a certificate that nobody has verified", place))) {
         seen_.certificate = true;
         seen_.verify = "SUCCESS";
         tls_access_.has_verified_anybody();

@@ -74,7 +74,7 @@ private:
     RequestContext& seen_;
     bool requested_ = false;  // in this connection
     bool reset_ = false;
-    bool anybody_ = false;  // whoever it is has been verified on this connection
+    bool anybody_ = false;                          // whoever it is has been verified on this connection
     int asked_ = demand_none;                       // what the connection demands by now
     bool asked_late_ = false;                       // after the handshake
     VerifyClient first_mode_ = VerifyClient::none;  // of the request itself, before a page takes its place
