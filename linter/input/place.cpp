@@ -102,8 +102,9 @@ const Layout* layout_at(const Found& here, const std::string& at, const Lines& l
     for (const std::string& module : lines.modules)
         if (const Layout* layout = layout_of_module(merged_path(lines.server_root, module)))
             return layout;
+    const std::string main = cat(at == "/" ? "" : at, here.main_file.substr(base_of(here.main_file).size()));
     for (const Layout& layout : layouts())
-        if (is_there(layout) && last_part(layout.main_file) == last_part(here.main_file))
+        if (is_there(layout) && main_of(layout) == main)
             return &layout;
     return marked && lines.server_root.empty() ? here.layout : find_layout("upstream");
 }

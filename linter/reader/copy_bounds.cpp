@@ -96,7 +96,9 @@ std::optional<CopyBounds::Elsewhere> CopyBounds::missing(const std::string& path
         return std::nullopt;
     if (met->path == nothing)
         return std::nullopt;
-    const bool own = is_own(met->path);
+    // SUSE writes these at each start.
+    const bool is_made_at_start = met->path.find("/apache2/sysconfig.d/") != std::string::npos;
+    const bool own = is_own(met->path) && !is_made_at_start;
     // A link is not made for nothing: where its folder is not here, that was left out.
     const bool by_link = !met->through.empty();
     if (own && (!by_link || met->has_folder))

@@ -50,8 +50,9 @@ struct Archives : Scratch {
     }
 };
 
-constexpr std::string_view common = "User www\nGroup www\nErrorLog logs/error_log\nListen 443\n<Directory />\nRequire all denied\n</Directory>\n"
-                                    "<Directory /srv>\nRequire all granted\n</Directory>\n";
+constexpr std::string_view common =
+    "User www\nGroup www\nErrorLog logs/error_log\nListen 443\n<Directory />\nAllowOverride None\nRequire all denied\n</Directory>\n"
+    "<Directory /srv>\nRequire all granted\n</Directory>\n";
 
 // "MAIN-FILE verdict of the last server"
 std::string judged(const std::string& archive)
@@ -156,7 +157,7 @@ BOOST_FIXTURE_TEST_CASE(of_several_trees_each_is_named, Archives)
     BOOST_TEST(document["runs"][0]["config"]["tree"] == a);
     BOOST_TEST(document["runs"][1]["config"]["tree"] == b);
     const std::string lines = aop_lint({"--no-config", "--format", "jsonl", a, b}).out;
-    BOOST_TEST(has(lines, cat("\"tree\":\"", b, "\"")), lines.substr(0, 300));
+    BOOST_TEST(has(lines, cat("\"tree\": \"", b, "\"")), lines.substr(0, 300));
     BOOST_TEST(has(aop_lint({"--no-config", "-q", a, b}).out, cat(b, ": /usr/local/apache2/conf/httpd.conf:")));
     BOOST_TEST(has(aop_lint({"--no-config", "vhosts", a, b}).out, cat("== ", b)));
     // What is known of one is not known of the other.

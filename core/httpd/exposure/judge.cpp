@@ -134,7 +134,7 @@ Judgement Judge::judge_as_read(ServerId server, std::size_t which)
         j.reason = cat(j.reason, ", apart from ", listed(open_[server]), " (meant to be open)");
     // A promise holds in a closed world only.
     if (j.verdict == Verdict::enforced || j.verdict == Verdict::closed)
-        if (const Directive* line = world_.opaque_line(server, j.cause == Cause::handshake)) {
+        if (const Directive* line = world_.unseen_text(server) ? nullptr : world_.opaque_line(server, j.cause == Cause::handshake)) {
             j.reason = cat("what ", line->name(), " does to requests is not modelled, and without it the server is ", to_string(j.verdict));
             j.verdict = Verdict::unknown;
             j.cause = Cause::not_modelled;
