@@ -128,7 +128,7 @@ void write_server(JsonWriter& json, const Inspection& i, const Server& s, Server
     json.key("place");
     write_place(json, s.place);
     json.key("verdict").text(to_string(verdict_of(i, s))).key("trust").text(to_string(a.trust[s.index].trust));
-    json.key("declared").text_or_null(i.declared[s.index]);
+    json.key("declared").text_or_null(i.declaration_of(s.index));
     json.key("tls").boolean(a.exposure.tls.has(s.index) && a.exposure.tls[s.index]);
     json.key("verify_client").object().key("value").text(to_string(s.tls.verify_client.value_or(VerifyClient::none))).key("place");
     write_place(json, s.tls.verify_client.place);

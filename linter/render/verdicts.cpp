@@ -112,7 +112,7 @@ std::vector<VerdictRow> verdict_rows(const Inspection& inspection)
     std::vector<VerdictRow> rows;
     for (const Judgement& j : a.exposure.judgements)
         rows.push_back({&a.site.servers[j.server], j.address, j.verdict, a.trust[j.server].trust, j.reason, j.place, j.witness().command,
-                        is_shut(j.verdict) ? "" : inspection.declared[j.server]});
+                        is_shut(j.verdict) ? "" : inspection.declaration_of(j.server)});
     return rows;
 }
 

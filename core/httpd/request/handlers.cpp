@@ -1,6 +1,7 @@
 #include "core/httpd/request/handlers.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/base/ascii.h"
 #include "core/base/path_prefix.h"
@@ -161,7 +162,7 @@ std::vector<std::string> extensions_that_answer(std::string_view types_file)
         const std::string type = next_word(line);
         if (type.starts_with('#') || !is_handler_type(type))
             continue;
-        words(line, found);
+        std::ranges::move(words(line), std::back_inserter(found));
     }
     return found;
 }

@@ -162,6 +162,8 @@ constexpr Remedy remedies[]{
     {"AOP320", "or remove AuthConfig from AllowOverride", "AllowOverride All => AllowOverride FileInfo"},
     {"AOP321", "Write `SSLVerifyClient require` in the virtual host", "SSLVerifyClient optional => SSLVerifyClient require"},
     {"AOP321", "Or write `CacheQuickHandler off`", "+1 CacheQuickHandler off"},
+    {"AOP327", "Write `SSLVerifyClient require` in the virtual host itself", "+1 SSLVerifyClient require\n+2 SSLVerifyDepth 1"},
+    {"AOP327", "Or switch TLS 1.2 off: `SSLProtocol TLSv1.3`", "+1 SSLProtocol TLSv1.3"},
     {"AOP322", "(`ErrorDocument 403 \"Forbidden\"`)", "ErrorDocument 400 /index.html => ErrorDocument 400 \"Bad Request\""},
     {"AOP322", "or remove the ErrorDocument", "- ErrorDocument"},
     {"AOP323", "Write `SSLVerifyClient require` with the CA of the visitors in the server that proxies",
