@@ -192,16 +192,16 @@ std::string lint_manual()
            "# aop\\-lint: ignore AOP101 until=2026\\-12\\-31 \\-\\- why this is fine here\n.Ed\n.Pp\n"
            "The reason is required, the date is optional.\nComments that are not needed, not understood or expired are findings themselves.\n"
            "Known findings can be recorded with\n.Fl \\-write\\-baseline\nand given as\n.Fl \\-baseline .\n";
+    out += environment_section();
     out +=
         ".Sh FILES\n.Bl -tag -width Ds\n.It Pa .aop\\-lint.toml\n" +
         roff("The project file, in the folder of the configuration or above. It holds options under their long names, and entries: [[expect]] with "
              "server, verdict, path, reason and until declares what a server is meant to be; [[ca]] with path and sha256 says which CA is in "
              "a file that a copy of the tree does not hold. docs/gate.md describes both.") +
         ".El\n";
-    out += environment_section();
     out += exit_status_section();
     out += ".Sh EXAMPLES\nThe configuration of this machine:\n.Pp\n.Dl aop\\-lint\n.Pp\nA checkout, for code scanning:\n.Pp\n"
-           ".Dl aop\\-lint \\-o sarif=aop.sarif deploy/apache2\n.Pp\nAn unpacked image:\n.Pp\n.Dl aop\\-lint \\-\\-root ./image /etc/apache2\n.Pp\n"
+           ".Dl aop\\-lint \\-\\-assume\\-files \\-o sarif=aop.sarif deploy/apache2\n.Pp\nAn unpacked image:\n.Pp\n.Dl aop\\-lint \\-\\-root ./image /etc/apache2\n.Pp\n"
            "Is the certificate that is about to be uploaded to Cloudflare accepted?\n.Pp\n.Dl aop\\-lint \\-\\-client\\-cert leaf.pem\n";
     return out + ".Sh SEE ALSO\n.Xr mod_aop 8\n";
 }

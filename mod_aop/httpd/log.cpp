@@ -46,7 +46,7 @@ std::string sentence(const Group& g)
         return text;
     text = cat(g.first->subject, " ", text);
     if (g.servers > 1)
-        text += cat(" (and so ", g.servers == 2 ? "does 1 other server)" : cat("do ", g.servers - 1, " other servers)"));
+        text += cat(" (the same at ", g.servers - 1, g.servers == 2 ? " other server)" : " other servers)");
     return text;
 }
 

@@ -152,15 +152,14 @@ BOOST_AUTO_TEST_CASE(refuse_never_stops_a_server_that_runs)
     const Site site;
     Httpd server(site.folder().path(), site.tls_base() + weak(site), with_aop());
     require_started(server);
-    append(server, "AOPPolicy refuse\nAOPGuard on\n");
+    append(server, "AOPPolicy refuse\nErrorDocument 404 reloaded\n");
     const Ended reload = apache(server, {"-k", "graceful"});
     BOOST_TEST(reload.status == 1);
     BOOST_TEST(reload.err.find("the running server is not reloaded because of 1 error") != std::string::npos, reload.err);
     BOOST_TEST(site.https("weak.test", "/").status == 200);   // as it was
     BOOST_TEST_REQUIRE(server.graceful(), server.trouble());  // a bare signal, without -t before it
     BOOST_TEST(lines_with(server.error_log(), "[aop:crit]").at(0).starts_with("mod_aop: AOPPolicy refuse: 1 error. The running server goes on"));
-    BOOST_TEST(site.https("weak.test", "/").status == 403);  // the guard is on
-    BOOST_TEST(site.https("weak.test", "/", {"client"}).status == 200);
+    BOOST_TEST(site.https("weak.test", "/missing").text.find("reloaded") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_server_can_be_stopped_whatever_its_configuration_has_become)
@@ -222,7 +221,7 @@ BOOST_AUTO_TEST_CASE(load_order_does_not_matter)
     std::rotate(options.modules.begin(), options.modules.end() - 1, options.modules.end());  // ours first
     Httpd server(site.folder().path(), site.tls_base() + "AOPGuard on\n" + weak(site), options);
     require_started(server);
-    BOOST_TEST(count(server.error_log(), "AOP102") == 1U);
+    BOOST_TEST(count(server.error_log(), "1 enforced") == 1U, server.error_log());
     BOOST_TEST(site.https("weak.test", "/").status == 403);
     BOOST_TEST(site.https("weak.test", "/", {"client"}).status == 200);
 }
@@ -269,7 +268,7 @@ BOOST_AUTO_TEST_CASE(the_same_finding_about_many_servers_is_one_line)
     const auto said = lines_with(server.configtest().err, "AOP102");
     BOOST_REQUIRE_EQUAL(said.size(), 1U);
     BOOST_TEST(said[0].find("s0.test") != std::string::npos);
-    BOOST_TEST(said[0].find("(the same at 49 other servers)") != std::string::npos);
+    BOOST_TEST(said[0].find("(the same at 49 other servers)") != std::string::npos, said[0]);
     BOOST_TEST(said[0].find("and 47 more]") != std::string::npos, said[0]);
 }
 
@@ -278,15 +277,14 @@ BOOST_AUTO_TEST_CASE(servers_made_by_a_macro_are_named_by_the_line_that_uses_it)
     const Site site;
     Httpd server(site.folder().path(),
                  cat(site.tls_base(), "<Macro weak $name>\n", site.tls("$name", ca("origin-pull-ca") + "SSLVerifyClient optional"),
-                     "</Macro>\nUse weak one.test\nUse weak two.test\nAOPGuard on\n"),
+                     "</Macro>\nUse weak one.test\nUse weak two.test\n"),
                  with_aop({"macro"}));
     require_started(server);
     const auto said = lines_with(server.error_log(), "AOP102");
     BOOST_REQUIRE_EQUAL(said.size(), 1U);
     BOOST_TEST(said[0].find(cat("[", server.main_file(), ":")) != std::string::npos, said[0]);
     BOOST_TEST(said[0].find("of the macro at ") != std::string::npos, said[0]);
-    BOOST_TEST(site.https("two.test", "/").status == 403);
-    BOOST_TEST(site.https("two.test", "/", {"client"}).status == 200);
+    BOOST_TEST(site.https("two.test", "/").status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(a_vhosts_own_log_does_not_swallow_findings)

@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(the_page_shows_servers_authorities_findings_and_refusals)
     const Answer page = site.http("plain.test", "/aop", {"", {"-i"}});
     BOOST_TEST(page.status == 200);
     for (const std::string text :
-         {"Content-Type: text/html; charset=utf-8", "<meta charset=\"utf-8\">", "prefers-color-scheme: dark", "shop.test", ">enforced<", ">plain<",
+         {"Content-Type: text/html; charset=utf-8", "<meta charset=\"utf-8\">", "prefers-color-scheme: dark", "shop.test", ">enforced<", ">closed<",
           ">optional<", "days left", "AOP102", "3 <span class=\"soft\">plain-http", "Cache-Control: no-store"})
         BOOST_TEST(page.text.find(text) != std::string::npos, text);
     BOOST_TEST(page.text.find("<script") == std::string::npos);
