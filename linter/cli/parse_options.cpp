@@ -225,7 +225,8 @@ Failure outside_choices(const OptionRow& row, std::string_view value, const Opti
 std::string with_base(const OptionRow& row, const std::string& value, const std::string& base)
 {
     const std::size_t equals = value.find('=');
-    if (row.path == OptionRow::Path::whole && value != "-")
+    // An empty one stays empty, to be refused.
+    if (row.path == OptionRow::Path::whole && value != "-" && !value.empty())
         return merged_path(base, value);
     if (row.path == OptionRow::Path::after_equals && equals != std::string::npos && equals + 1 < value.size())
         return cat(value.substr(0, equals + 1), merged_path(base, value.substr(equals + 1)));

@@ -65,7 +65,7 @@ std::string not_a_configuration(std::string_view begin)
         first.size() >= 9 && (iequals(first.substr(0, 9), "<!doctype") || iequals(first.substr(0, 5), "<html")))
         return "is an HTML page, not a configuration: perhaps what a download link answered";
     else if (first.starts_with("-----BEGIN "))
-        return "is a certificate or key, not a configuration: 'aop-lint ca FILE' says what is in it";
+        return "is a certificate or key, not a configuration: 'aop-lint ca FILE' says what is in it, 'aop-lint --client-cert FILE' who accepts it";
     if (is_yaml(begin))
         return "is a YAML file, not a configuration of httpd";
     if (begin.starts_with("\xFF\xFE"sv) || begin.starts_with("\xFE\xFF"sv))

@@ -1,6 +1,7 @@
 // Findings for people, in the manner of rustc: what happens, the line with the word that decides it, why it
 // matters, a command that shows it, the remedy; then the verdict table and one line of summary.
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/base/ascii.h"
 #include "linter/render/excerpt.h"
@@ -161,10 +162,11 @@ private:
             return;
         // A file that several include has the same line for each.
         std::vector<std::string> names;
+        std::unordered_set<std::string> seen;
         const std::string first = spot_name(source_span(texts, told.finding.place, 0), told.finding.place, results_, false);
         for (const Finding* f : told.others)
             if (std::string name = spot_name(source_span(texts, f->place, 0), f->place, results_, false);
-                name != first && std::ranges::find(names, name) == names.end())
+                name != first && seen.insert(name).second)
                 names.push_back(std::move(name));
         if (!names.empty())
             line("also at", listed(names, look_.verbose), true);

@@ -86,7 +86,7 @@ BOOST_DATA_TEST_CASE(a_tree_is_recognised_by_its_files, data::make(cases), c)
 {
     const Scratch scratch;
     for (const std::string& file : c.files)
-        scratch.write(file, "");
+        scratch.write(file, "# nothing\n");
     const std::string root = scratch.path().string();
     const aop::Console console{.input = {}, .out = {}, .err = {}, .directory = root};
     const auto input = aop::find_input({}, c.path, console);

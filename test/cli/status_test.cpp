@@ -40,7 +40,7 @@ constexpr BadInput bad_inputs[]{
     {"missing-include", "Listen 443\nInclude nowhere.conf\n<VirtualHost *:443>\n</VirtualHost>\n", "httpd.conf:2: "},
     {"unclosed", "Listen 443\n<VirtualHost *:443>\nServerName a.example\n", "httpd.conf:2: "},
     {"loop", "Listen 443\nInclude httpd.conf\n", "httpd.conf:2: "},
-    {"empty", "", "nothing to judge"},
+    {"empty", "", "is an empty file"},
     {"comments-only", "# nothing\n\n", "nothing to judge"},
     {"binary",
      "\x7f"
@@ -198,7 +198,7 @@ BOOST_FIXTURE_TEST_CASE(a_certificate_as_path_is_told_where_it_belongs, Trees)
 {
     const auto said = aop_lint({good + "/certs/client.pem"});
     BOOST_TEST(said.status == 3);
-    BOOST_TEST(said.out.find("`aop-lint --client-cert FILE`") != said.out.npos, said.out << said.err);
+    BOOST_TEST(said.err.find("'aop-lint --client-cert FILE'") != said.err.npos, said.out << said.err);
 }
 
 BOOST_FIXTURE_TEST_CASE(vhosts_lists_what_the_guard_exempts, Trees)

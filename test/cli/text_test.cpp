@@ -116,7 +116,8 @@ BOOST_AUTO_TEST_CASE(a_finding_shows_its_line_its_word_and_what_it_hangs_togethe
   = shows: the content of / without a client certificate, if something answers there
   = help: Write `SSLVerifyClient require`. Where some paths must stay open, keep `optional` and add
           `Require ssl-verify-client` to every section that serves content; aop-lint recognises
-          that.
+          that. With mod_aop, `Require aop` does the same, also over HTTP/2, and `AOPGuard on`
+          rejects every request without a verified certificate, whatever the sections say.
 
 SERVER            ADDRESS  VERDICT   TRUST  WHERE         WHY
 shop.example.com  *:443    optional  own    httpd.conf:7  requests a client certificate but also

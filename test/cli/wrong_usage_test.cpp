@@ -151,7 +151,7 @@ BOOST_FIXTURE_TEST_CASE(a_quiet_run_that_finds_something_names_what_it_looked_fo
 {
     const std::vector<std::string> without_path{"-q", "-d", path().string() + "/etc", "-f", "apache2.conf"};
     BOOST_TEST(aop_lint(without_path).err == cat("aop-lint: reading ", path().string(), "/etc/apache2.conf\n"));
-    write("etc/apache2.conf", "Listen 127.0.0.1:80\n");
+    write("etc/apache2.conf", "Listen 127.0.0.1:80\n<Location />\nRequire all denied\n</Location>\n");
     BOOST_TEST(aop_lint(without_path).err == "", aop_lint(without_path).out);
 }
 
