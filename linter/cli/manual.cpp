@@ -201,7 +201,8 @@ std::string lint_manual()
         ".El\n";
     out += exit_status_section();
     out += ".Sh EXAMPLES\nThe configuration of this machine:\n.Pp\n.Dl aop\\-lint\n.Pp\nA checkout, for code scanning:\n.Pp\n"
-           ".Dl aop\\-lint \\-\\-assume\\-files \\-o sarif=aop.sarif deploy/apache2\n.Pp\nAn unpacked image:\n.Pp\n.Dl aop\\-lint \\-\\-root ./image /etc/apache2\n.Pp\n"
+           ".Dl aop\\-lint \\-\\-assume\\-files \\-o sarif=aop.sarif deploy/apache2\n.Pp\nAn unpacked image:\n.Pp\n.Dl aop\\-lint \\-\\-root ./image "
+           "/etc/apache2\n.Pp\n"
            "Is the certificate that is about to be uploaded to Cloudflare accepted?\n.Pp\n.Dl aop\\-lint \\-\\-client\\-cert leaf.pem\n";
     return out + ".Sh SEE ALSO\n.Xr mod_aop 8\n";
 }

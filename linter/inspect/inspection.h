@@ -43,7 +43,7 @@ struct Inspection {
     std::optional<Assessment> assessment;   // always there once inspected
     std::vector<ClientCertResult> answers;  // one for each --client-cert, in the order of the command line
 
-    PerServer<std::string> declared;               // why a server is public on purpose; "" where it is not declared
+    PerServer<std::string> declared;  // why a server is public on purpose; "" where it is not declared
     std::string declaration_of(ServerId server) const { return declared.size() == site().servers.size() ? declared[server] : std::string(); }
     std::vector<ExpectationUse> expectation_uses;  // what came of each of --expect; known with the findings
 

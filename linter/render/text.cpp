@@ -165,8 +165,7 @@ private:
         std::unordered_set<std::string> seen;
         const std::string first = spot_name(source_span(texts, told.finding.place, 0), told.finding.place, results_, false);
         for (const Finding* f : told.others)
-            if (std::string name = spot_name(source_span(texts, f->place, 0), f->place, results_, false);
-                name != first && seen.insert(name).second)
+            if (std::string name = spot_name(source_span(texts, f->place, 0), f->place, results_, false); name != first && seen.insert(name).second)
                 names.push_back(std::move(name));
         if (!names.empty())
             line("also at", listed(names, look_.verbose), true);
