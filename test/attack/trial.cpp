@@ -361,7 +361,7 @@ private:
         case Verdict::optional:
         case Verdict::open:
         case Verdict::plain:
-            if (!j.attempt && j.cause != Cause::sessions && j.cause != Cause::cached)
+            if (!j.attempt && j.cause != Cause::sessions && j.cause != Cause::left_behind && j.cause != Cause::cached)
                 wrong("there is no witness");
             break;
         }
