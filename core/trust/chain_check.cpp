@@ -79,7 +79,7 @@ int judge(int ok, X509_STORE_CTX* ctx)
     if (!ok && code == X509_V_ERR_CRL_SIGNATURE_FAILURE && depth < v.made_up - 1)
         ok = 1;
     if (!v.any_depth && v.tls.verify_client.value_or(VerifyClient::none) == VerifyClient::optional_no_ca && forgiven_without_ca(code))
-        ok = 1;
+        ok = 1, v.forgiven = true;
     if (code == X509_V_ERR_UNABLE_TO_GET_CRL && v.tls.revocation->crl_check && v.tls.revocation->crl_check->missing_ok)
         ok = 1;
     const Scope ocsp = v.tls.revocation->ocsp ? v.tls.revocation->ocsp->scope : Scope::none;

@@ -20,6 +20,7 @@ struct ChainCheck {
     std::string detail = {};     // where the code does not say it
     std::string responder = {};  // of OCSP, which has the last word where this verifies; "" where none is asked
 
+    bool forgiven = false;        // optional_no_ca has let it pass although an error was found
     std::string end = {};         // of a chain that verifies: SHA-256 of its last certificate
     std::string issuer_key = {};  // SHA-256 of the public key that signed the leaf, or the last that is made up
     int length = 0;               // issuers above the leaf, as SSLVerifyDepth counts them: not one at the end that signs not itself

@@ -218,7 +218,7 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
         store.load_all(Store::Hashes::of_names_here);
         in = later = check_chain(store.get(), leaf.get(), chain.get(), after, now);
         if (in)
-            v.responder = after.responder, v.end = after.end;
+            v.responder = after.responder, v.end = after.end, v.forgiven = after.forgiven;
     }
     if (in) {
         const unsigned versions = versions_for(contents, tls, files, client, leaf.get(), chain.get(), later, now);
@@ -227,8 +227,11 @@ Acceptance would_accept(const TrustSet& set, const Tls& tls, const ClientCertifi
         if (!v.responder.empty())
             return {.answer = Answer::unknown, .reason = "verifies, but its OCSP responder has the last word", .versions = versions, .end = v.end};
         return {.answer = Answer::accepted,
-                .reason = later ? "verifies once another client has asked for the file of the folder that holds its issuer" : "verifies",
+                .reason = v.forgiven ? "does not verify, and optional_no_ca lets it in all the same"
+                          : later    ? "verifies once another client has asked for the file of the folder that holds its issuer"
+                                     : "verifies",
                 .versions = versions,
+                .forgiven = v.forgiven,
                 .end = v.end};
     }
     if (set.trust != Trust::unknown && leaf && has_strays(set)) {

@@ -35,6 +35,7 @@ struct Acceptance {
     std::string openssl = {};  // the same in OpenSSL's words: "certificate has expired"
     std::string reason = {};   // in plain words, to follow "it": "expired on 2020-01-01"
     unsigned versions = 0;     // of TlsVersions: over which of them, unless refused
+    bool forgiven = false;     // accepted by optional_no_ca alone: nobody has verified it
     std::string end = {};      // SHA-256 of the certificate at which its chain ends, where it verifies
 };
 std::string_view to_string(Acceptance::Answer);

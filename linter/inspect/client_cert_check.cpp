@@ -35,6 +35,8 @@ std::optional<std::string> guard_refusal(const Intent& intent, const ClientCerti
 {
     if (!intent.guard.value_or(false))
         return std::nullopt;
+    if (answer.forgiven)
+        return "does not verify: AOPGuard rejects whom optional_no_ca lets in";
     const std::vector<std::string> pins = intent.client_pins.value_or({});
     const auto is = [](const std::string& word, const std::string& sha256) { return parse_fingerprint(word) == sha256; };
     if (!pins.empty() && std::ranges::none_of(pins, [&](const std::string& pin) { return is(pin, client.leaf.sha256); }))
@@ -69,15 +71,16 @@ Acceptance after_handshake(Acceptance answer, const Server& server, const TrustS
     const Outcome outcome = requests.ask(server.index, texts);
     const std::string where = outcome.place ? cat(" (", outcome.place.file(), ":", outcome.place.line, ")") : std::string();
     using Reply = Outcome::Reply;
+    const std::string_view verifies = answer.forgiven ? "does not verify, optional_no_ca lets it in" : "verifies";
     if (outcome.reply == Reply::forbidden || outcome.reply == Reply::gone || outcome.reply == Reply::refused)
         return {.answer = Acceptance::Answer::refused,
-                .reason =
-                    cat("verifies, and ", outcome.reason.empty() ? std::string("an access rule") : outcome.reason, where, " rejects it afterwards")};
+                .reason = cat(verifies, ", and ", outcome.reason.empty() ? std::string("an access rule") : outcome.reason, where,
+                              " rejects it afterwards")};
     if (outcome.reply == Reply::unknown)
-        return {.answer = Acceptance::Answer::unknown, .reason = cat("verifies, but ", outcome.reason, where), .versions = answer.versions};
+        return {.answer = Acceptance::Answer::unknown, .reason = cat(verifies, ", but ", outcome.reason, where), .versions = answer.versions};
     if (!unmodelled.empty())
         return {.answer = Acceptance::Answer::unknown,
-                .reason = cat("verifies, but a condition on ", unmodelled, " has the last word"),
+                .reason = cat(verifies, ", but a condition on ", unmodelled, " has the last word"),
                 .versions = answer.versions};
     return answer;
 }

@@ -295,6 +295,9 @@ BOOST_AUTO_TEST_CASE(rules_on_the_content_of_a_certificate_and_pins_reject_clien
         {"<Location /admin>\nSSLRequire %{SSL_CLIENT_S_DN} eq \"x\"\n</Location>", "accepted"},  // the rest is served
         {"RewriteEngine on\nRewriteCond %{SSL:SSL_CLIENT_S_DN_CN} !=Somebody\nRewriteRule ^ - [F]", "refused"},
         {"<Location />\nSSLRequire %{SSL_CLIENT_SAN_DNS_0} eq \"x\"\n</Location>", "unknown"},
+        {"SSLCACertificateFile certs/other-ca.pem\nSSLVerifyClient optional_no_ca", "accepted"},
+        {"SSLCACertificateFile certs/other-ca.pem\nSSLVerifyClient optional_no_ca\nAOPGuard on", "refused"},
+        {"SSLVerifyClient optional_no_ca\nAOPGuard on", "accepted"},
         {"AOPGuard on\nAOPClientPin sha256:0000000000000000000000000000000000000000000000000000000000000000", "refused"},
     };
     for (const auto& [lines, expected] : cases) {

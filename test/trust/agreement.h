@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/trust/client_certificate.h"
 #include "test/support/httpd.h"
 
 namespace aop::test {
@@ -15,8 +16,11 @@ struct AskedServers {
     std::vector<std::string> setups = {};
     std::vector<std::string> clients = {};  // PEM files
     std::vector<int> served = {};           // one for each set-up: how many clients got content
-    std::vector<std::string> said = {};     // would_accept() of each client at each set-up, for TLS 1.2 and again for 1.3
+    std::vector<std::string> said = {};     // expected_answer() for each client at each set-up, for TLS 1.2 and again for 1.3
 };
+
+// What --client-cert is to say: "accepted 0". A guard turns away whom only optional_no_ca lets in.
+std::string expected_answer(const Acceptance&, bool guarded);
 
 // Holds the verdict of aop-lint, that of the module in the running server, --client-cert and what was served against each other.
 // Returns verdict and trust of each server: "enforced own".

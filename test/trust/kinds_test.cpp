@@ -44,14 +44,14 @@ public:
     {
         asked_.ports = aop::test::free_ports(kinds_.rows.size());
         asked_.status_port = aop::test::free_port();
-        const bool guarded = fs::exists(AOP_MODULE);
+        guarded_ = fs::exists(AOP_MODULE);
         aop::test::HttpdOptions options{.log_level = "warn ssl:info"};
-        if (guarded)
+        if (guarded_)
             options.modules.push_back(cat("aop=", AOP_MODULE));
         std::string text;
         for (std::size_t i = 0; i < kinds_.rows.size(); ++i)
-            text += aop::test::vhost(asked_.ports[i], kinds_.rows[i].lines + (guarded ? "AOPGuard on\n" : ""), own_certificate(kinds_.rows[i]));
-        text += aop::test::status_vhost(asked_.status_port, guarded);
+            text += aop::test::vhost(asked_.ports[i], kinds_.rows[i].lines + (guarded_ ? "AOPGuard on\n" : ""), own_certificate(kinds_.rows[i]));
+        text += aop::test::status_vhost(asked_.status_port, guarded_);
         options.patience = std::chrono::minutes(2);
         aop::test::Httpd httpd(scratch_.path() / "server", text, options);
         const bool started = httpd.start();
@@ -63,7 +63,7 @@ public:
             in.push_back(try_all(p, i));
         for (const KindClient& c : kinds_.clients)
             asked_.clients.push_back(c.pem);
-        if (!guarded)
+        if (!guarded_)
             asked_.status_port = 0;
         const std::vector<std::string> verdicts = aop::test::check_agreement(httpd, asked_);
         for (std::size_t i = 0; i < kinds_.rows.size(); ++i) {
@@ -137,7 +137,7 @@ private:
                     BOOST_TEST(code == answer.code, kinds_.rows[i].name << ", " << c.name << ": " << answer.reason);
             }
             over |= in ? unsigned(bit) : 0U;
-            asked_.said.push_back(cat(to_string(answers[0].answer), ' ', answers[0].code));
+            asked_.said.push_back(aop::test::expected_answer(answers[0], guarded_));
         }
         asked_.served.back() += over != 0;
         return over;
@@ -147,6 +147,7 @@ private:
     aop::test::TrustKinds kinds_;
     aop::test::AskedServers asked_ = {};
     fs::path log_;
+    bool guarded_ = false;
 };
 
 }
