@@ -86,6 +86,7 @@ private:
     std::optional<Judgement> plain_by_error(const Connection&, const Attempt&, Judgement);
     Judgement over_tls(const Endpoint&, Judgement);
     Judgement after_left_over(const Endpoint&, Judgement);
+    const std::vector<ServerId>& renegotiating_servers(ChainId chain);
     const Connection::LeftOver& leaves_certificate(const Endpoint&, const Way&);
     Place password_of(ChainId chain, Cause cause) const;
     const Section* renegotiating_section(ServerId server) const;
@@ -121,10 +122,19 @@ private:
     };
     std::map<Class, Known> known_;
     PerServer<std::set<std::string>> open_;
-    bool asked_disk_ = false;                                                   // by the judgement that is being made
-    std::map<std::pair<ChainId, ServerId>, Language> hosts_;                    // by chain and server
-    std::map<std::string, Language> whole_urls_;                                // request lines, by path
-    std::map<std::tuple<ChainId, ServerId, bool>, Connection::LeftOver> left_;  // by chain, server of the handshake, and whether it had no SNI
+    bool asked_disk_ = false;                                 // by the judgement that is being made
+    std::map<std::pair<ChainId, ServerId>, Language> hosts_;  // by chain and server
+    std::map<std::string, Language> whole_urls_;              // request lines, by path
+    struct Handshake {                                        // all that requests over its connection may hang on
+        ChainId chain;
+        bool without_sni;
+        int asked;
+        int secure_group, old_group, protocols, trust_group;  // of the model, by the handshake's server and its context
+        bool strict_sni;
+        auto operator<=>(const Handshake&) const = default;
+    };
+    std::map<Handshake, Connection::LeftOver> left_;
+    std::map<ChainId, std::vector<ServerId>> renegotiating_;
     std::optional<bool> may_renegotiate_;
     std::optional<const Directive*> lookahead_;
 };

@@ -65,20 +65,39 @@ Place Judge::looked_ahead(ServerId server)
     return *lookahead_ && anybody && demands ? (*lookahead_)->place : Place{};
 }
 
-// The line for which a request to one of the servers that a connection may ask for leaves such a certificate; unset where none does.
+// Servers whose requests may ask for a certificate after the handshake.
+const std::vector<ServerId>& Judge::renegotiating_servers(ChainId chain)
+{
+    const auto [known, made] = renegotiating_.try_emplace(chain);
+    if (made)
+        for (const ServerId server : m_.network.chains()[chain].servers)
+            if (m_.tls[server] && (m_.site.servers[server].tls.handshake->cipher_suite || renegotiating_section(server)))
+                known->second.push_back(server);
+    return known->second;
+}
+
+// The line for which a request to one of the servers that a connection may ask for leaves such a certificate; unset where none does. What
+// mod_ssl takes for equal is asked once, so that servers that only differ in their names are not each tried after each other.
 const Connection::LeftOver& Judge::leaves_certificate(const Endpoint& e, const Way& way)
 {
-    const auto [known, made] = left_.try_emplace(std::tuple(e.chain, way.handshake, way.attempt.sni.empty()));
+    const ServerId from = way.handshake, context = way.connection.context;
+    const Handshake handshake{e.chain,
+                              way.attempt.sni.empty(),
+                              way.connection.asked,
+                              m_.secure_group[from],
+                              m_.old_group[from],
+                              m_.protocols[from],
+                              m_.trust_group[context],
+                              m_.site.servers[from].tls.handshake->strict_sni.value_or(false)};
+    const auto [known, made] = left_.try_emplace(handshake);
     if (!made)
         return known->second;
     Connection::LeftOver left;
     const Chain& chain = m_.network.chains()[e.chain];
     std::set<int> kinds;
     const Told told = std::exchange(told_, {});
-    for (const ServerId server : chain.servers) {
-        const bool has_other_ciphers = bool(m_.site.servers[server].tls.handshake->cipher_suite) && server != way.handshake;
-        if ((left.place && left.certain) || !m_.tls[server] || (!has_other_ciphers && !renegotiating_section(server)) ||
-            may_switch(m_, way.handshake, server, !way.attempt.sni.empty(), chain.name_based()) != Switch::allowed)
+    for (const ServerId server : renegotiating_servers(e.chain)) {
+        if ((left.place && left.certain) || may_switch(m_, way.handshake, server, !way.attempt.sni.empty(), chain.name_based()) != Switch::allowed)
             continue;
         if (const Place line = looked_ahead(server); line && !left.place)
             left = {line, false};
@@ -99,7 +118,7 @@ const Connection::LeftOver& Judge::leaves_certificate(const Endpoint& e, const W
         while (!(left.place && left.certain) && classes.refine());
     }
     told_ = told;
-    return left_[known->first] = left;
+    return left_[handshake] = left;
 }
 
 // What a promise is worth to somebody who asks twice.
