@@ -24,16 +24,18 @@ using nlohmann::json;
 #endif
 #ifdef AOP_IS_SANITIZED
 constexpr std::chrono::minutes patience{10};
+constexpr std::size_t of_clients = 3;  // each third; the build without sanitizers asks about all
 #else
 constexpr std::chrono::minutes patience{1};
+constexpr std::size_t of_clients = 1;
 #endif
 
 json linted(const Httpd& httpd, const AskedServers& asked)
 {
     std::vector<std::string> words{AOP_BINARY_DIR "/aop-lint", "--format", "json",           "--exit-zero", "--no-config", "--layout", "debian", "-d",
                                    httpd.root().string(),      "-f",       httpd.main_file()};
-    for (const std::string& client : asked.clients)
-        words.insert(words.end(), {"--client-cert", client});
+    for (std::size_t c = 0; c < asked.clients.size(); c += of_clients)
+        words.insert(words.end(), {"--client-cert", asked.clients[c]});
     const Ended ended = run(words, {.limit = patience});
     const json said = json::parse(ended.out, nullptr, false);
     BOOST_TEST_REQUIRE(!said.is_discarded(), "aop-lint ended with " << ended.status << (ended.in_time ? "" : ", out of time") << ": " << ended.err);
@@ -48,8 +50,8 @@ json named(const json& all, const std::string& name)
 
 void check_clients(const json& lint, const AskedServers& asked, std::size_t i, const std::string& name, bool broken, const std::string& where)
 {
-    for (std::size_t c = 0; c < asked.clients.size(); ++c)
-        for (const json& answer : lint["client_certificates"][c]["servers"]) {
+    for (std::size_t c = 0; c < asked.clients.size(); c += of_clients)
+        for (const json& answer : lint["client_certificates"][c / of_clients]["servers"]) {
             if (!answer["server"].get<std::string>().starts_with(name))
                 continue;
             const int code = answer["openssl"].is_object() ? answer["openssl"]["code"].get<int>() : 0;
