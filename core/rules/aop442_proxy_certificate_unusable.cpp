@@ -13,7 +13,8 @@ extern constinit const Rule aop442_proxy_certificate_unusable{
            "enough.",
     .httpd = "`httpd -t` looks at the size of the file only. With `SSLProxyEngine on` the start says AH02252 \"incomplete "
              "client cert configured for SSL proxy\" or AH02326 \"do not match\" for certificates, AH01895 or AH01896 for "
-             "CAs, AH01899 or AH01901 for revocation lists, and httpd ends. The same holds in a `<Proxy>` section.",
+             "CAs, AH01899 or AH01901 for revocation lists, and httpd ends. The same holds in a `<Proxy>` section. A "
+             "file with damage behind a certificate that can be read makes httpd crash without a word.",
     .fix = "Put each certificate and its private key, not encrypted, one behind the other into the file: `cat client.pem "
            "client.key > FILE`. Put CAs and lists there in PEM form.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslproxymachinecertificatefile",

@@ -200,6 +200,19 @@ const StartMutation mutations[]{
                         {"SSLProxyEngine on", cat("SSLProxyMachineCertificateFile ",
                                                   t.put("pair.pem", slurp(certificate("server.pem")) + slurp(certificate("server-encrypted.key"))))});
      }},
+    {"proxy with damage behind a pair",
+     [](StartTree& t) {
+         t.vhost.insert(t.vhost.end(),
+                        {"SSLProxyEngine on", cat("SSLProxyMachineCertificateFile ",
+                                                  t.put("pair.pem", slurp(certificate("client.pem")) + slurp(certificate("client.key")) +
+                                                                        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"))});
+     }},
+    {"proxy with damage alone",
+     [](StartTree& t) {
+         t.vhost.insert(t.vhost.end(),
+                        {"SSLProxyEngine on", cat("SSLProxyMachineCertificateFile ",
+                                                  t.put("pair.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"))});
+     }},
     {"a wrong pair for no proxy",
      [](StartTree& t) {
          vhost(t, cat("SSLProxyMachineCertificateFile ", t.put("pair.pem", slurp(certificate("client.pem")) + slurp(certificate("server.key")))));

@@ -106,7 +106,7 @@ constexpr Line lines[]{
     {stapling_cache, "AH01958"},
     {ticket_key, "AH02287"},
     {proxy_certificate, "AH02252|AH02326|AH01895|AH01896|AH01899|AH01901|SSL Library Error"},
-    {log_unwritable, "AH02291|AH02297|AH00091|AH00649|AH00015|AH10036"},
+    {log_unwritable, "AH02291|AH02297|AH00091|AH00649|AH00651|AH00015|AH10036"},
     {log_program, "AH00104|AH00089|AH00650"},
     {runtime_folder, "AH00099|AH00058"},
     {account, "AH00543|AH00544|running as root"},
@@ -149,7 +149,7 @@ Prediction predict(const StartTree& tree)
         if (p.starts) {
             p.why = f.text;
             for (const Line& line : lines)
-                if (line.cause == f.cause && a.startup.size() == 1)
+                if (line.cause == f.cause && a.startup.size() == 1 && f.text.find("httpd crashes") == f.text.npos)
                     p.code = line.code;
         }
         p.starts = false;
@@ -276,10 +276,12 @@ int run(const Options& o)
         const bool by_reload = o.reload || ((o.seed != 1 || n >= all.size()) && dice() % 4 == 0);
         // Old processes may keep the socket that another one is to take the place of: what a reload does then is a matter of luck.
         const bool same_socket = std::ranges::find(tree.head, cat("Listen 127.0.0.1:", tree.port)) != tree.head.end();
+        // What a configuration is, does not say what it was: a reload to another MPM ends httpd (AH00534).
+        const bool same_mpm = std::ranges::any_of(tree.head, [](const std::string& line) { return line.starts_with("LoadModule mpm_event"); });
         std::string shown;
         std::string difference;
         try {
-            difference = compare(tree, by_reload && same_socket, &shown);
+            difference = compare(tree, by_reload && same_socket && same_mpm, &shown);
         } catch (const std::exception& e) {
             difference = e.what();
         }

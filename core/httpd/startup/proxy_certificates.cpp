@@ -15,15 +15,23 @@ namespace {
 
 constexpr std::uint64_t largest_file = 16 << 20;
 
-// As ssl_init_proxy_certs.
-Failure check_keys(std::string_view text)
+// As ssl_init_proxy_certs, for one of its files. `before`: what has been read from others; what this one has is added.
+Failure check_keys(std::string_view text, int& before)
 {
     const TextBio bio(text);
     char none[] = "";
-    const OwnedInfos infos(bio.get() ? PEM_X509_INFO_read_bio(bio.get(), nullptr, nullptr, none) : nullptr);
+    OwnedInfos infos(sk_X509_INFO_new_null());
+    const bool read = bio.get() && PEM_X509_INFO_read_bio(bio.get(), infos.get(), nullptr, none);
     ERR_clear_error();
-    // A file that OpenSSL cannot read at all counts as one without certificates, which httpd only warns of.
-    for (int i = 0; infos && i < sk_X509_INFO_num(infos.get()); ++i) {
+    before += sk_X509_INFO_num(infos.get());
+    if (!read) {
+        sk_X509_INFO_free(infos.release());  // OpenSSL has freed what was in it
+        // So it does for mod_ssl, which uses it all the same. Where there is nothing yet it only warns of a file without certificates.
+        if (before > 0)
+            return Error{"is damaged behind what could be read: mod_ssl uses memory that OpenSSL has freed, and httpd crashes"};
+        return {};
+    }
+    for (int i = 0; i < sk_X509_INFO_num(infos.get()); ++i) {
         const X509_INFO* info = sk_X509_INFO_value(infos.get(), i);
         const bool key = info->x_pkey && info->x_pkey->dec_pkey;
         if (info->x509 && !key && !info->enc_data)
@@ -76,7 +84,7 @@ private:
     void check_authorities();
     void check_names();
     void check_own();
-    void check_own(const Directive&, const std::string& path);
+    void check_own(const Directive&, const std::string& path, int& entries);
 
     const StartupScene& scene_;
     const Server& server_;
@@ -138,22 +146,23 @@ void ProxyCheck::check_names()
 
 void ProxyCheck::check_own()
 {
+    int entries = 0;
     if (const Directive* d = line("SSLProxyMachineCertificateFile"))
-        check_own(*d, path_of(*d));
+        check_own(*d, path_of(*d), entries);
     const Directive* folder = line("SSLProxyMachineCertificatePath");
     const auto all = folder ? scene_.files.list(path_of(*folder)) : Result<std::vector<Files::Entry>>(Error{});
     if (all)
         for (const Files::Entry& entry : *all)
             if (entry.type != Files::Type::directory)
-                check_own(*folder, cat(path_of(*folder), "/", entry.name));
+                check_own(*folder, cat(path_of(*folder), "/", entry.name), entries);
 }
 
-void ProxyCheck::check_own(const Directive& d, const std::string& path)
+void ProxyCheck::check_own(const Directive& d, const std::string& path, int& entries)
 {
     auto text = scene_.files.read(path, largest_file);
     if (!text)
         return;
-    if (const Failure fault = check_keys(*text))
+    if (const Failure fault = check_keys(*text, entries))
         fail(StartupCause::proxy_certificate, d, cat("takes certificates for backends from ", path, ", which ", fault->message));
     OPENSSL_cleanse(text->data(), text->size());
 }
