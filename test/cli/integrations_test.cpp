@@ -104,9 +104,9 @@ struct Kept : Repository {
 BOOST_AUTO_TEST_CASE(the_examples_are_yaml_and_judge_a_repository_as_one)
 {
     const std::string source = AOP_SOURCE_DIR "/", hooks[]{source + ".pre-commit-hooks.yaml", integrations + "pre-commit/.pre-commit-config.yaml"},
-                      action = integrations + "github/action.yml", workflow = integrations + "github/workflow.yml",
-                      gitlab = integrations + "gitlab/aop-lint.gitlab-ci.yml";
-    for (const std::string& file : {action, workflow, gitlab, hooks[0], hooks[1]}) {
+                      action = integrations + "github/action.yml", of_release = source + "action.yml",
+                      workflow = integrations + "github/workflow.yml", gitlab = integrations + "gitlab/aop-lint.gitlab-ci.yml";
+    for (const std::string& file : {action, of_release, workflow, gitlab, hooks[0], hooks[1]}) {
         const auto parsed = run({"python3", "-c",
                                  "import sys\ntry:\n    import yaml\nexcept ImportError:\n    sys.exit(77)\n"
                                  "assert yaml.safe_load(open(sys.argv[1]))",
@@ -223,6 +223,38 @@ BOOST_FIXTURE_TEST_CASE(jobs_install_the_file_that_they_are_told_and_no_other, K
     BOOST_TEST(run({cat(folder.substr(0, folder.find('\n')), "/aop-lint"), "--version"}).status == 0);
     fs::remove_all(folder.substr(0, folder.find('\n')));
     BOOST_TEST(run({integrations + "github/install.sh"}, options).status == 0);
+}
+
+// `uses: OWNER/REPOSITORY@v1.2.3`: the program of that release, with the sum that the release or the workflow names.
+BOOST_FIXTURE_TEST_CASE(the_action_installs_the_release_that_it_is_named_by, Kept)
+{
+    if (!is_possible())
+        return;
+    const std::string action = aop::test::slurp(AOP_SOURCE_DIR "/action.yml");
+    for (const std::string step : {"install.sh", "run.sh"})
+        BOOST_TEST(action.find(cat("$GITHUB_ACTION_PATH/examples/integrations/github/", step)) != action.npos, step);
+    const std::string machine = run({"uname", "-m"}).out, name = cat("aop-lint-1.2.3-linux-", machine.substr(0, machine.find('\n')));
+    fs::create_directories(path() / "releases/v1.2.3");
+    fs::copy_file(AOP_BINARY_DIR "/aop-lint", path() / "releases/v1.2.3" / name);
+    const auto install = [&](const std::string& release, const std::string& expected) {
+        return run({integrations + "github/install.sh"},
+                   without({"AOP_URL=", cat("AOP_RELEASES=file://", (path() / "releases").string()), cat("AOP_RELEASE=", release),
+                            cat("AOP_SHA256=", expected), cat("GITHUB_PATH=", (path() / "path").string())}))
+            .status;
+    };
+    BOOST_TEST(install("v1.2.3", "") != 0);  // there are no sums
+    write("releases/v1.2.3/SHA256SUMS", cat(std::string(64, '0'), "  ", name, ".asc\n", sum, "  ", name, "\n"));
+    BOOST_TEST(install("v1.2.3", std::string(64, '0')) != 0);
+    BOOST_TEST(install("main", "") == 2);
+    BOOST_TEST(install("v1.2.4", "") != 0);
+    BOOST_TEST(!fs::exists(path() / "path"));
+    for (const std::string& expected : {std::string(), sum}) {
+        BOOST_TEST(install("v1.2.3", expected) == 0);
+        const std::string folder = aop::test::slurp(path() / "path");
+        BOOST_TEST(run({cat(folder.substr(0, folder.find('\n')), "/aop-lint"), "--version"}).status == 0);
+        fs::remove_all(folder.substr(0, folder.find('\n')));
+        fs::remove(path() / "path");
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(the_commit_hook_stops_a_bad_tree_only, Repository)
