@@ -161,6 +161,7 @@ const StartMutation mutations[]{
     {"unknown option", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd Options NoSuch"); }},
     {"known option", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd Options -SessionTicket"); }},
     {"unknown command", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd NoSuch x"); }},
+    {"key of another kind by command", [](StartTree& t) { vhost(t, cat("SSLOpenSSLConfCmd PrivateKey ", certificate("sha1-ca.key"))); }},
     {"unknown version by command", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd MinProtocol TLSv9"); }},
     {"version by command", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd MinProtocol TLSv1.2"); }},
     {"FIPS without its provider", [](StartTree& t) { main_server(t, "SSLFIPS on"); }},
@@ -294,6 +295,7 @@ const StartMutation mutations[]{
          vhost(t, "ServerAlias z.test");
      }},
     {"managed domain brings the certificate", [](StartTree& t) { managed(t, "MDomain a.test"), without_certificate(t); }},
+    {"managed domain brings the certificate, not the key", [](StartTree& t) { managed(t, "MDomain a.test"), t.drop(t.vhost, "SSLCertificateFile"); }},
     {"managed domain of another host", [](StartTree& t) { managed(t, "MDomain x.test"), without_certificate(t); }},
     {"managed pair", [](StartTree& t) { managed(t, managed_pair("server.pem", "server.key")), without_certificate(t); }},
     {"managed pair, wrong", [](StartTree& t) { managed(t, managed_pair("server.pem", "client.key")), without_certificate(t); }},

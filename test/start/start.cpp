@@ -35,6 +35,7 @@ using aop::cat;
 struct Options {
     std::uint64_t seed = 1;
     std::size_t count = 100;
+    std::size_t first = 0;
     double seconds = 0;  // 0: no limit
     std::string only = {};
     bool print = false, reload = false;
@@ -55,6 +56,8 @@ bool parse(int argc, char** argv, Options& o)
             o.seed = std::strtoull(value, nullptr, 10);
         else if (word == "--count")
             o.count = std::strtoull(value, nullptr, 10);
+        else if (word == "--first")
+            o.first = std::strtoull(value, nullptr, 10);
         else if (word == "--seconds")
             o.seconds = std::strtod(value, nullptr);
         else if (word == "--only")
@@ -249,7 +252,7 @@ int run(const Options& o)
     const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
     const auto &all = start_mutations(), &drawn = drawn_mutations();
     std::size_t trees = 0, wrong = 0, reloads = 0, kills = 0;
-    for (std::size_t n = 0; n < o.count && (o.seconds == 0 || elapsed() < o.seconds); ++n) {
+    for (std::size_t n = o.first; n < o.first + o.count && (o.seconds == 0 || elapsed() < o.seconds); ++n) {
         std::mt19937_64 dice(o.seed * 1'000'003 + n);
         const Scratch root;
         std::filesystem::permissions(root.path(), std::filesystem::perms(0755));
@@ -289,7 +292,7 @@ int run(const Options& o)
         reloads += by_reload;
         kills += !shown.empty() && shown != "starts";
         if (o.print)
-            std::printf("%s: %s\n", names(tree).c_str(), shown.c_str());
+            std::printf("%s: %s\n%s\n", names(tree).c_str(), shown.c_str(), tree.text().c_str());
         if (difference.empty())
             continue;
         ++wrong;
@@ -307,7 +310,7 @@ int main(int argc, char** argv)
 {
     Options options;
     if (!parse(argc, argv, options)) {
-        std::fputs("usage: start [--seed S] [--count N] [--seconds T] [--only MUTATION] [--reload] [--print]\n", stderr);
+        std::fputs("usage: start [--seed S] [--first N] [--count N] [--seconds T] [--only MUTATION] [--reload] [--print]\n", stderr);
         return 2;
     }
     std::signal(SIGPIPE, SIG_IGN);

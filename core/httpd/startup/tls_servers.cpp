@@ -5,8 +5,10 @@
 #include <map>
 
 #include "core/base/ascii.h"
+#include "core/httpd/startup/certificate_commands.h"
 #include "core/httpd/startup/checks.h"
 #include "core/httpd/startup/managed_domains.h"
+#include "core/httpd/startup/secret.h"
 #include "core/httpd/startup/server_lines.h"
 #include "core/httpd/startup/tls_context.h"
 #include "core/httpd/syntax/arguments.h"
@@ -18,25 +20,7 @@ namespace aop {
 namespace {
 
 constexpr std::string_view then = ": `httpd -t` passes, and the next start or reload ends the server";
-constexpr std::uint64_t largest_file = 16 << 20;
-
-// Text that may be a key: wiped when it is no longer needed.
-class Secret {
-public:
-    explicit Secret(Result<std::string> read) : read_(std::move(read)) {}
-    Secret(const Secret&) = delete;
-    Secret& operator=(const Secret&) = delete;
-    ~Secret()
-    {
-        if (read_)
-            OPENSSL_cleanse(read_->data(), read_->size());
-    }
-    explicit operator bool() const { return bool(read_); }
-    const std::string& text() const { return *read_; }
-
-private:
-    Result<std::string> read_;
-};
+constexpr std::uint64_t largest_file = largest_key_file;
 
 // One certificate file, or key file, and the line that names it.
 struct Named {
@@ -60,8 +44,6 @@ std::string program_of(const std::string& dialog)
 {
     return dialog.starts_with("exec:") ? dialog.substr(5) : dialog.starts_with('|') ? dialog.substr(1) : "";
 }
-
-bool is_token(const std::string& path) { return path.starts_with("pkcs11:"); }
 
 class ServerCheck {
 public:
@@ -91,7 +73,6 @@ private:
     void check_certificates(TlsContext&);
     void check_pair(TlsContext&, const Named& certificate, const Named& key);
     void check_pass_phrase(const Named& key);
-    void check_certificate_commands(TlsContext&);
     void check_commands(TlsContext&);
     Failure key_fault(TlsContext&, const std::string& path);
     void check_ticket_key();
@@ -290,6 +271,14 @@ void ServerCheck::check_certificates(TlsContext& context)
         }
     for (std::size_t i = 0; i < certificates.size(); ++i)
         check_pair(context, certificates[i], i < keys.size() ? keys[i] : certificates[i]);
+    // The certificate that it brings is the first, and so is the key that stands there without one.
+    if (certificates.empty() && !keys.empty() && !domains.empty()) {
+        if (const Secret file(scene_.files.read(keys[0].path, largest_file)); file && load_private_key(file.text()).encrypted)
+            check_pass_phrase(keys[0]);
+        fail(StartupCause::key_mismatch, keys[0].place, 1,
+             cat("names ", keys[0].directive, " ", keys[0].path,
+                 " and no SSLCertificateFile: mod_ssl takes it for the key of the certificate that mod_md brings", then));
+    }
     // A fragment may be included where there is one, and names with wildcards may be those of a domain.
     const bool whole = scene_.configuration.running || !scene_.configuration.module_files.empty();
     const bool wild = !shared_.domains.empty() &&
@@ -297,39 +286,6 @@ void ServerCheck::check_certificates(TlsContext& context)
     if (whole && certificates.size() == brought && domains.empty() && !wild)
         fail(StartupCause::certificate_missing, server_.tls.engine.place ? server_.tls.engine.place : server_.place, 0,
              cat("speaks TLS and has no SSLCertificateFile", then));
-}
-
-// `SSLOpenSSLConfCmd Certificate` beside SSLCertificateFile takes the place of a certificate of its kind, whose key OpenSSL then
-// forgets; mod_ssl looks at the end whether the last one has a key.
-void ServerCheck::check_certificate_commands(TlsContext& context)
-{
-    const Directive* last = nullptr;
-    std::vector<std::string> keys;
-    for (const Setting<std::string>& s : server_.tls.keys.empty() ? server_.tls.certificates : server_.tls.keys)
-        keys.push_back(*s);
-    for (const Directive* d : commands()) {
-        if (iequals(word_of(*d, 1), "Certificate"))
-            last = d;
-        if (iequals(word_of(*d, 1), "PrivateKey"))
-            keys.push_back(scene_.absolute(word_of(*d, 2)));
-    }
-    if (!last || server_.tls.certificates.empty())
-        return;
-    const std::string path = scene_.absolute(word_of(*last, 2));
-    const auto text = scene_.files.read(path, largest_file);
-    const TextBio bio(text ? std::string_view(*text) : std::string_view());
-    const OwnedX509 certificate(bio.get() ? PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr) : nullptr);
-    // One that OpenSSL does not take is told of as a command.
-    if (!certificate || context.load_certificate(*text, true).fault)
-        return;
-    for (const std::string& key : keys) {
-        const Secret file(is_token(key) ? Result<std::string>(Error{}) : scene_.files.read(key, largest_file));
-        const LoadedKey loaded = file ? load_private_key(file.text()) : LoadedKey{};
-        if (!loaded.key || belong_together(certificate.get(), loaded.key.get()))
-            return;  // it is this one's, or cannot be looked at
-    }
-    fail(StartupCause::key_unusable, last->place, 2,
-         cat("has SSLOpenSSLConfCmd Certificate ", path, ", and no private key of it: it takes the place of SSLCertificateFile's", then));
 }
 
 // Of a key that a command names beside SSLCertificateKeyFile: nobody is asked for a pass phrase.
@@ -423,7 +379,8 @@ void ServerCheck::check()
         fail(StartupCause::stapling_cache, d->place, 1, cat("has SSLUseStapling on without an SSLStaplingCache", then));
     check_chain(*context);
     check_certificates(*context);
-    check_certificate_commands(*context);
+    if (const auto fault = fault_of_certificate_commands(scene_, server_, commands(), *context))
+        fail(StartupCause::key_unusable, fault->command->place, 2, cat(fault->text, then));
     check_commands(*context);
     check_ticket_key();
     check_srp_file();
