@@ -161,6 +161,11 @@ const StartMutation mutations[]{
     {"unknown option", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd Options NoSuch"); }},
     {"known option", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd Options -SessionTicket"); }},
     {"unknown command", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd NoSuch x"); }},
+    {"certificate twice, the second time with another key",
+     [](StartTree& t) {
+         t.vhost.insert(t.vhost.end(),
+                        {cat("SSLCertificateFile ", certificate("server.pem")), cat("SSLCertificateKeyFile ", certificate("client.key"))});
+     }},
     {"key of another kind by command", [](StartTree& t) { vhost(t, cat("SSLOpenSSLConfCmd PrivateKey ", certificate("sha1-ca.key"))); }},
     {"unknown version by command", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd MinProtocol TLSv9"); }},
     {"version by command", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd MinProtocol TLSv1.2"); }},

@@ -87,6 +87,7 @@ private:
     std::vector<StartupFailure>& found_;
     ServedCertificates& served_;
     std::vector<std::size_t> used_ = {};
+    std::map<int, OwnedKey> kept_keys_ = {};  // by kind
 };
 
 std::vector<const Directive*> ServerCheck::commands() const
@@ -242,7 +243,7 @@ void ServerCheck::check_pair(TlsContext& context, const Named& certificate, cons
     if (!key_file)
         return;
     const int key_word = key.directive == "SSLOpenSSLConfCmd" ? 2 : 1;
-    const LoadedKey private_key = load_private_key(key_file.text());
+    LoadedKey private_key = load_private_key(key_file.text());
     if (private_key.encrypted)
         return check_pass_phrase(key);
     if (!private_key.key)
@@ -250,7 +251,11 @@ void ServerCheck::check_pair(TlsContext& context, const Named& certificate, cons
                     key.path == certificate.path ? cat("has no private key for SSLCertificateFile ", certificate.path,
                                                        ": no SSLCertificateKeyFile names one, and the file holds none", then)
                                                  : cat("names ", key.directive, " ", key.path, ", which holds no private key", then));
-    if (!belong_together(loaded.certificate.get(), private_key.key.get()))
+    // OpenSSL keeps the key before it of that kind, if it is this certificate's too.
+    auto& kept = kept_keys_[kind_of_key(loaded.certificate.get())];
+    if (belong_together(loaded.certificate.get(), private_key.key.get()))
+        kept = std::move(private_key.key);
+    else if (!kept || !belong_together(loaded.certificate.get(), kept.get()))
         fail(StartupCause::key_mismatch, key.place, key_word,
              cat("names ", key.directive, " ", key.path, ", which is not the key of the certificate ", certificate.path, then));
 }
