@@ -301,6 +301,15 @@ const StartMutation mutations[]{
      }},
     {"managed domain brings the certificate", [](StartTree& t) { managed(t, "MDomain a.test"), without_certificate(t); }},
     {"managed domain brings the certificate, not the key", [](StartTree& t) { managed(t, "MDomain a.test"), t.drop(t.vhost, "SSLCertificateFile"); }},
+    {"managed domain brings the certificate, and not its chain",
+     [](StartTree& t) {
+         managed(t, "MDomain a.test"), without_certificate(t), vhost(t, cat("SSLCertificateChainFile ", certificate("truncated.pem")));
+     }},
+    {"managed pair beside a chain",
+     [](StartTree& t) {
+         managed(t, managed_pair("server.pem", "server.key"));
+         vhost(t, cat("SSLCertificateChainFile ", certificate("truncated.pem")));
+     }},
     {"managed domain of another host", [](StartTree& t) { managed(t, "MDomain x.test"), without_certificate(t); }},
     {"managed pair", [](StartTree& t) { managed(t, managed_pair("server.pem", "server.key")), without_certificate(t); }},
     {"managed pair, wrong", [](StartTree& t) { managed(t, managed_pair("server.pem", "client.key")), without_certificate(t); }},

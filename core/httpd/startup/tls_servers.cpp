@@ -69,6 +69,7 @@ private:
     std::vector<Named> named(const std::vector<Setting<std::string>>& settings, std::string_view directive, std::string_view command) const;
     bool check_protocols(TlsContext&);
     bool check_ciphers(TlsContext&);
+    const Directive* chain_line() const;
     void check_chain(TlsContext&);
     void check_certificates(TlsContext&);
     void check_pair(TlsContext&, const Named& certificate, const Named& key);
@@ -171,9 +172,18 @@ bool ServerCheck::check_ciphers(TlsContext& context)
     return fine;
 }
 
+// A certificate of mod_md takes the place of the chain too.
+const Directive* ServerCheck::chain_line() const
+{
+    for (const ManagedDomain* domain : domains_of(shared_.domains, server_))
+        if (server_.tls.certificates.empty() || (!domain->certificates.empty() && !domain->keys.empty()))
+            return nullptr;
+    return line("SSLCertificateChainFile");
+}
+
 void ServerCheck::check_chain(TlsContext& context)
 {
-    const Directive* d = line("SSLCertificateChainFile");
+    const Directive* d = chain_line();
     if (!d)
         return;
     const std::string path = scene_.absolute(word_of(*d, 1));
@@ -225,7 +235,7 @@ void ServerCheck::check_pair(TlsContext& context, const Named& certificate, cons
                     cat("names MDCertificateFile ", certificate.path, ", which does not exist", then));
     if (!file)
         return;  // missing: `httpd -t` says so; not readable for us: httpd is root
-    const bool chain_elsewhere = line("SSLCertificateChainFile") && certificate.directive == "SSLCertificateFile";
+    const bool chain_elsewhere = chain_line() && certificate.directive == "SSLCertificateFile";
     const TlsContext::Loaded loaded = context.load_certificate(file.text(), !chain_elsewhere);
     if (loaded.fault) {
         if (loaded.too_weak)
