@@ -16,8 +16,8 @@ static void check(const Assessment& a, Report& report)
         // Behind a first virtual host without TLS it is in plain HTTP, and `optional` once that is repaired.
         if (!j || (j->configured() != Verdict::optional && j->configured() != Verdict::partial && j->cause != Cause::plain_first))
             continue;  // a Require or SSLRequire enforces what the handshake does not
-        if (j->cause == Cause::cached)
-            continue;  // AOP321's
+        if (j->cause == Cause::cached || j->cause == Cause::unanswered)
+            continue;  // AOP321's, AOP328's
         if (j->cause == Cause::error_page && server.intent->guard.value_or(false))
             continue;  // AOP322's: all that the guard lets out
         auto& finding = report(server, verify.place,

@@ -128,8 +128,11 @@ Judgement Judge::judge_as_read(ServerId server, std::size_t which)
     const ServerId first = m_.network.chains()[j.chain].first();
     j = m_.tls[first] ? over_tls(endpoint, std::move(j)) : plain(endpoint, std::move(j));
     const bool is_promise = j.verdict == Verdict::enforced || j.verdict == Verdict::closed || j.verdict == Verdict::broken;
-    if (is_promise && m_.tls[first])
+    if (is_promise && m_.tls[first] && may_renegotiate()) {
         j = after_left_over(endpoint, std::move(j));
+        if (j.verdict != Verdict::partial)
+            j = after_unanswered_hello(endpoint, std::move(j));
+    }
     if (!open_[server].empty())
         j.reason = cat(j.reason, ", apart from ", listed(open_[server]), " (meant to be open)");
     // A promise holds in a closed world only.
