@@ -107,9 +107,8 @@ void Visit::take_over_certificate(bool concrete)
 std::optional<Text> Visit::variable(std::string_view name, const RequestContext& context) const
 {
     std::optional<Text> set = environment_variable(m_, server_, reach_.sections, name, context);
-    for (auto v = variables_.rbegin(); v != variables_.rend(); ++v)
-        if (iequals(v->first, name))
-            return set ? Text{} : v->second;
+    if (const auto by_rules = value_by_rules(variables_, name))
+        return set ? Text{} : *by_rules;
     return set;
 }
 
