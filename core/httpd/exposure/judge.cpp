@@ -304,9 +304,12 @@ std::string circumstances(const Outcome& o)
 // The page of an error that httpd answers before it looks at any section.
 std::optional<Judgement> Judge::plain_by_error(const Connection& c, const Attempt& a, Judgement j)
 {
+    std::optional<Outcome> doubt;
     for (const std::string_view status : early_statuses) {
         AttemptResults tally;
         try_error_page(c, malformed(a, status), status, false, j.server, j.server, tally);
+        if (tally.doubtful && !doubt)
+            doubt = tally.doubtful->second;
         if (!tally.free)
             continue;
         j.verdict = Verdict::plain;
@@ -315,7 +318,12 @@ std::optional<Judgement> Judge::plain_by_error(const Connection& c, const Attemp
         j.reason = cat("serves ", tally.free->second.path, " as the page of an error in plain HTTP");
         return j;
     }
-    return std::nullopt;
+    if (!doubt)
+        return std::nullopt;
+    j.cause = Cause::not_modelled;
+    j.reason = doubt->reason;
+    j.place = doubt->place ? doubt->place : m_.site.servers[j.server].place;
+    return j;
 }
 
 // Nobody gets anything.

@@ -31,9 +31,9 @@ Visit::Visit(const Model& m, const Connection& c, ServerId server, const Attempt
     : m_(m), connection_(c), server_(server), attempt_(a),
       environment_([this](std::string_view name, const RequestContext& context) -> std::optional<Text> {
           // An internal redirect renames all variables to REDIRECT_…
-          if (!context.redirect_status.empty() && name == "REDIRECT_STATUS")
+          if (!context.redirect_status.empty() && iequals(name, "REDIRECT_STATUS"))
               return Text{Text::Kind::known, std::string(context.redirect_status)};
-          if (!context.redirect_status.empty() && name.starts_with("REDIRECT_"))
+          if (!context.redirect_status.empty() && iequals(name.substr(0, 9), "REDIRECT_"))
               return Text{};
           return variable(name, context);
       }),
