@@ -23,7 +23,7 @@ struct Checkpoint {
 // Gives every server its checkpoint. After mod_ssl, whose contexts it looks into.
 void prepare_guard(server_rec* main, apr_pool_t* pool, const Inspection& inspection);
 
-// Is this client let in by the server that answers it, whatever the handshake said?
-Connection::Judged judge(const request_rec* r);
+// Is this client let in by the server that answers it, whatever the handshake said? `begins`: as for Connection::judge.
+Connection::Judged judge(const request_rec* r, bool begins = false);
 
 }

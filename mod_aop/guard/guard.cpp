@@ -47,13 +47,13 @@ void set_environment(request_rec* r, const Judged& judged)
 }
 
 // Whether the guard lets the client in; if not, `judged` has the reason.
-bool is_verified(request_rec* r, Judged& judged)
+bool is_verified(request_rec* r, Judged& judged, bool begins = false)
 {
     const ServerConfig& config = config_of(r->server);
     const Checkpoint* at = config.checkpoint;
     if (!at)  // never configured: what the guard should do is known all the same
         return !config.broken && !config.intent.guard.value_or(false);
-    judged = judge(r);
+    judged = judge(r, begins);
     set_environment(r, judged);
     return judged.refusal == Refusal::none || !at->guard;
 }
@@ -113,7 +113,7 @@ static int on_request(request_rec* r)
         if (r->prev)
             return admit(r);
         Judged judged;
-        note_of(r).verified = is_verified(r, judged);
+        note_of(r).verified = is_verified(r, judged, true);
         return OK;
     });
     return answer == OK ? DECLINED : answer;

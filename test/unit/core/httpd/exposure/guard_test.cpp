@@ -146,9 +146,10 @@ BOOST_AUTO_TEST_CASE(sessions_and_handshakes_of_other_servers_are_judged_again)
     const std::string a = ca("origin-pull-ca"), b = ca("other-ca"), guard = "AOPGuard on\n";
     BOOST_TEST(worst(judged(unnamed("a.test", a) + unnamed("b.test", b))).find("AOP312") != std::string::npos);
     BOOST_TEST(worst(judged(unnamed("a.test", a + guard) + unnamed("b.test", b + guard))) == "enforced ");
-    // OCSP is not asked again.
+    // OCSP is not asked again; what was verified without it is refused.
     const std::string ocsp = "SSLOCSPEnable on\n";
-    BOOST_TEST(worst(judged(unnamed("a.test", a + guard) + unnamed("b.test", a + guard + ocsp))).starts_with("partial"));
+    BOOST_TEST(worst(judged(unnamed("a.test", a + guard) + unnamed("b.test", a + ocsp))).starts_with("partial"));
+    BOOST_TEST(worst(judged(unnamed("a.test", a) + unnamed("b.test", a + guard + ocsp))) == "enforced ");
     BOOST_TEST(worst(judged(unnamed("a.test", a + guard + ocsp) + unnamed("b.test", a + guard + ocsp))) == "enforced ");
     const std::string insecure = "SSLVHostSNIPolicy insecure\n";
     BOOST_TEST(verdicts(insecure + tls("a.test", asks("require")) + tls("b.test", "SSLVerifyClient require\n" + b)) ==
@@ -158,7 +159,8 @@ BOOST_AUTO_TEST_CASE(sessions_and_handshakes_of_other_servers_are_judged_again)
     // Of the two CAs that the handshake of a.test trusts, b.test trusts one.
     BOOST_TEST(verdicts(insecure + guard + tls("a.test", "SSLVerifyClient require\n" + ca("two-cas")) +
                         tls("b.test", "SSLVerifyClient require\n" + b)) == "a.test:443 enforced, b.test:443 enforced");
-    BOOST_TEST(verdicts(insecure + guard + tls("a.test", asks("require")) + tls("b.test", asks("require") + ocsp)).ends_with("b.test:443 partial"));
+    BOOST_TEST(verdicts(insecure + guard + tls("a.test", asks("require")) + tls("b.test", asks("require") + ocsp)).ends_with("b.test:443 enforced"));
+    BOOST_TEST(verdicts(insecure + tls("a.test", asks("require")) + tls("b.test", asks("require") + ocsp)).ends_with("b.test:443 partial"));
 }
 
 BOOST_AUTO_TEST_CASE(pins_that_name_a_ca)
