@@ -9,6 +9,7 @@
 #include "mod_aop/httpd/config.h"
 #include "mod_aop/httpd/guarded.h"
 #include "mod_aop/judgement/openssl_state.h"
+#include "mod_aop/judgement/server_names.h"
 
 namespace aop::mod {
 
@@ -39,7 +40,7 @@ Asking asking_of(const Assessment& a, const Server& server)
 {
     const OcspId ocsp = ocsp_of(a, server.index);
     const bool asks = server.tls.verify_client.value_or(VerifyClient::none) != VerifyClient::none;
-    return {asks ? ocsp : 0, server.intent->guard.value_or(false) ? ocsp : 0};
+    return {asks ? ocsp : 0, is_guarded(*server.intent) ? ocsp : 0};
 }
 
 Requirement requirement_of(const Inspection& inspection, ServerId server, const ServerConfig& config)
@@ -82,21 +83,35 @@ void prepare_guard(server_rec* main, apr_pool_t* pool, const Inspection& inspect
 {
     auto* askings = pool_new<AskingOfContexts>(pool);
     set_askings(askings, main->process->pool);
+    ServerNames names;
     for (const Server& server : inspection.assessment().site.servers) {
+        const std::string name = names.next(server.label());
         server_rec* record = inspection.record(server.index);
         if (!record)
-            continue;  // AOP901 says so; a guard that is on rejects all clients there
+            continue;  // AOP901 says so
         ServerConfig& config = config_of(record);
         if (config.broken)
             continue;
         if (config.context)
             askings->emplace(config.context, asking_of(inspection.assessment(), server));
         auto* made = pool_new<Checkpoint>(pool);
-        made->server = server.label();
-        made->guard = config.intent.guard.value_or(false);
+        made->server = name;
+        made->guard = config.intent.guard.value_or(Guard::off);
         made->requirement = requirement_of(inspection, server.index, config);
         made->exempt = config.intent.guard_exempt.value_or({});
-        made->tally = tally_of(main, server.label());
+        made->tally = tally_of(main, name);
+        config.checkpoint = made;
+    }
+    // A guard that is on rejects all clients there.
+    for (server_rec* record : inspection.strangers()) {
+        ServerConfig& config = config_of(record);
+        if (config.broken)
+            continue;
+        auto* made = pool_new<Checkpoint>(pool);
+        made->server = names.next(called(record));
+        made->guard = config.intent.guard.value_or(Guard::off);
+        made->is_stranger = true;
+        made->tally = tally_of(main, made->server);
         config.checkpoint = made;
     }
 }
@@ -104,7 +119,7 @@ void prepare_guard(server_rec* main, apr_pool_t* pool, const Inspection& inspect
 Connection::Judged judge(const request_rec* r, bool begins)
 {
     const Checkpoint* at = config_of(r->server).checkpoint;
-    if (!at)
+    if (!at || at->is_stranger)
         return {Refusal::failure};
     Connection* connection = connection_of(r);
     if (!connection)

@@ -13,8 +13,9 @@ namespace aop::mod {
 
 // Where the requests of one server are judged; lives in the configuration's pool.
 struct Checkpoint {
-    std::string server;  // what the log calls it
-    bool guard = false;
+    std::string server;  // what the log calls it, alone among all
+    Guard guard = Guard::off;
+    bool is_stranger = false;  // no line of the configuration has made it: nobody can be judged
     Requirement requirement = {};
     std::vector<Exemption> exempt = {};
     Counters* tally = nullptr;

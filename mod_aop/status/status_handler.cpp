@@ -16,6 +16,7 @@ extern "C" {
 #include "mod_aop/httpd/config.h"
 #include "mod_aop/httpd/guarded.h"
 #include "mod_aop/judgement/reading.h"
+#include "mod_aop/judgement/server_names.h"
 #include "mod_aop/status/status.h"
 
 namespace aop::mod {
@@ -30,26 +31,42 @@ std::string addresses_of(const Server& server)
     return text;
 }
 
-Status::Row row_of(const Inspection& inspection, const Server& server, std::map<std::string, int>& names)
+void add_counters(Status::Row& row, const server_rec* record)
+{
+    const Checkpoint* at = record ? config_of(record).checkpoint : nullptr;
+    if (!at)
+        return;
+    row.guard = at->guard;
+    for (std::size_t i = 0; i < refusals; ++i) {
+        row.refused[i] = at->tally->count_of(Refusal(i));
+        row.reported[i] = at->tally->count_of_reported(Refusal(i));
+    }
+    row.last_reported = at->tally->time_of_last_report();
+    row.exempted = at->tally->count_of_exempted();
+}
+
+// A server that another module has made.
+Status::Row row_of(const server_rec* stranger, ServerNames& names)
 {
     Status::Row row;
-    row.name = as_utf8(server.label());
-    if (const int times = ++names[row.name]; times > 1)
-        row.name += cat(" (", times, ")");
-    row.addresses = addresses_of(server);
+    row.name = as_utf8(names.next(called(stranger)));
+    row.reason = "is not in the configuration: another module has made it";
+    add_counters(row, stranger);
+    return row;
+}
+
+Status::Row row_of(const Inspection& inspection, const Server& server, ServerNames& names)
+{
+    Status::Row row;
+    row.name = as_utf8(names.next(server.label()));
+    row.addresses = as_utf8(addresses_of(server));
     row.place = as_utf8(shown(server.place));
     if (const Judgement* j = inspection.assessment().exposure.worst(server.index)) {
         row.verdict = j->verdict;
         row.reason = as_utf8(j->reason);
     }
     row.trust = inspection.assessment().trust[server.index].trust;
-    const server_rec* record = inspection.record(server.index);
-    if (const Checkpoint* at = record ? config_of(record).checkpoint : nullptr) {
-        row.guard = at->guard;
-        for (std::size_t i = 0; i < refusals; ++i)
-            row.refused[i] = at->tally->count_of(Refusal(i));
-        row.exempted = at->tally->count_of_exempted();
-    }
+    add_counters(row, inspection.record(server.index));
     return row;
 }
 
@@ -60,7 +77,7 @@ Status status_of(Reading& reading)
     Status status;
     status.now = apr_time_sec(apr_time_now());
     status.loaded = a.now;
-    std::map<std::string, int> names;
+    ServerNames names;
     std::map<std::string_view, std::size_t> known;
     for (const Server& server : a.site.servers) {
         Status::Row& row = status.rows.emplace_back(row_of(inspection, server, names));
@@ -72,17 +89,17 @@ Status status_of(Reading& reading)
             row.authorities.push_back(at->second);
         }
     }
+    for (const server_rec* stranger : inspection.strangers())
+        status.rows.push_back(row_of(stranger, names));
     std::ranges::stable_sort(status.rows, std::ranges::greater{}, &Status::Row::verdict);
     status.findings = log_lines(inspection.findings());
-    status.summary = summary_line(a, inspection.findings()).text;
+    status.summary = as_utf8(summary_line(a, inspection.findings()).text);
     Disk disk;
-    status.changes = Watch(a).changes(disk);
+    for (FileChange& change : Watch(a).changes(disk))
+        (change.severity == Severity::note ? status.unwatched : status.changes)
+            .push_back({as_utf8(change.path), change.severity, as_utf8(change.text)});
     for (LogLine& line : status.findings)
         line.text = as_utf8(line.text);
-    for (FileChange& change : status.changes) {
-        change.path = as_utf8(change.path);
-        change.text = as_utf8(change.text);
-    }
     return status;
 }
 

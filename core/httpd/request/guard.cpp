@@ -10,7 +10,7 @@
 
 namespace aop {
 
-bool has_guard(const Model& m, ServerId server) { return m.site.servers[server].intent->guard.value_or(false); }
+bool has_guard(const Model& m, ServerId server) { return is_guarded(*m.site.servers[server].intent); }
 
 bool is_exempt(const Server& server, std::string_view path)
 {
