@@ -4,6 +4,7 @@
 
 #include "mod_aop/judgement/inspection.h"
 #include "mod_aop/judgement/phase.h"
+#include "mod_aop/status/access.h"
 
 namespace aop::mod {
 
@@ -29,6 +30,7 @@ struct Reading {
     StartPhase phase;
     Inspection inspection;
     LoggedLines said;
+    std::vector<HandlerLine> handlers = handler_lines();
 };
 
 }

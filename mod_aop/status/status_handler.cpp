@@ -17,6 +17,7 @@ extern "C" {
 #include "mod_aop/httpd/guarded.h"
 #include "mod_aop/judgement/reading.h"
 #include "mod_aop/judgement/server_names.h"
+#include "mod_aop/status/access.h"
 #include "mod_aop/status/status.h"
 
 namespace aop::mod {
@@ -116,6 +117,24 @@ void send(request_rec* r, const char* type, const std::string& body)
         ap_rwrite(body.data(), int(body.size()), r);
 }
 
+// The first word of the query ("?prometheus=", as Prometheus writes parameters), or what the path ends in, or what the client takes best:
+// Prometheus names these two types, and a browser neither.
+std::string_view form_of(const request_rec* r)
+{
+    const std::string_view query = r->args ? r->args : "", path = r->uri ? r->uri : "";
+    const std::string_view first = query.substr(0, query.find_first_of("=&"));
+    for (const std::string_view form : {"json", "prometheus", "metrics"})
+        if (first == form)
+            return form;
+    for (const std::string_view form : {"json", "prometheus", "metrics"})
+        if (path.ends_with(cat("/", form)))
+            return form;
+    const char* accept = apr_table_get(r->headers_in, "Accept");
+    const std::string types = lowered(accept ? accept : "");
+    const bool is_scrape = types.find("application/openmetrics-text") != types.npos || types.find("version=0.0.4") != types.npos;
+    return is_scrape ? "prometheus" : "";
+}
+
 extern "C" {
 
 static int on_status(request_rec* r)
@@ -129,11 +148,14 @@ static int on_status(request_rec* r)
         Reading* read = reading();
         if (!read)
             return HTTP_SERVICE_UNAVAILABLE;
+        if (!may_see_page(r, read->handlers))
+            return HTTP_FORBIDDEN;
         const Status status = status_of(*read);
-        const std::string_view form = r->args ? r->args : "";
+        const std::string_view form = form_of(r);
+        apr_table_mergen(r->headers_out, "Vary", "Accept");
         if (form == "json")
             send(r, "application/json", to_json(status));
-        else if (form == "prometheus")
+        else if (form == "prometheus" || form == "metrics")
             send(r, "text/plain; version=0.0.4; charset=utf-8", to_prometheus(status));
         else
             send(r, "text/html; charset=utf-8", to_html(status));
