@@ -56,7 +56,7 @@ Judged judged(const std::string& text)
             made.reasons += cat(server.label(), ": ", j->reason, '\n');
         }
     for (const aop::Finding& f : audit(a))
-        if (f.rule->id.starts_with("AOP96") || f.rule->id.starts_with("AOP1") || f.rule->id.starts_with("AOP3"))
+        if (f.rule->id.starts_with("AOP96") || f.rule->id == "AOP911" || f.rule->id.starts_with("AOP1") || f.rule->id.starts_with("AOP3"))
             made.rules += cat(made.rules.empty() ? "" : " ", f.rule->id);
     return made;
 }
@@ -89,6 +89,17 @@ BOOST_AUTO_TEST_CASE(what_is_exempt_is_meant_to_be_open)
     BOOST_TEST(exempt.reasons ==
                "a.test:443: AOPGuard requires a verified certificate for every request, apart from /health and /health/ (meant to be open)\n");
     BOOST_TEST(exempt.rules == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_guard_that_only_reports_is_none)
+{
+    const Judged reports = judged(tls("a.test", asks("optional") + "AOPGuard report\nAOPGuardExempt /health\n"));
+    BOOST_TEST(reports.verdicts == "a.test:443 optional");
+    BOOST_TEST(reports.rules == "AOP102");
+    BOOST_TEST(verdicts("AOPGuard on\n" + tls("a.test", asks("optional") + "AOPGuard report\n")) == "a.test:443 optional");
+    BOOST_TEST(verdicts(plain("a.test", "AOPGuard report\n")) == "a.test:80 plain");
+    // A pin would still do nothing.
+    BOOST_TEST(judged(tls("a.test", asks("require") + "AOPGuard report\nAOPClientPin sha256:" + std::string(64, 'a') + "\n")).rules == "AOP911");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_of_httpd_opens_what_the_guard_refuses)
