@@ -2,9 +2,9 @@
 #include <set>
 #include <string>
 
+#include "mod_aop/judgement/handler_lines.h"
 #include "mod_aop/judgement/inspection.h"
 #include "mod_aop/judgement/phase.h"
-#include "mod_aop/status/access.h"
 
 namespace aop::mod {
 

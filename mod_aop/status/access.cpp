@@ -5,34 +5,9 @@
 #include <ap_expr.h>
 #include <apr_network_io.h>
 
-#include "core/base/ascii.h"
-
 namespace aop::mod {
 
 namespace {
-
-// As they stand in a section, or in a <Limit> within.
-bool has_rule(const ap_directive_t* section)
-{
-    for (const ap_directive_t* d = section->first_child; d; d = d->next) {
-        const std::string name = lowered(d->directive);
-        if (name == "require" || name.starts_with("<require") || name == "allow" || name == "deny" || (name.starts_with("<limit") && has_rule(d)))
-            return true;
-    }
-    return false;
-}
-
-bool is_server(const ap_directive_t* d) { return iequals(d->directive, "<VirtualHost"); }
-
-void collect(const ap_directive_t* first, bool ruled, std::vector<HandlerLine>& lines)
-{
-    for (const ap_directive_t* d = first; d; d = d->next) {
-        if (iequals(d->directive, "SetHandler") && d->filename)
-            lines.push_back({d->filename, unsigned(d->line_num), ruled});
-        if (d->first_child)
-            collect(d->first_child, !is_server(d) && (ruled || has_rule(d)), lines);
-    }
-}
 
 // As `Require local`.
 bool is_local(const request_rec* r)
@@ -46,13 +21,6 @@ bool is_local(const request_rec* r)
         });
 }
 
-}
-
-std::vector<HandlerLine> handler_lines()
-{
-    std::vector<HandlerLine> lines;
-    collect(ap_conftree, false, lines);
-    return lines;
 }
 
 bool may_see_page(const request_rec* r, const std::vector<HandlerLine>& lines)

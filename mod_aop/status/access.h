@@ -1,19 +1,10 @@
 #pragma once
-#include <string>
 #include <vector>
 
 #include "mod_aop/httpd/httpd.h"
+#include "mod_aop/judgement/handler_lines.h"
 
 namespace aop::mod {
-
-// One `SetHandler` line of the server's configuration.
-struct HandlerLine {
-    std::string file;
-    unsigned line;
-    bool ruled;  // its section says who may come: Require, Allow, Deny
-};
-// Of the configuration that httpd has just read.
-std::vector<HandlerLine> handler_lines();
 
 // Whether this request may see the status page. httpd has let it come that far, but by rules that may be about something else:
 // - a .htaccess file does not publish the page, nor does a rule of mod_rewrite or mod_mime: a line of `lines` has named the handler;
