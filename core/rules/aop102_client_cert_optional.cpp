@@ -18,7 +18,7 @@ static void check(const Assessment& a, Report& report)
             continue;  // a Require or SSLRequire enforces what the handshake does not
         if (j->cause == Cause::cached || j->cause == Cause::unanswered)
             continue;  // AOP321's, AOP328's
-        if (j->cause == Cause::error_page && server.intent->guard.value_or(false))
+        if (j->cause == Cause::error_page && is_guarded(*server.intent))
             continue;  // AOP322's: all that the guard lets out
         auto& finding = report(server, verify.place,
                                *verify == VerifyClient::optional ? "requests a client certificate but also serves clients without one"

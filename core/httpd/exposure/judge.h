@@ -149,8 +149,6 @@ private:
 std::unordered_map<ServerId, ServerId> session_twins(const Model&);
 // By server that asks responders of OCSP: one that does not, and whose TLS sessions it accepts.
 std::unordered_map<ServerId, ServerId> ocsp_twins(const Model&);
-// Whether the handshake of `server` asks responders of OCSP, which that of the other one does not.
-bool asks_more(const Model&, ServerId server, ServerId other);
 // By server that asks for no certificate: one that does, and whose TLS sessions it accepts.
 std::unordered_map<ServerId, ServerId> session_givers(const Model&);
 

@@ -1,15 +1,16 @@
 // As on_quick and admit in mod_aop/guard/guard.cpp: the certificate is verified again, with the CAs of the server that answers and not those of
-// the handshake or of the session. What it does not ask again is OCSP.
+// the handshake or of the session. OCSP is not asked again: who came by a handshake that did not ask is refused.
 #include "core/httpd/request/guard.h"
 
 #include <algorithm>
 
 #include "core/base/path_prefix.h"
+#include "core/httpd/request/ocsp.h"
 #include "core/httpd/request/visit.h"
 
 namespace aop {
 
-bool has_guard(const Model& m, ServerId server) { return m.site.servers[server].intent->guard.value_or(false); }
+bool has_guard(const Model& m, ServerId server) { return is_guarded(*m.site.servers[server].intent); }
 
 bool is_exempt(const Server& server, std::string_view path)
 {
@@ -56,6 +57,8 @@ std::string_view guard_refusal(const Model& m, const Connection& c, ServerId ser
         return "the server has no TLS of its own, and so trusts no CA";
     if (pins_shut_all_out(s, m.trust[server]))
         return "AOPClientPin names no client certificate";
+    if (asks_more(m, server, c.resumed && a.session_of ? *a.session_of : c.context))
+        return "the handshake did not ask OCSP about the client certificate";
     // Whoever asks for a certificate that is at hand has verified it.
     if (!a.credential || a.credential->texts)
         return "";
