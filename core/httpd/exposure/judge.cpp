@@ -85,7 +85,7 @@ bool Judge::is_under_its_name(const Judgement& j) const
     const std::string name = m_.network.name_for(j.chain, j.server);
     const Attempt& a = *j.attempt;
     return !name.empty() && a.host == name && (a.sni.empty() || a.sni == name) && a.request_line.empty() && a.headers.empty() && !a.session_of &&
-           !a.credential;
+           (!a.credential || j.cause == Cause::left_behind);  // that one anybody can make
 }
 
 // Text that nobody here has seen may take back whatever sounds good, listen anywhere and ask nobody.

@@ -87,7 +87,8 @@ private:
     Judgement over_tls(const Endpoint&, Judgement);
     Judgement after_left_over(const Endpoint&, Judgement);
     const std::vector<ServerId>& renegotiating_servers(ChainId chain);
-    const Connection::LeftOver& leaves_certificate(const Endpoint&, const Way&);
+    const Connection::LeftOvers& leaves_certificate(const Endpoint&, const Way&);
+    std::vector<Way> ways_with_left_over(ServerId server, const Endpoint&, bool insists);
     Place password_of(ChainId chain, Cause cause) const;
     const Section* renegotiating_section(ServerId server) const;
     Place looked_ahead(ServerId server);
@@ -133,7 +134,7 @@ private:
         bool strict_sni;
         auto operator<=>(const Handshake&) const = default;
     };
-    std::map<Handshake, Connection::LeftOver> left_;
+    std::map<Handshake, Connection::LeftOvers> left_;
     std::map<ChainId, std::vector<ServerId>> renegotiating_;
     std::optional<bool> may_renegotiate_;
     std::optional<const Directive*> lookahead_;

@@ -1,7 +1,14 @@
 // Up to TLS 1.2, a section that asks for a certificate after the handshake renegotiates. The certificate is then judged by the section of the
 // request that the client has made, even if a page that httpd looks up inside the server (DirectoryIndex, -U, a listing) is what asks for it;
 // where that section asks for nothing, it is taken unseen. That answer may be 403, but the certificate stays on the connection, and the next
-// request finds it verified (ssl_callback_SSLVerify, ssl_hook_Access_classic). Over TLS 1.3 and HTTP/2 nothing of the kind is possible.
+// request finds it verified (ssl_callback_SSLVerify, ssl_hook_Access_classic). What optional_no_ca has taken, in a section or in the handshake,
+// stays as well; of that one SSL_CLIENT_VERIFY says GENEROUS.
+//
+// Where the next request has a section that wants more, httpd sends a HelloRequest and reads on. A client that answers it with any other data
+// is not asked again: httpd looks whether the connection has a certificate and whether its verification is good, which it has just set so
+// itself. No command does that: curl and s_client renegotiate, and their certificate is refused.
+//
+// Over TLS 1.3 and HTTP/2 nothing of the kind is possible.
 #include <algorithm>
 
 #include "core/base/ascii.h"
@@ -76,9 +83,9 @@ const std::vector<ServerId>& Judge::renegotiating_servers(ChainId chain)
     return known->second;
 }
 
-// The line for which a request to one of the servers that a connection may ask for leaves such a certificate; unset where none does. What
-// mod_ssl takes for equal is asked once, so that servers that only differ in their names are not each tried after each other.
-const Connection::LeftOver& Judge::leaves_certificate(const Endpoint& e, const Way& way)
+// What requests leave to one of the servers that a connection may ask for, where one does. What mod_ssl takes for equal is asked once, so that
+// servers that only differ in their names are not each tried after each other.
+const Connection::LeftOvers& Judge::leaves_certificate(const Endpoint& e, const Way& way)
 {
     const ServerId from = way.handshake, context = way.connection.context;
     const Handshake handshake{e.chain,
@@ -92,15 +99,17 @@ const Connection::LeftOver& Judge::leaves_certificate(const Endpoint& e, const W
     const auto [known, made] = left_.try_emplace(handshake);
     if (!made)
         return known->second;
-    Connection::LeftOver left;
+    Connection::LeftOvers left;
+    const Section* const generous = m_.takes_any_certificate();
+    const auto is_settled = [&] { return left[0].place && left[0].certain && (!generous || (left[1].place && left[1].certain)); };
     const Chain& chain = m_.network.chains()[e.chain];
     std::set<int> kinds;
     const Told told = std::exchange(told_, {});
     for (const ServerId server : renegotiating_servers(e.chain)) {
-        if ((left.place && left.certain) || may_switch(m_, way.handshake, server, !way.attempt.sni.empty(), chain.name_based()) != Switch::allowed)
+        if (is_settled() || may_switch(m_, way.handshake, server, !way.attempt.sni.empty(), chain.name_based()) != Switch::allowed)
             continue;
-        if (const Place line = looked_ahead(server); line && !left.place)
-            left = {line, false};
+        if (const Place line = looked_ahead(server); line && !left[0].place)
+            left[0] = {.place = line, .certain = false};
         if ((kind_of(server) && !kinds.insert(*kind_of(server)).second) || (!host_for(e.chain, server) && m_.server_path(server).empty()))
             continue;
         Attempt a = attempt_at(e, server, true);
@@ -115,13 +124,41 @@ const Connection::LeftOver& Judge::leaves_certificate(const Endpoint& e, const W
                 a.path = path;
                 worst(c, server, a, &classes, false);
             }
-        while (!(left.place && left.certain) && classes.refine());
+        while (!is_settled() && classes.refine());
     }
     told_ = told;
     return left_[handshake] = left;
 }
 
-// What a promise is worth to somebody who asks twice.
+// The ways to a server over TLS 1.2 with a certificate on the connection that nobody has verified. `insists`: the client does not renegotiate.
+std::vector<Judge::Way> Judge::ways_with_left_over(ServerId server, const Endpoint& e, bool insists)
+{
+    AttemptResults unused;
+    std::vector<Way> ways;
+    const auto add = [&](Way way, const Connection::LeftOver& left) {
+        if (!left.place)
+            return;
+        way.connection.left_over = left;
+        way.connection.left_over.insists = insists;
+        way.attempt.credential = Credential{};
+        way.attempt.before = left.path;
+        way.is_free = true;
+        ways.push_back(std::move(way));
+    };
+    for (const Way& way : ways_to(server, e, unused)) {
+        const Connection& c = way.connection;
+        if (way.attempt.version != Attempt::Version::tls12)
+            continue;
+        if (!way.attempt.credential)
+            for (const Connection::LeftOver& left : leaves_certificate(e, way))
+                add(way, left);
+        else if (insists && way.is_free && c.certificate)
+            add(way, {.place = m_.site.servers[c.context].tls.verify_client.place, .generous = c.verify == "GENEROUS", .asked = c.asked});
+    }
+    return ways;
+}
+
+// What a promise is worth to somebody who asks twice, or who does not renegotiate.
 Judgement Judge::after_left_over(const Endpoint& e, Judgement j)
 {
     const auto policy = m_.site.sni_policy.value_or(SniPolicy::secure);
@@ -132,36 +169,42 @@ Judgement Judge::after_left_over(const Endpoint& e, Judgement j)
                            });
     if (!*may_renegotiate_)
         return j;
-    AttemptResults unused, tally;
     std::vector<Way> ways;
-    for (Way& way : ways_to(j.server, e, unused)) {
-        if (way.attempt.version != Attempt::Version::tls12 || way.attempt.credential)
-            continue;
-        way.connection.left_over = leaves_certificate(e, way);
-        way.attempt.credential = Credential{};
-        way.is_free = true;
-        if (way.connection.left_over.place)
-            ways.push_back(way);
-    }
-    if (ways.empty())
-        return j;
+    AttemptResults tally;
     const Told told = std::exchange(told_, {});
-    PathClasses classes = classes_for(e.chain, j.server);
-    do
-        for (const std::string& path : classes.take())
-            try_path(j.server, path, ways, classes, tally);
-    while (!tally.doubtful && !tally.free && classes.refine());
+    // A client that renegotiates can be shown by a command.
+    for (const bool insists : {false, true}) {
+        if (tally.free)
+            break;
+        ways = ways_with_left_over(j.server, e, insists);
+        tally = {};
+        if (ways.empty())
+            continue;
+        PathClasses classes = classes_for(e.chain, j.server);
+        do
+            for (const std::string& path : classes.take())
+                try_path(j.server, path, ways, classes, tally);
+        while (!tally.doubtful && !tally.free && classes.refine());
+    }
     told_ = told;
     if (!tally.free && !tally.doubtful)
         return j;
-    const auto& [sent, outcome] = tally.free ? *tally.free : *tally.doubtful;
+    const auto& found = tally.free ? *tally.free : *tally.doubtful;
+    const Attempt& sent = found.first;
+    const auto by = std::ranges::find_if(ways, [&](const Way& way) { return way.attempt.before == sent.before && way.attempt.sni == sent.sni; });
+    const Connection::LeftOver& left = by->connection.left_over;
     j.verdict = tally.free ? Verdict::partial : Verdict::unknown;
     j.cause = tally.free ? Cause::left_behind : Cause::not_modelled;
-    j.place = ways.front().connection.left_over.place;
-    j.reason = tally.free ? cat("serves ", sent.path, " over TLS 1.2 to whoever has sent any certificate with a request before on the connection")
-                          : std::string(outcome.reason);
+    j.place = left.place;
+    j.reason = !tally.free ? std::string(found.second.reason)
+                           : cat("serves ", sent.path, " over TLS 1.2 to whoever has sent any certificate ",
+                                 left.path.empty() ? "in the handshake" : "with a request before on the connection",
+                                 left.insists ? " and does not renegotiate" : "");
     j.attempt.reset();
     j.other.reset();
+    // With the disk at hand, what proves it is looked for later.
+    if (tally.free && !left.insists && (m_.disk || is_content(predict(m_, sent).reply)))
+        j.attempt = sent;
     return j;
 }
 
