@@ -88,6 +88,7 @@ private:
     Judgement after_left_over(const Endpoint&, Judgement);
     const std::vector<ServerId>& renegotiating_servers(ChainId chain);
     const Connection::LeftOvers& leaves_certificate(const Endpoint&, const Way&);
+    std::optional<ServerId> giver_of_another_ca(ServerId server) const;
     std::vector<Way> ways_with_left_over(ServerId server, const Endpoint&, bool insists);
     Place password_of(ChainId chain, Cause cause) const;
     const Section* renegotiating_section(ServerId server) const;

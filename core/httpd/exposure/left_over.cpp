@@ -130,6 +130,20 @@ const Connection::LeftOvers& Judge::leaves_certificate(const Endpoint& e, const 
     return left_[handshake] = left;
 }
 
+// Of a server that asks nobody in the handshake: one that has verified its clients with another CA, and whose sessions it accepts. The certificate
+// comes along with the session.
+std::optional<ServerId> Judge::giver_of_another_ca(ServerId server) const
+{
+    if (!session_giver_.contains(server))
+        return std::nullopt;
+    const auto gives = [&](const Server& s) {
+        return m_.mode(s.index) != VerifyClient::none && m_.trust_group[s.index] != m_.trust_group[server] &&
+               session_identity(m_.site, s) == session_identity(m_.site, m_.site.servers[server]);
+    };
+    const auto found = std::ranges::find_if(m_.site.servers, gives);
+    return found == m_.site.servers.end() ? std::nullopt : std::optional(found->index);
+}
+
 // The ways to a server over TLS 1.2 with a certificate on the connection that nobody has verified. `insists`: the client does not renegotiate.
 std::vector<Judge::Way> Judge::ways_with_left_over(ServerId server, const Endpoint& e, bool insists)
 {
@@ -152,7 +166,13 @@ std::vector<Judge::Way> Judge::ways_with_left_over(ServerId server, const Endpoi
         if (!way.attempt.credential)
             for (const Connection::LeftOver& left : leaves_certificate(e, way))
                 add(way, left);
-        else if (insists && way.is_free && c.certificate)
+        const auto giver = insists && !way.attempt.credential ? giver_of_another_ca(server) : std::nullopt;
+        if (giver) {
+            Way resumed = way;
+            resumed.attempt.session_of = giver;
+            add(std::move(resumed), {.place = m_.site.servers[*giver].tls.verify_client.place, .asked = c.asked});
+        }
+        if (insists && way.attempt.credential && way.is_free && c.certificate)
             add(way, {.place = m_.site.servers[c.context].tls.verify_client.place, .generous = c.verify == "GENEROUS", .asked = c.asked});
     }
     return ways;
@@ -191,7 +211,9 @@ Judgement Judge::after_left_over(const Endpoint& e, Judgement j)
         return j;
     const auto& found = tally.free ? *tally.free : *tally.doubtful;
     const Attempt& sent = found.first;
-    const auto by = std::ranges::find_if(ways, [&](const Way& way) { return way.attempt.before == sent.before && way.attempt.sni == sent.sni; });
+    const auto by = std::ranges::find_if(ways, [&](const Way& way) {
+        return way.attempt.before == sent.before && way.attempt.sni == sent.sni && way.attempt.session_of == sent.session_of;
+    });
     const Connection::LeftOver& left = by->connection.left_over;
     j.verdict = tally.free ? Verdict::partial : Verdict::unknown;
     j.cause = tally.free ? Cause::left_behind : Cause::not_modelled;
@@ -202,6 +224,12 @@ Judgement Judge::after_left_over(const Endpoint& e, Judgement j)
                                  left.insists ? " and does not renegotiate" : "");
     j.attempt.reset();
     j.other.reset();
+    if (tally.free && sent.session_of) {
+        j.cause = Cause::sessions;
+        j.other = sent.session_of;
+        j.reason =
+            cat("has the same session identity as ", m_.site.servers[*j.other].label(), ", whose verified clients get in if they do not renegotiate");
+    }
     // With the disk at hand, what proves it is looked for later.
     if (tally.free && !left.insists && (m_.disk || is_content(predict(m_, sent).reply)))
         j.attempt = sent;
