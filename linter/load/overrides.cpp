@@ -16,12 +16,15 @@ namespace aop {
 
 namespace {
 
-enum class What { root, alias, section };
+enum class What { root, alias, match, chosen, section };
 struct Row {
     std::string_view name;
     What what;
 };
-constexpr Row row_list[]{{"DocumentRoot", What::root}, {"Alias", What::alias}, {"ScriptAlias", What::alias}, {"<Directory", What::section}};
+constexpr Row row_list[]{
+    {"DocumentRoot", What::root},      {"Alias", What::alias},    {"ScriptAlias", What::alias},          {"AliasMatch", What::match},
+    {"ScriptAliasMatch", What::match}, {"UserDir", What::chosen}, {"VirtualDocumentRoot", What::chosen}, {"VirtualDocumentRootIP", What::chosen},
+    {"<Directory", What::section}};
 constexpr DirectiveTable rows{row_list};
 
 void apply_allow(AllowOverride& admitted, std::string_view args)
@@ -85,6 +88,21 @@ AllowOverrideRules::AllowOverrideRules(const AllowOverrideRules& main, const Dir
     collect(vhost);
 }
 
+// `pattern`: what follows a $, a * or a % hangs on the request.
+void AllowOverrideRules::serve(const Directive& line, bool aliased, bool pattern)
+{
+    const auto w = words(line.args());
+    if (w.size() < (aliased ? 2u : 1u) || (aliased && w.size() > 2))
+        return;
+    std::string folder = w[aliased];
+    if (const std::size_t open = pattern ? folder.find_first_of("$*%") : folder.npos; open != folder.npos)
+        folder.resize(folder.rfind('/', open) == folder.npos ? 0 : folder.rfind('/', open));
+    // "UserDir public_html" lies in home directories, "disabled" and "none" are words.
+    if (pattern && !folder.starts_with('/') && (!aliased || folder.empty()))
+        return;
+    served_.push_back(without_slash(merged_path(configuration_.server_root, folder)));
+}
+
 void AllowOverrideRules::collect(const Directive& server)
 {
     count_ = main_ ? main_->count_ : 0;
@@ -93,9 +111,7 @@ void AllowOverrideRules::collect(const Directive& server)
         if (!row)
             continue;
         if (row->what != What::section) {
-            const auto w = words(d.args());
-            if (const std::size_t at = row->what == What::root ? 0 : 1; row->what == What::root ? !w.empty() : w.size() == 2)
-                served_.push_back(without_slash(merged_path(configuration_.server_root, w[at])));
+            serve(d, row->what == What::alias || row->what == What::match, row->what == What::match || row->what == What::chosen);
             continue;
         }
         std::string_view args = section_argument(d);

@@ -29,7 +29,7 @@ public:
     AllowOverrideRules(const AllowOverrideRules& main, const Directive& vhost);
 
     AllowOverride of(const std::string& directory) const;
-    // Folders with content: DocumentRoot, Alias…, <Directory>. Of a virtual host those that it names itself.
+    // Folders with content: DocumentRoot, Alias…, <Directory>, and what those of VirtualDocumentRoot and UserDir lie in. Of a virtual host those that it names itself.
     const std::vector<std::string>& served() const { return served_; }
     // Some of those have wildcards: then only `of` tells where they hold.
     bool own_patterns() const { return !patterns_.empty(); }
@@ -46,6 +46,7 @@ private:
     };
 
     void collect(const Directive& server);
+    void serve(const Directive& line, bool aliased, bool pattern);
     void around(const std::string& directory, std::vector<const Section*>& found) const;
 
     const Configuration& configuration_;

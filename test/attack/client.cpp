@@ -315,8 +315,16 @@ struct Client::State {
 
     static void http1(SSL* ssl, const Attempt& a, Observed& o)
     {
-        if (a.repeated) {
-            const std::string first = request_text(a, "keep-alive");
+        std::vector<Attempt> before;
+        if (!a.before.empty()) {
+            before.push_back(a);
+            before.back().path = a.before;
+            before.back().query.clear();
+        }
+        if (a.repeated)
+            before.push_back(a);
+        for (const Attempt& one : before) {
+            const std::string first = request_text(one, "keep-alive");
             SSL_write(ssl, first.data(), int(first.size()));
             errno = 0;
             if (!skip_answer(ssl, a.method != "HEAD")) {

@@ -371,12 +371,20 @@ private:
         case Verdict::optional:
         case Verdict::open:
         case Verdict::plain:
-            if (!j.attempt && j.cause != Cause::sessions && j.cause != Cause::left_behind && j.cause != Cause::unanswered && j.cause != Cause::cached)
+            if (!j.attempt && j.cause != Cause::sessions && j.cause != Cause::cached && !is_beyond_commands(j))
                 wrong("there is no witness");
             break;
         }
         if (j.attempt)
             witness(j, wrong);
+    }
+
+    // Of a certificate left behind: a command renegotiates whenever it is asked to, and has a handshake that asks see its certificate first.
+    bool is_beyond_commands(const Judgement& j) const
+    {
+        const ServerId first = model_.network.chains()[j.chain].first();
+        const bool asks = model_.mode(j.server) != VerifyClient::none || model_.mode(first) != VerifyClient::none;
+        return j.cause == Cause::unanswered || (j.cause == Cause::left_behind && (asks || j.reason.text().ends_with("does not renegotiate")));
     }
 
     template <class Wrong>

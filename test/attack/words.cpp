@@ -20,6 +20,8 @@ std::string words_of(const Attempt& a)
             text += cat(" session of v", int(*a.session_of));
     }
     text += cat(" host=", a.host ? *a.host : "-", a.http10 ? " HTTP/1.0 " : " ", a.method == "GET" ? "" : cat(a.method, " "), request_target(a));
+    if (!a.before.empty())
+        text += cat(" after ", a.before);
     for (const auto& [name, value] : a.headers)
         text += cat(" ", name, ": ", value);
     if (!a.bad_body.empty())

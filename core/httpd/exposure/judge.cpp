@@ -85,7 +85,7 @@ bool Judge::is_under_its_name(const Judgement& j) const
     const std::string name = m_.network.name_for(j.chain, j.server);
     const Attempt& a = *j.attempt;
     return !name.empty() && a.host == name && (a.sni.empty() || a.sni == name) && a.request_line.empty() && a.headers.empty() && !a.session_of &&
-           !a.credential;
+           (!a.credential || j.cause == Cause::left_behind);  // that one anybody can make
 }
 
 // Text that nobody here has seen may take back whatever sounds good, listen anywhere and ask nobody.
@@ -103,6 +103,21 @@ Judgement Judge::judge_alone(ServerId server, std::size_t which)
     j.other.reset();
     j.attempt.reset();
     return j;
+}
+
+// What a promise is worth to those who ask more than once. A client that renegotiates comes first, since a command can show it.
+Judgement Judge::over_one_connection(const Endpoint& e, Judgement j)
+{
+    Judgement doubtful = j;
+    enum class Client { renegotiates, has_none, insists };
+    for (const Client client : {Client::renegotiates, Client::has_none, Client::insists}) {
+        Judgement tried = client == Client::has_none ? after_unanswered_hello(e, j) : after_left_over(e, j, client == Client::insists);
+        if (tried.verdict == Verdict::partial)
+            return tried;
+        if (tried.verdict != j.verdict)
+            doubtful = std::move(tried);
+    }
+    return doubtful;
 }
 
 Judgement Judge::judge_as_read(ServerId server, std::size_t which)
@@ -128,11 +143,8 @@ Judgement Judge::judge_as_read(ServerId server, std::size_t which)
     const ServerId first = m_.network.chains()[j.chain].first();
     j = m_.tls[first] ? over_tls(endpoint, std::move(j)) : plain(endpoint, std::move(j));
     const bool is_promise = j.verdict == Verdict::enforced || j.verdict == Verdict::closed || j.verdict == Verdict::broken;
-    if (is_promise && m_.tls[first] && may_renegotiate()) {
-        j = after_left_over(endpoint, std::move(j));
-        if (j.verdict != Verdict::partial)
-            j = after_unanswered_hello(endpoint, std::move(j));
-    }
+    if (is_promise && m_.tls[first] && may_renegotiate())
+        j = over_one_connection(endpoint, std::move(j));
     if (!open_[server].empty())
         j.reason = cat(j.reason, ", apart from ", listed(open_[server]), " (meant to be open)");
     // A promise holds in a closed world only.

@@ -94,13 +94,16 @@ private:
     void try_error_page(const Connection&, Attempt, std::string_view status, bool crossing, ServerId server, ServerId from, AttemptResults&);
     std::optional<Judgement> plain_by_error(const Connection&, const Attempt&, Judgement);
     Judgement over_tls(const Endpoint&, Judgement);
-    Judgement after_left_over(const Endpoint&, Judgement);
+    Judgement over_one_connection(const Endpoint&, Judgement);
+    Judgement after_left_over(const Endpoint&, Judgement, bool insists);
     Judgement after_unanswered_hello(const Endpoint&, Judgement);
     const Place& asks_in_vain(const Endpoint&, const Way&);
     bool may_renegotiate();
     bool compares_less() const;
     const std::vector<ServerId>& renegotiating_servers(ChainId chain);
-    const Connection::LeftOver& leaves_certificate(const Endpoint&, const Way&);
+    const Connection::LeftOvers& leaves_certificate(const Endpoint&, const Way&);
+    std::optional<ServerId> giver_of_another_ca(ServerId server) const;
+    std::vector<Way> ways_with_left_over(ServerId server, const Endpoint&, bool insists);
     Place password_of(ChainId chain, Cause cause) const;
     const Section* renegotiating_section(ServerId server) const;
     Place looked_ahead(ServerId server);
@@ -138,7 +141,7 @@ private:
     bool asked_disk_ = false;                                 // by the judgement that is being made
     std::map<std::pair<ChainId, ServerId>, Language> hosts_;  // by chain and server
     std::map<std::string, Language> whole_urls_;              // request lines, by path
-    std::map<Handshake, Connection::LeftOver> left_;
+    std::map<Handshake, Connection::LeftOvers> left_;
     std::map<Handshake, Place> in_vain_;
     std::map<ChainId, std::vector<ServerId>> renegotiating_;
     std::optional<bool> may_renegotiate_;

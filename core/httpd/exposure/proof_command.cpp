@@ -172,6 +172,12 @@ std::string curl_command(const Attempt& a)
     if (target.find("/.") != target.npos)
         command += " --path-as-is";
     const std::string url = cat(a.tls ? "https://" : "http://", name.empty() ? address : name, tail, target);
+    if (!a.before.empty()) {
+        Attempt first = a;
+        first.path = a.before;
+        first.query.clear();
+        command += cat(" --http1.1 ", quoted(cat(a.tls ? "https://" : "http://", name.empty() ? address : name, tail, request_target(first))));
+    }
     return cat(command, ' ', quoted(url), a.repeated ? cat(' ', quoted(url)) : "");
 }
 
@@ -192,7 +198,8 @@ Witness witness_of(const Attempt& a)
     const bool long_body = a.bad_body == "413";
     const bool by_curl = long_body || a.method == "CONNECT" || !a.proxy_line.empty() ||
                          (a.bad_body.empty() && (!a.tls || a.version != Attempt::Version::tls13 || a.post_handshake));
-    return {.command = by_curl ? curl_command(a) : written_out(a), .shows = cat("the content of ", request_target(a), ' ', shown_by(a))};
+    return {.command = by_curl ? curl_command(a) : written_out(a),
+            .shows = cat("the content of ", request_target(a), a.before.empty() ? " " : " as the second answer on a connection, ", shown_by(a))};
 }
 
 }

@@ -146,8 +146,11 @@ void prefer_working_proofs(Exposure& exposure, const Model& m, Files& files)
             continue;
         const Attempt before = *j.attempt;
         j.is_example = before.path != "/";
-        if (++servers > most_servers)
+        if (++servers > most_servers) {
+            if (j.cause == Cause::left_behind)
+                j.attempt.reset();
             continue;
+        }
         j.let_in = let_in_by(m, before);
         const bool at_once = works(m, before, j.server, files);
         std::vector<Attempt> others;
@@ -156,6 +159,9 @@ void prefer_working_proofs(Exposure& exposure, const Model& m, Files& files)
         others.resize(std::min(others.size(), most_tries));
         const auto found = std::ranges::find_if(others, [&](const Attempt& a) { return works(m, a, j.server, files); });
         j.is_example = !at_once && found == others.end() && !is_elsewhere(m, before, j.server, files);
+        // Whether two requests come to this hangs on pages that have to be there.
+        if (j.cause == Cause::left_behind && !at_once && found == others.end() && !is_content(predict(m, before, {.files = &files}).reply))
+            j.attempt.reset();
         if (found == others.end())
             continue;
         *j.attempt = *found;

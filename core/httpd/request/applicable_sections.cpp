@@ -66,7 +66,8 @@ private:
     Truth directory(const Section& s) const;
     Truth proxied_to(std::string_view pattern) const;
     Truth below(const std::string& folder, const Section& s) const;
-    Text mapped(const std::string& text) const;
+    Text mapped(const std::string& text, bool exact) const;
+    Text mapped(const std::string& text) const { return mapped(text, target_.exact); }
     Text file_text(const std::string& file) const { return mapped(file); }
     Text proxy_text() const { return mapped(target_.proxy_url); }
     Text name_text() const;
@@ -168,6 +169,10 @@ void Search::directory_sections()
         if (s.kind == Kind::directory)
             found.push_back(&s);
     });
+    // Of a file that may lie in any folder, nobody knows which of them there are.
+    if (!target_.exact)
+        for (const SectionId i : m_.htaccess_of(server_))
+            found.push_back(&m_.site.sections[i]);
     std::ranges::stable_sort(found, {}, [](const Section* s) { return components(without_trailing_slash(s->pattern)); });
     // Folders with a .htaccess are classes of their own, whether this path leads there or not.
     if (c_.classes && c_.path_is_free && target_.exact)
@@ -183,9 +188,6 @@ void Search::directory_sections()
             if (const Section& s = m_.site.sections[i]; target_.exact && s.pattern == directory)
                 consider(s);
     }
-    if (!target_.exact)
-        for (const SectionId i : m_.htaccess_of(server_))
-            consider(m_.site.sections[i]);
     for (; next < found.size(); ++next)
         consider(*found[next]);
 }
@@ -272,7 +274,7 @@ Truth Search::directory(const Section& s) const
     const std::string pattern = without_trailing_slash(s.pattern);
     if (pattern == "/")
         return Truth::yes;
-    if (target_.file.empty() || !target_.certain)
+    if ((target_.file.empty() && target_.exact) || !target_.certain)
         return Truth::unknown;
     if (!is_glob(pattern))
         return below(pattern, s);
@@ -294,16 +296,17 @@ Truth Search::directory(const Section& s) const
     return !c_.subrequest && !target_.file.ends_with('/') && matches_glob(pattern, target_.file) ? Truth::unknown : Truth::no;
 }
 
-Text Search::mapped(const std::string& text) const
+Text Search::mapped(const std::string& text, bool exact) const
 {
     using How = Text::Kind;
-    const bool known = c_.concrete || (target_.exact && c_.path_is_known);
-    return {known ? How::known : target_.exact && c_.path_is_free ? How::path : How::opaque, text, target_.shape};
+    const bool known = c_.concrete || (exact && c_.path_is_known);
+    return {known ? How::known : exact && c_.path_is_free ? How::path : How::opaque, text, target_.shape};
 }
 
 Text Search::name_text() const
 {
-    Text text = mapped(name_);
+    // Where the folder is one of several, its files have the names of the paths.
+    Text text = mapped(name_, target_.exact || target_.file.empty());
     text.shape = {.last_segment = true, .by = &last_segment};
     return text;
 }

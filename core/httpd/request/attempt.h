@@ -46,6 +46,7 @@ struct Attempt {
     std::string path = "/";                   // decoded; one that does not begin with a slash is a URL for a proxy
     std::string method = "GET";
     bool repeated = false;                            // asked twice on one connection, and the second answer counts
+    std::string before = {};                          // a path that is asked for before it on the connection; "" for none
     std::map<std::string, std::string> headers = {};  // beside Host, by their lower-case names; "": not sent, where clients send one by themselves
     std::string query = {};
     std::string request_line = {};  // where it is another than METHOD PATH HTTP/1.1: with a whole URL

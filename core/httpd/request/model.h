@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <memory>
 #include <optional>
 #include <set>
@@ -184,14 +185,20 @@ struct Connection {
     std::string_view early_verify = {};
     std::string reason = {};
     Place place = {};
-    // The line for which a request before it on the connection, up to TLS 1.2, may have left a certificate that nobody has verified and that httpd
-    // takes for verified from then on; unset for none.
+    // A certificate that nobody has verified, and that is on the connection up to TLS 1.2: a request before it or the handshake itself has
+    // taken it.
     struct LeftOver {
-        Place place = {};
-        bool certain = true;  // not only if files and pages are as they may be
+        Place place = {};       // the line that took it; unset for none
+        bool certain = true;    // not only if files and pages are as they may be
+        bool generous = false;  // by optional_no_ca: SSL_CLIENT_VERIFY is GENEROUS from then on, and SUCCESS otherwise
+        int asked = 0;          // what the connection demands by then: bits of `demand`
+        std::string path = {};  // of the request; "" for the handshake
+        bool insists = false;   // the client has that one and no other: it answers no HelloRequest
     } left_over = {};
-    // Where a request notes such a line, if somebody wants to know.
-    LeftOver* leaves = nullptr;
+    // Those of requests, by being generous.
+    using LeftOvers = std::array<LeftOver, 2>;
+    // Where a request notes them, if somebody wants to know.
+    LeftOvers* leaves = nullptr;
     // Where a request notes the line that demands a certificate after the handshake, if somebody wants to know.
     Place* asks_in_vain = nullptr;
 };

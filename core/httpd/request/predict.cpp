@@ -64,6 +64,21 @@ Outcome answer(const Model& m, const Connection& c, ServerId server, const Attem
     return o;
 }
 
+// What the request before it leaves on the connection: it differs in its URL alone, as two that one curl makes.
+Connection::LeftOver left_by(const Model& m, Connection c, ServerId server, const Attempt& a, const Walk& walk)
+{
+    Attempt first = a;
+    first.path = first.before;
+    first.before.clear();
+    first.query.clear();
+    Connection::LeftOvers left;
+    c.leaves = &left;
+    const Outcome o = answer(m, c, server, first, {.files = walk.files});
+    // One that is dropped is the last of its connection.
+    const auto made = std::ranges::find_if(left, [](const Connection::LeftOver& l) { return l.place && l.certain; });
+    return o.reply == Reply::refused || o.reply == Reply::unknown || made == left.end() ? Connection::LeftOver{} : *made;
+}
+
 // httpd answers with an error before any hook of the request has run.
 Outcome refused_early(const Model& m, Outcome::Reply reply, std::string_view status, ServerId server, std::string reason, const Walk& walk)
 {
@@ -99,7 +114,7 @@ Outcome predict(const Model& m, const Attempt& a, const Walk& walk)
         o.reply = Reply::nobody;
         return o;
     }
-    const Connection c = connect(m, endpoint->chain, a);
+    Connection c = connect(m, endpoint->chain, a);
     const Chain& chain = m.network.chains()[endpoint->chain];
     if (c.state != Connection::State::established) {
         o.reply = c.state == Connection::State::refused ? Reply::refused : Reply::unknown;
@@ -143,6 +158,8 @@ Outcome predict(const Model& m, const Attempt& a, const Walk& walk)
         case Switch::forbidden: return refused_early(m, Reply::forbidden, "403", server, "the handshake has no name (SSLStrictSNIVHostCheck)", walk);
         }
     }
+    if (!a.before.empty())
+        c.left_over = left_by(m, c, server, a, walk);
     return answer(m, c, server, a, walk);
 }
 

@@ -80,13 +80,14 @@ Visit::Visit(const Model& m, const Connection& c, ServerId server, const Attempt
 // where a section does not want more.
 void Visit::take_over_certificate(bool concrete)
 {
-    if (const auto& [place, certain] = connection_.left_over;
-        place && seen_.imagination &&
-        (certain ||
-         seen_.imagination->fact("left over", "a request before it on the connection may have left a certificate that nobody has verified", place))) {
+    if (const Connection::LeftOver& left = connection_.left_over;
+        left.place && seen_.imagination &&
+        (left.certain ||
+         seen_.imagination->fact("left over", "a request before it on the connection may have left a certificate that nobody has verified",
+                                 left.place))) {
         seen_.certificate = true;
-        seen_.verify = "SUCCESS";
-        tls_access_.has_verified_anybody();
+        seen_.verify = left.generous ? "GENEROUS" : "SUCCESS";
+        tls_access_.has_left_over(left.asked, left.insists);
         return;
     }
     const Section* section = m_.takes_any_certificate();

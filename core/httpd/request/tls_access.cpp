@@ -67,23 +67,25 @@ TlsCheck TlsAccess::check(const AccessSettings& s, bool inside)
 }
 
 // As ssl_callback_SSLVerify: where the request's own section asks for nothing, whatever the client shows is taken without a word, and where it
-// has optional_no_ca, what an unknown CA has issued. The next request finds the certificate on the connection, and SSL_VERIFY_… as it wants them;
-// ssl_hook_Access has by then made the result of the verification X509_V_OK.
-void TlsAccess::note_left_over(VerifyClient mode, const Place& by, bool certain)
+// has optional_no_ca, what an unknown CA has issued, which the connection remembers as GENEROUS. The next request finds the certificate on the
+// connection; ssl_hook_Access has by then made the result of the verification X509_V_OK.
+void TlsAccess::note_left_over(VerifyClient mode, const Place& by, int asked, bool certain)
 {
-    const bool takes_anybody = mode == VerifyClient::none || mode == VerifyClient::optional_no_ca;
-    Connection::LeftOver* const noted = connection_.leaves;
-    const bool is_news = noted && (!noted->place || (certain && !noted->certain));
-    if (is_news && takes_anybody && attempt_.version == Attempt::Version::tls12 && !attempt_.http2)
-        *noted = {by ? by : m_.site.servers[server_].place, certain};
+    if (!connection_.leaves || (mode != VerifyClient::none && mode != VerifyClient::optional_no_ca))
+        return;
+    const bool generous = mode == VerifyClient::optional_no_ca;
+    Connection::LeftOver& noted = (*connection_.leaves)[generous];
+    const bool is_news = !noted.place || (certain && !noted.certain);
+    if (is_news && attempt_.version == Attempt::Version::tls12 && !attempt_.http2)
+        noted = {by ? by : m_.site.servers[server_].place, certain, generous, asked, attempt_.path};
 }
 
 // Other ciphers force a renegotiation, and so does a lesser depth where a command has changed OpenSSL's flags; it asks for a certificate
 // where the connection or the section does.
-bool TlsAccess::keeps_certificates(const AccessSettings& s, int needed, int depth, Place& by) const
+bool TlsAccess::renegotiates_for_more(const AccessSettings& s, int needed, int depth, Place& by) const
 {
     const Tls &own = m_.site.servers[server_].tls, &handshake = m_.site.servers[connection_.server].tls;
-    if (!((needed | asked_) & demand_ask) || !connection_.leaves)
+    if (!((needed | asked_) & demand_ask))
         return false;
     const Setting<std::string>& cipher = s.cipher_suite ? s.cipher_suite : own.handshake->cipher_suite;
     const bool is_other = server_ != connection_.server && is_unset_or_different(own.handshake->cipher_suite, handshake.handshake->cipher_suite);
@@ -97,7 +99,7 @@ bool TlsAccess::keeps_certificates(const AccessSettings& s, int needed, int dept
 void TlsAccess::looks_up(const Section& s)
 {
     if (demands_certificate(s) || s.tls->cipher_suite)
-        note_left_over(first_mode_, demands_certificate(s) ? demands_certificate(s) : s.tls->cipher_suite.place, false);
+        note_left_over(first_mode_, demands_certificate(s) ? demands_certificate(s) : s.tls->cipher_suite.place, asked_, false);
 }
 
 // A demand beyond what the handshake asked: renegotiation up to TLS 1.2,
@@ -112,13 +114,17 @@ TlsCheck TlsAccess::ask_again(const AccessSettings& s, bool inside)
     const bool tls13 = attempt_.version == Attempt::Version::tls13;
     if (!inside)
         first_mode_ = mode, first_depth_ = depth;
-    if (Place by; keeps_certificates(s, needed, depth, by))
-        note_left_over(inside ? first_mode_ : mode, by);
+    bool for_more = false;
+    if (Place by; (connection_.leaves || connection_.left_over.place) && renegotiates_for_more(s, needed, depth, by)) {
+        note_left_over(inside ? first_mode_ : mode, by, needed);
+        for_more = connection_.left_over.place && !tls13;
+    }
+    // A client that answers the HelloRequest with other data than a handshake comes through with the certificate that it has.
     if (anybody_ && !tls13)
         return {};
     const Place& place = s.verify_client ? s.verify_client.place : own.verify_client.place;
     const int before = asked_;
-    bool again = (needed & ~before) != 0;
+    bool again = for_more || (needed & ~before) != 0;
     // Without a stronger demand the depth counts, if it is less than it was; and only as long as the
     // flags differ, which in TLS 1.3 they always do from those of the handshake.
     if (!again && needed != demand_none && (needed != before || (tls13 && !asked_late_))) {
@@ -181,7 +187,7 @@ TlsCheck TlsAccess::present(int needed, VerifyClient mode, int depth, const Plac
         seen_.verify = "SUCCESS";
         return {};
     }
-    note_left_over(mode, place);
+    note_left_over(mode, place, needed);
     if (still_answers && needed != demand_must) {
         seen_.verify = "FAILED";
         return {};

@@ -54,8 +54,12 @@ public:
         asked_ |= demand_ask;
         requested_ = asked_late_ = true;
     }
-    // By a request before it, for a certificate that may be any and that counts as verified.
-    void has_verified_anybody() { anybody_ = true; }
+    // A certificate is on the connection that may be any and that counts as verified. `insists`: the client does not renegotiate, and gets through with it.
+    void has_left_over(int asked, bool insists)
+    {
+        asked_ = asked;
+        anybody_ = insists;
+    }
     // A handler looks up other files, for which this section holds as well.
     void looks_up(const Section&);
     // A section has put a lesser SSLVerifyDepth in force, which counts as such but once in a connection.
@@ -64,8 +68,8 @@ public:
 private:
     TlsCheck ask_again(const AccessSettings&, bool inside);
     TlsCheck present(int needed, VerifyClient mode, int depth, const Place& place, bool inside);
-    void note_left_over(VerifyClient mode, const Place& by, bool certain = true);
-    bool keeps_certificates(const AccessSettings&, int needed, int depth, Place& by) const;
+    void note_left_over(VerifyClient mode, const Place& by, int asked, bool certain = true);
+    bool renegotiates_for_more(const AccessSettings&, int needed, int depth, Place& by) const;
 
     const Model& m_;
     const Connection& connection_;
@@ -74,7 +78,7 @@ private:
     RequestContext& seen_;
     bool requested_ = false;  // in this connection
     bool reset_ = false;
-    bool anybody_ = false;                          // whoever it is has been verified on this connection
+    bool anybody_ = false;                          // whoever it is, no renegotiation turns the client away
     int asked_ = demand_none;                       // what the connection demands by now
     bool asked_late_ = false;                       // after the handshake
     VerifyClient first_mode_ = VerifyClient::none;  // of the request itself, before a page takes its place

@@ -11,6 +11,7 @@
 #include "core/httpd/request/climbing.h"
 #include "core/httpd/request/environment.h"
 #include "core/httpd/request/imagination.h"
+#include "core/httpd/request/named_folders.h"
 #include "core/httpd/request/patterns.h"
 #include "core/httpd/request/redirects.h"
 #include "core/httpd/syntax/arguments.h"
@@ -419,18 +420,27 @@ bool Translation::alias(const Directive& d)
 
 bool Translation::by_folder()
 {
-    const bool uncertain = first_of(m_, server_, [&](const Directive& d) {
-        if (d.is("UserDir") && c_.classes && c_.path_is_free)
-            c_.classes->meet(&d, nullptr, [] { return std::optional(Language::prefix("/~")); });
-        if (d.is("UserDir") && c_.path.starts_with("/~") && m_.configuration.has_module("mod_userdir.c")) {
-            const std::string args = lowered(trimmed(d.args()));
-            return args != "disabled" && args != "disable";
-        }
-        return (d.is("VirtualDocumentRoot") || d.is("VirtualDocumentRootIP") || d.is("VirtualScriptAlias") || d.is("VirtualScriptAliasIP")) &&
-               !iequals(trimmed(d.args()), "none");
-    });
-    out_.certain = !uncertain;
-    return uncertain;
+    for (const ServerId owner : {server_, main_server})
+        for (const Directive* d : m_.mappings[owner])
+            if (d->is("UserDir") && c_.classes && c_.path_is_free)
+                c_.classes->meet(d, nullptr, [&] { return m_.patterns().regex("^/~[^/]").language; });
+    std::optional<NamedFolder> folder = folder_of_user(m_, server_, c_);
+    if (!folder)
+        folder = folder_of_host(m_, server_, c_);
+    if (!folder)
+        return false;
+    out_.by = folder->by;
+    out_.certain = !folder->fixed.empty();
+    out_.file = folder->file;
+    out_.fixed = folder->fixed;
+    out_.exact = !out_.certain || !out_.file.empty();
+    if (!out_.file.empty())
+        out_.shape = {"", out_.file.substr(0, out_.file.size() - c_.path.size()), false, folder->by};
+    if (out_.certain)
+        note(c_, Stage::mapping,
+             cat(folder->by->name(), out_.file.empty() ? ": a file in " : ": the file ", out_.file.empty() ? out_.fixed : out_.file),
+             folder->by->place);
+    return true;
 }
 
 }

@@ -42,6 +42,8 @@ const Case cases[]{
      "curl -s --resolve a.test:80:127.0.0.1 --path-as-is 'http://a.test/.hidden/?a=b%20c&d'"},
     {attempt(false, [](Attempt& a) { a.path = "http://example.com/"; }),
      "curl -s --resolve a.test:80:127.0.0.1 --request-target http://example.com/ http://a.test/"},
+    {attempt(true, [](Attempt& a) { a.version = Attempt::Version::tls12, a.credential.emplace(), a.before = "/x y/", a.query = "q"; }),
+     "curl -sk --tls-max 1.2 --cert client.pem --key client.key --resolve a.test:443:127.0.0.1 --http1.1 https://a.test/x%20y/ 'https://a.test/?q'"},
     {attempt(false, [](Attempt& a) { a.host.reset(); }), "curl -s --http1.0 -H Host: http://127.0.0.1/"},
     {attempt(true, [](Attempt& a) { a.post_handshake = false, a.headers["cookie"] = "a=100%", a.path = "/a b"; }),
      "printf 'GET /a%%20b HTTP/1.1\\r\\nHost: a.test\\r\\nCookie: a=100%%\\r\\nConnection: close\\r\\n\\r\\n' | openssl s_client -quiet -connect "
