@@ -105,6 +105,13 @@ Judgement Judge::judge_alone(ServerId server, std::size_t which)
     return j;
 }
 
+// What keeps strangers out, before most lines come to anything.
+static ClosedWorld::Behind behind(Cause cause)
+{
+    const bool guard = cause == Cause::guard || cause == Cause::guard_alone;
+    return cause == Cause::handshake ? ClosedWorld::Behind::handshake : guard ? ClosedWorld::Behind::guard : ClosedWorld::Behind::nothing;
+}
+
 Judgement Judge::judge_as_read(ServerId server, std::size_t which)
 {
     const Server& s = m_.site.servers[server];
@@ -134,7 +141,7 @@ Judgement Judge::judge_as_read(ServerId server, std::size_t which)
         j.reason = cat(j.reason, ", apart from ", listed(open_[server]), " (meant to be open)");
     // A promise holds in a closed world only.
     if (j.verdict == Verdict::enforced || j.verdict == Verdict::closed)
-        if (const Directive* line = world_.unseen_text(server) ? nullptr : world_.opaque_line(server, j.cause == Cause::handshake)) {
+        if (const Directive* line = world_.unseen_text(server) ? nullptr : world_.opaque_line(server, behind(j.cause))) {
             j.reason = cat("what ", line->name(), " does to requests is not modelled, and without it the server is ", to_string(j.verdict));
             j.verdict = Verdict::unknown;
             j.cause = Cause::not_modelled;
