@@ -11,6 +11,7 @@ extern "C" {
 #include "core/base/ascii.h"
 #include "core/verdicts/rule.h"
 #include "mod_aop/guard/checkpoint.h"
+#include "mod_aop/guard/session.h"
 #include "mod_aop/httpd/config.h"
 #include "mod_aop/httpd/guarded.h"
 #include "mod_aop/httpd/write.h"
@@ -129,8 +130,10 @@ static int compare(apr_pool_t* pool, apr_pool_t*, apr_pool_t*, server_rec* s)
 
 static int remember_context(server_rec* s, apr_pool_t*, int is_proxy, SSL_CTX* context)
 {
-    if (!is_proxy)
-        config_of(s).context = context;
+    if (is_proxy)
+        return OK;
+    config_of(s).context = context;
+    keep_origins(context);
     return OK;
 }
 }

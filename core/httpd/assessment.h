@@ -30,6 +30,7 @@ struct Assessment {
     std::int64_t now;                               // seconds since 1970
     std::vector<StartupFailure> startup = {};       // what ends the start after `httpd -t`
     PerServer<Observed> observed = {};              // or none where nobody can look
+    std::vector<std::string> strangers = {};        // servers that httpd runs and no line of the configuration has made
     std::vector<AuthenticatingServer> asking = {};  // those of `site` and `trust`, in their order
     ServedCertificates served = {};                 // what the servers present to their clients
     Problems problems = {};                         // of reading it

@@ -16,9 +16,9 @@ static void check(const Assessment& a, Report& report)
         // Behind a first virtual host without TLS it is in plain HTTP, and `optional` once that is repaired.
         if (!j || (j->configured() != Verdict::optional && j->configured() != Verdict::partial && j->cause != Cause::plain_first))
             continue;  // a Require or SSLRequire enforces what the handshake does not
-        if (j->cause == Cause::cached)
-            continue;  // AOP321's
-        if (j->cause == Cause::error_page && server.intent->guard.value_or(false))
+        if (j->cause == Cause::cached || j->cause == Cause::unanswered)
+            continue;  // AOP321's, AOP328's
+        if (j->cause == Cause::error_page && is_guarded(*server.intent))
             continue;  // AOP322's: all that the guard lets out
         auto& finding = report(server, verify.place,
                                *verify == VerifyClient::optional ? "requests a client certificate but also serves clients without one"

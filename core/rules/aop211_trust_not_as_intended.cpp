@@ -33,7 +33,7 @@ static void check(const Assessment& a, Report& report)
         std::string words;
         for (const std::string& word : *intent)
             words += cat(words.empty() ? "" : " ", word);
-        const std::string_view consequence = !s.server.intent->guard.value_or(false)      ? ""
+        const std::string_view consequence = !is_guarded(*s.server.intent)                ? ""
                                              : aop_trust_shuts_all_out(s.server, s.trust) ? ": AOPGuard rejects everybody"
                                                                                           : ": AOPGuard rejects the clients of this CA";
         const auto& accepted_anchors = s.trust.accepted_anchors;

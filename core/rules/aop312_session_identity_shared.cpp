@@ -28,8 +28,8 @@ extern constinit const Rule aop312_session_identity_shared{
     .httpd = "The identity is the ServerName with its port, and 443 where ServerName has none; the port of "
              "the address does not matter. Sessions are resumed without looking at the certificate again.",
     .fix = "Give each virtual host a ServerName of its own with its port: `ServerName "
-           "shop.example.com:8443`. mod_aop's AOPGuard checks the certificate again on every connection, but for OCSP: set "
-           "SSLOCSPEnable for both.",
+           "shop.example.com:8443`. mod_aop's AOPGuard checks the certificate again on every connection, and resumes no session "
+           "whose handshake asked OCSP less.",
     .references = "https://httpd.apache.org/docs/2.4/mod/core.html#servername\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslsessioncache\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslsessiontickets",

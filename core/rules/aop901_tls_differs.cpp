@@ -6,6 +6,8 @@ namespace aop {
 
 static void check(const Assessment& a, Report& report)
 {
+    for (const std::string& stranger : a.strangers)
+        report(a.site.main().place, cat("httpd runs ", stranger, ", which is not in the configuration: it could not be checked"));
     for (const ServerId i : a.observed.ids()) {
         const Observed& seen = a.observed[i];
         const Server& server = a.site.servers[i];

@@ -44,11 +44,11 @@ static void check(const Assessment& a, Report& report)
             line = {&server, cat("has ", directive, ", which has no effect without `AOPGuard on`"), line.used};
     };
     for (const Server& server : a.site.servers) {
-        const bool guarded = server.intent->guard.value_or(false);
+        const bool guarded = is_guarded(*server.intent);
         if (server.intent->client_pins)
             met(server, server.intent->client_pins.place, "AOPClientPin", guarded || provider);
         if (server.intent->guard_exempt)
-            met(server, server.intent->guard_exempt.place, "AOPGuardExempt", guarded);
+            met(server, server.intent->guard_exempt.place, "AOPGuardExempt", guarded || server.intent->guard.value_or(Guard::off) == Guard::report);
     }
     for (const auto& [key, found] : lines)
         if (!found.second.used)

@@ -30,7 +30,7 @@ extern constinit const Rule aop962_guard_refuses_everybody{
              "`SSLVerifyClient require` in a <Location> or <Directory> comes too late. A virtual host without TLS of its own trusts no CA.",
     .fix =
         "Add `SSLVerifyClient require` and `SSLCACertificateFile` to the virtual host; `SSLVerifyClient optional` where AOPGuardExempt names paths. "
-        "If the server is meant to be public, write `AOPGuard off` there.",
+        "If the server is meant to be public, write `AOPGuard off` and `AOPPolicy off` there.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient",
     .check = check,
 };

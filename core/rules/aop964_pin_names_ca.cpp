@@ -9,7 +9,7 @@ static void check(const Assessment& a, Report& report)
 {
     for (const Server& server : a.site.servers) {
         const auto& pins = server.intent->client_pins;
-        if (!pins || !server.intent->guard.value_or(false))  // AOP911 reports those without the guard
+        if (!pins || !is_guarded(*server.intent))  // AOP911 reports those without the guard
             continue;
         const TrustSet& trust = a.trust[server.index];
         const auto is_pinned = [&](const Anchor& anchor) {

@@ -18,7 +18,7 @@ static void check(const Assessment& a, Report& report)
     std::map<std::tuple<const Source*, int>, Line> lines;
     for (const Server& server : a.site.servers) {
         const auto& exempt = server.intent->guard_exempt;
-        if (!exempt || !server.intent->guard.value_or(false))  // AOP911 reports those without the guard
+        if (!exempt || !is_guarded(*server.intent))  // AOP911 reports those without the guard
             continue;
         const auto judgements = a.exposure.of(server.index);
         const auto is_unreached = [](const Judgement& j) { return j.verdict == Verdict::unreachable; };

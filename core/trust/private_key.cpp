@@ -39,4 +39,11 @@ bool belong_together(const X509* certificate, const EVP_PKEY* key)
     return yes;
 }
 
+int kind_of_key(const X509* certificate)
+{
+    const EVP_PKEY* key = X509_get0_pubkey(certificate);
+    ERR_clear_error();
+    return key ? EVP_PKEY_get_base_id(key) : EVP_PKEY_NONE;
+}
+
 }

@@ -12,5 +12,7 @@ struct LoadedKey {
 // PEM or DER; nobody is asked for a password.
 LoadedKey load_private_key(std::string_view text);
 bool belong_together(const X509*, const EVP_PKEY*);
+// EVP_PKEY_RSA, EVP_PKEY_EC …; EVP_PKEY_NONE where OpenSSL does not know it.
+int kind_of_key(const X509*);
 
 }

@@ -85,6 +85,7 @@ namespace aop {
     RULE(aop325_protected_content_elsewhere)                                                                                                         \
     RULE(aop326_local_server_behind_proxy)                                                                                                           \
     RULE(aop327_certificate_left_behind)                                                                                                             \
+    RULE(aop328_renegotiation_ignored)                                                                                                               \
     RULE(aop401_certificate_file_missing)                                                                                                            \
     RULE(aop402_reload_kills_the_server)                                                                                                             \
     RULE(aop403_trust_unknown)                                                                                                                       \

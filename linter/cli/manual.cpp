@@ -28,9 +28,10 @@ constexpr DirectiveRow directives[]{
     {"AOPTrust", "cloudflare|own|any|sha256:HEX ...", "any",
      "The CAs that this server is meant to trust; others are findings, and AOPGuard and Require aop reject their clients. cloudflare is the shared "
      "origin-pull CA, own is a private CA or a self-signed certificate."},
-    {"AOPGuard", "on|off", "off",
+    {"AOPGuard", "on|off|report", "off",
      "Rejects every request unless the client has presented a certificate that the trusted CAs of this server verify, whatever mod_ssl allows. This "
-     "happens before caches and sections are evaluated."},
+     "happens before caches and sections are evaluated. report rejects nothing: it counts and logs which requests on would reject, and is no "
+     "protection."},
     {"AOPGuardExempt", "/path ... [handler=NAME ...]", "",
      "Paths that the guard does not protect, with everything below them: ACME http-01, health checks. Only for GET and HEAD, and only for files that "
      "are sent as they are or for the handlers that the line names, for example handler=proxy-server: back ends that ProxyPass or SetHandler names. "
@@ -221,9 +222,15 @@ std::string module_manual()
         if (!row.fallback.empty())
             out += cat("Default:\n.Li ", roff_word(row.fallback), ".\n");
     }
-    out += ".El\n.Pp\n" +
-           roff("mod_aop also has the authorization provider Require aop, the handler aop-status (a page, ?json and ?prometheus), and the "
-                "variables AOP_VERIFIED and AOP_CLIENT_SHA256 for logs and scripts.");
+    out +=
+        ".El\n.Pp\n" +
+        roff("mod_aop also has the authorization provider Require aop, the handler aop-status (a page, ?json and ?prometheus), and "
+             "variables for logs and scripts: AOP_VERIFIED is yes or no, AOP_CLIENT_SHA256 the fingerprint of the client certificate, AOP_REFUSAL "
+             "why the guard rejects a request or would: plain-http, no-certificate, not-verified, no-anchors, untrusted, not-meant, not-pinned, "
+             "ocsp-not-asked or failure.") +
+        ".Pp\n" +
+        roff("The page is shown where SetHandler in the server's own configuration names aop-status, not a .htaccess file. Where its section has no "
+             "Require, Allow or Deny, only this machine sees it.");
     return out + rules_section() + ".Sh SEE ALSO\n.Xr aop-lint 1\n";
 }
 

@@ -34,7 +34,7 @@ Failure hand_out_keys(const std::vector<std::string>& paths, std::vector<ClientC
 // Why AOPGuard turns away whom the handshake lets in.
 std::optional<std::string> guard_refusal(const Intent& intent, const ClientCertificate& client, const TrustSet& trust, const Acceptance& answer)
 {
-    if (!intent.guard.value_or(false))
+    if (!is_guarded(intent))
         return std::nullopt;
     if (answer.forgiven)
         return "does not verify: AOPGuard rejects whom optional_no_ca lets in";

@@ -13,8 +13,9 @@ namespace aop::mod {
 
 // Where the requests of one server are judged; lives in the configuration's pool.
 struct Checkpoint {
-    std::string server;  // what the log calls it
-    bool guard = false;
+    std::string server;  // what the log calls it, alone among all
+    Guard guard = Guard::off;
+    bool is_stranger = false;  // no line of the configuration has made it: nobody can be judged
     Requirement requirement = {};
     std::vector<Exemption> exempt = {};
     Counters* tally = nullptr;
@@ -23,7 +24,7 @@ struct Checkpoint {
 // Gives every server its checkpoint. After mod_ssl, whose contexts it looks into.
 void prepare_guard(server_rec* main, apr_pool_t* pool, const Inspection& inspection);
 
-// Is this client let in by the server that answers it, whatever the handshake said?
-Connection::Judged judge(const request_rec* r);
+// Is this client let in by the server that answers it, whatever the handshake said? `begins`: as for Connection::judge.
+Connection::Judged judge(const request_rec* r, bool begins = false);
 
 }

@@ -31,7 +31,9 @@ static int on_handshake(conn_rec* c, SSL* ssl, int is_proxy)
     if (is_proxy)
         return OK;
     return guarded(c->base_server, OK, [&] {
-        ap_set_module_config(c->conn_config, &aop_module, pool_new<Connection>(c->pool, ssl));
+        auto* made = pool_new<Connection>(c->pool, ssl);
+        ap_set_module_config(c->conn_config, &aop_module, made);
+        attach(ssl, made);
         return OK;
     });
 }
@@ -41,38 +43,49 @@ static int on_handshake(conn_rec* c, SSL* ssl, int is_proxy)
 
 Connection::Connection(SSL* ssl) : ssl_(hold(ssl)) {}
 
-Connection::Judged Connection::judge(const Requirement& requirement, std::int64_t now, apr_pool_t* pool)
+// All that was known is about another certificate, which has come by renegotiation or was asked for after the handshake.
+void Connection::take(X509* leaf, const Requirement& requirement, bool begins)
+{
+    known_.clear();
+    if (leaf)
+        X509_up_ref(leaf);
+    leaf_.reset(leaf);
+    sum_ = leaf ? fingerprint_of(leaf) : std::nullopt;
+    sha256_ = sum_ ? hex(*sum_) : std::string();
+    origin_ = origin_of(ssl_.get());
+    // mod_ssl then asks as the server of the request says. One that a request has left behind is of nobody knows which.
+    if (is_judged_)
+        origin_.asked = begins ? 0 : requirement.ocsp;
+}
+
+Connection::Judged Connection::judge(const Requirement& requirement, std::int64_t now, bool begins, apr_pool_t* pool)
 {
     const std::lock_guard lock(mutex_);
-    X509* leaf = SSL_get0_peer_certificate(ssl_.get());
-    if (leaf != leaf_.get()) {
-        // Renegotiated, or asked for after the handshake: all that was known is about another one.
-        known_.clear();
-        if (leaf)
-            X509_up_ref(leaf);
-        leaf_.reset(leaf);
-        sum_ = leaf ? fingerprint_of(leaf) : std::nullopt;
-        sha256_ = sum_ ? hex(*sum_) : std::string();
-    }
-    if (!leaf)
+    if (X509* leaf = SSL_get0_peer_certificate(ssl_.get()); leaf != leaf_.get())
+        take(leaf, requirement, begins);
+    is_judged_ = true;
+    if (!leaf_)
         return {Refusal::no_certificate};
     if (!sum_)
         return {Refusal::failure};
+    if (requirement.ocsp && origin_.asked != requirement.ocsp)
+        return {Refusal::ocsp_not_asked, "", copied(sha256_, pool)};
     const Checked& checked = known(requirement, now).checked;
     return {checked.refusal, copied(checked.detail, pool), copied(sha256_, pool)};
 }
 
 const Connection::Known& Connection::known(const Requirement& requirement, std::int64_t now)
 {
+    const auto check = [&] { return requirement.check(leaf_.get(), *sum_, origin_.sent.get(), now); };
     for (const auto& k : known_)
         if (k->requirement == &requirement) {
             if (k->checked.refusal == Refusal::none && now > k->checked.good_until)
-                k->checked = requirement.check(leaf_.get(), *sum_, SSL_get_peer_cert_chain(ssl_.get()), now);
+                k->checked = check();
             return *k;
         }
     if (known_.size() == most_known)
         known_.clear();
-    known_.push_back(std::make_unique<Known>(Known{&requirement, requirement.check(leaf_.get(), *sum_, SSL_get_peer_cert_chain(ssl_.get()), now)}));
+    known_.push_back(std::make_unique<Known>(Known{&requirement, check()}));
     return *known_.back();
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 #include <openssl/ssl.h>
 
 #include "mod_aop/guard/requirement.h"
+#include "mod_aop/guard/session.h"
 #include "mod_aop/httpd/httpd.h"
 
 namespace aop::mod {
@@ -23,7 +25,9 @@ public:
         const char* sha256 = "";  // of the client certificate, in hex
     };
     // The verdict for this requirement: found once, until the certificate changes or ends. Texts go to `pool`.
-    Judged judge(const Requirement& requirement, std::int64_t now, apr_pool_t* pool);
+    // `begins`: nothing has been done for the request yet that could have asked for a certificate.
+    Judged judge(const Requirement& requirement, std::int64_t now, bool begins, apr_pool_t* pool);
+    bool is_judged() const { return is_judged_; }
 
 private:
     struct Known {
@@ -32,8 +36,12 @@ private:
     };
     const Known& known(const Requirement& requirement, std::int64_t now);
 
+    void take(X509* leaf, const Requirement& requirement, bool begins);
+
     std::unique_ptr<SSL, FreedBy<SSL_free>> ssl_;
     std::mutex mutex_;
+    std::atomic<bool> is_judged_ = false;
+    Origin origin_;
     OwnedX509 leaf_;  // held, so that its address stays its own
     std::optional<Fingerprint> sum_;
     std::string sha256_;

@@ -31,11 +31,20 @@ Tallies* tallies(server_rec* main) { return static_cast<Tallies*>(shared_memory(
 
 }
 
-void Counters::count(Refusal r) { shared(refused[std::size_t(r)]).fetch_add(1, std::memory_order_relaxed); }
+void Counters::count(Refusal r, bool only_reported, std::int64_t now)
+{
+    shared((only_reported ? reported : refused)[std::size_t(r)]).fetch_add(1, std::memory_order_relaxed);
+    if (only_reported)
+        shared(last_reported).store(now, std::memory_order_relaxed);
+}
 
 void Counters::count_exempted() { shared(exempted).fetch_add(1, std::memory_order_relaxed); }
 
 std::uint64_t Counters::count_of(Refusal r) const { return read(refused[std::size_t(r)]); }
+
+std::uint64_t Counters::count_of_reported(Refusal r) const { return read(reported[std::size_t(r)]); }
+
+std::int64_t Counters::time_of_last_report() const { return shared(const_cast<std::int64_t&>(last_reported)).load(std::memory_order_relaxed); }
 
 std::uint64_t Counters::count_of_exempted() const { return read(exempted); }
 

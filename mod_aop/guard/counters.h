@@ -13,13 +13,17 @@ namespace aop::mod {
 struct Counters {
     std::uint64_t key;
     std::array<std::uint64_t, refusals> refused;
+    std::array<std::uint64_t, refusals> reported;  // by AOPGuard report: what it would have refused
+    std::int64_t last_reported;                    // when, 0: never
     std::uint64_t exempted;
     std::array<std::int64_t, refusals> spoke;         // when the log last heard of it
     std::array<std::uint64_t, refusals> unmentioned;  // refusals since
 
-    void count(Refusal r);
+    void count(Refusal r, bool only_reported, std::int64_t now);
     void count_exempted();
     std::uint64_t count_of(Refusal r) const;
+    std::uint64_t count_of_reported(Refusal r) const;
+    std::int64_t time_of_last_report() const;
     std::uint64_t count_of_exempted() const;
     // Whether the log should hear of this refusal: one in ten seconds for each
     // reason. `others` is how many it has not heard of since.

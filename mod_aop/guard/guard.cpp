@@ -7,6 +7,8 @@
 //   fixups, handler     an exempt request, and each subrequest: does the exemption hold for what is served?
 #include "mod_aop/guard/guard.h"
 
+#include <utility>
+
 #include "core/base/ascii.h"
 #include "mod_aop/guard/checkpoint.h"
 #include "mod_aop/guard/exempt.h"
@@ -24,6 +26,7 @@ using Judged = Connection::Judged;
 struct Note {
     bool verified = false;        // let in, or nobody guards here
     bool is_page = false;         // what an ErrorDocument names for one that we have refused
+    bool is_counted = false;      // as exempt, by a guard that only reports
     const char* named = nullptr;  // the back end that ProxyPass or the like has named, before sections could
 };
 
@@ -47,15 +50,15 @@ void set_environment(request_rec* r, const Judged& judged)
 }
 
 // Whether the guard lets the client in; if not, `judged` has the reason.
-bool is_verified(request_rec* r, Judged& judged)
+bool is_verified(request_rec* r, Judged& judged, bool begins = false)
 {
     const ServerConfig& config = config_of(r->server);
     const Checkpoint* at = config.checkpoint;
     if (!at)  // never configured: what the guard should do is known all the same
-        return !config.broken && !config.intent.guard.value_or(false);
-    judged = judge(r);
+        return !config.broken && !is_guarded(config.intent);
+    judged = judge(r, begins);
     set_environment(r, judged);
-    return judged.refusal == Refusal::none || !at->guard;
+    return judged.refusal == Refusal::none || at->guard == Guard::off;
 }
 
 const std::vector<Exemption>& exemptions_of(const request_rec* r)
@@ -63,6 +66,21 @@ const std::vector<Exemption>& exemptions_of(const request_rec* r)
     static const std::vector<Exemption> none;
     const Checkpoint* at = config_of(r->server).checkpoint;
     return at ? at->exempt : none;
+}
+
+// `AOPGuard report` changes nothing about a request.
+bool only_reports(const request_rec* r)
+{
+    const Checkpoint* at = config_of(r->server).checkpoint;
+    return at && at->guard == Guard::report;
+}
+
+// finish_exempt() counts those that a guard which is on carries out.
+void count_as_exempt(request_rec* r)
+{
+    const Checkpoint* at = config_of(r->server).checkpoint;
+    if (only_reports(r) && at->tally && !r->main && !r->prev && !std::exchange(note_of(r).is_counted, true))
+        at->tally->count_exempted();
 }
 
 // The first look: OK, also for what may turn out to be exempt, or what to answer instead.
@@ -88,8 +106,8 @@ int confirm(request_rec* r)
     if (note.verified || (note.is_page && is_plain_page(r)))
         return OK;
     switch (what_is_served(r, exemptions_of(r), note.named)) {
-    case Served::exempt: return OK;
-    case Served::missing: return HTTP_NOT_FOUND;
+    case Served::exempt: count_as_exempt(r); return OK;
+    case Served::missing: return only_reports(r) ? OK : HTTP_NOT_FOUND;
     case Served::forbidden: break;
     }
     return refuse(r, judged);
@@ -113,7 +131,7 @@ static int on_request(request_rec* r)
         if (r->prev)
             return admit(r);
         Judged judged;
-        note_of(r).verified = is_verified(r, judged);
+        note_of(r).verified = is_verified(r, judged, true);
         return OK;
     });
     return answer == OK ? DECLINED : answer;
@@ -125,7 +143,7 @@ static int on_quick(request_rec* r, int lookup)
         return DECLINED;
     // One that is run inside another has been looked up before: it is refused, or confirmed when its handler is called.
     const int answer = guarded(r->server, HTTP_FORBIDDEN, [&] { return r->main ? confirm(r) : admit(r); });
-    if (answer != OK || r->main || note_of(r).verified)
+    if (answer != OK || r->main || note_of(r).verified || only_reports(r))
         return answer == OK ? DECLINED : answer;
     return carry_out(r);
 }

@@ -14,6 +14,7 @@ enum class Refusal : unsigned char {
     untrusted,       // it does not verify under the authorities of the server that answers
     not_meant,       // it does, but under one that AOPTrust does not name
     not_pinned,      // it does, but AOPClientPin names others
+    ocsp_not_asked,  // another server's handshake verified it, which does not ask OCSP as SSLOCSPEnable of this one does
     failure,         // could not be judged
 };
 constexpr std::size_t refusals = std::size_t(Refusal::failure) + 1;
@@ -31,6 +32,7 @@ constexpr RefusalText refusal_texts[refusals]{
     {"untrusted", "has a certificate that does not verify under the authorities of this server"},
     {"not-meant", "has a certificate of an authority that AOPTrust does not name"},
     {"not-pinned", "has a certificate that AOPClientPin does not name"},
+    {"ocsp-not-asked", "has a certificate whose handshake did not ask OCSP as SSLOCSPEnable of this server requires"},
     {"failure", "could not be judged"},
 };
 constexpr const RefusalText& text_of(Refusal r) { return refusal_texts[std::size_t(r)]; }

@@ -3,6 +3,7 @@
 
 #include <mod_core.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "core/base/ascii.h"
@@ -18,14 +19,35 @@ using Judged = Connection::Judged;
 
 constexpr const char* refused_note = "aop-refused";
 
+// Which clients have to be looked after before the guard is on: by which name they came, and from which network.
+std::string origin_of(request_rec* r)
+{
+    const char* sni = ap_ssl_var_lookup(r->pool, r->server, r->connection, r, "SSL_TLS_SNI");
+    const std::string_view ip = r->useragent_ip;
+    std::string network;
+    if (const std::size_t dot = ip.rfind('.'); dot != ip.npos) {
+        network = cat(ip.substr(0, dot), ".0/24");
+    } else {
+        // The first three groups; "::" ends them earlier.
+        std::size_t end = 0;
+        for (int groups = 0; groups < 3 && end != ip.npos; ++groups)
+            end = ip.find(':', end + (groups > 0));
+        const std::string_view first = ip.substr(0, std::min(end, ip.find("::")));
+        network = cat(first, "::/48");
+    }
+    return cat(sni && *sni ? ", SNI " : ", no SNI", sni ? sni : "", ", from ", network);
+}
+
 void log_refusal(request_rec* r, const Judged& judged, const Checkpoint& at)
 {
     std::uint64_t others = 0;
     if (at.tally && !at.tally->speaks(judged.refusal, apr_time_sec(r->request_time), others))
         return;
-    const std::string line =
-        cat("AOPGuard: ", at.server, " refuses a request: the client ", text_of(judged.refusal).sentence, *judged.detail ? ": " : "", judged.detail,
-            *judged.sha256 ? ", SHA-256 " : "", judged.sha256, others ? cat(" (and ", others, " more for this reason that were not logged)") : "");
+    const bool reports = at.guard == Guard::report;
+    const std::string line = cat(
+        reports ? "AOPGuard report: " : "AOPGuard: ", at.server, reports ? " would refuse a request: the client " : " refuses a request: the client ",
+        text_of(judged.refusal).sentence, *judged.detail ? ": " : "", judged.detail, *judged.sha256 ? ", SHA-256 " : "", judged.sha256,
+        reports ? origin_of(r) : "", others ? cat(" (and ", others, " more for this reason that were not logged)") : "");
     ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, "%s", line.c_str());
 }
 
@@ -61,19 +83,22 @@ void say_plainly(request_rec* r, int status)
 int refuse(request_rec* r, const Judged& judged)
 {
     request_rec* const sent = first_of(r);
+    const Checkpoint* at = config_of(r->server).checkpoint;
+    const bool is_report = at && at->guard == Guard::report;
+    const int answer = is_report ? OK : HTTP_FORBIDDEN;
     // What is only looked up may be passed over for another one, and an error is no request of the client's.
     const bool is_error_page = r->prev && ap_is_HTTP_ERROR(r->prev->status);
     if (r->main || is_error_page || is_refused(sent) || is_wake_up(sent))
-        return HTTP_FORBIDDEN;
+        return answer;
     apr_table_setn(sent->notes, refused_note, "1");
-    if (const Checkpoint* at = config_of(r->server).checkpoint) {
+    if (at) {
         if (at->tally)
-            at->tally->count(judged.refusal);
+            at->tally->count(judged.refusal, is_report, apr_time_sec(r->request_time));
         log_refusal(r, judged, *at);
     } else {
         ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, "AOPGuard: refuses a request for a server that mod_aop could not judge");
     }
-    return HTTP_FORBIDDEN;
+    return answer;
 }
 
 bool is_page_of_refusal(const request_rec* r)

@@ -6,7 +6,8 @@
 
 namespace aop::mod {
 
-// Counts and logs that the client is refused, once for all that httpd makes of its request, and says what to answer.
+// Counts and logs that the client is refused, once for all that httpd makes of its request, and says what to answer: 403, or OK where the guard
+// only reports.
 int refuse(request_rec* r, const Connection::Judged&);
 
 // Is this the page that httpd's ErrorDocument names for a request that we have refused?

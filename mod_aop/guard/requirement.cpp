@@ -90,25 +90,6 @@ void Recent::add(const Fingerprint& leaf, std::int64_t good_until, std::int64_t 
     e = {leaf, good_until, now};
 }
 
-OwnedStack Intermediates::with(STACK_OF(X509) * sent) const
-{
-    OwnedStack all(sent ? sk_X509_dup(sent) : sk_X509_new_null());
-    const std::lock_guard lock(mutex_);
-    for (const OwnedX509& x : kept_)
-        if (x && all)
-            sk_X509_push(all.get(), x.get());
-    return all;
-}
-
-void Intermediates::remember(X509* certificate)
-{
-    const std::lock_guard lock(mutex_);
-    if (std::ranges::any_of(kept_, [&](const OwnedX509& x) { return x && X509_cmp(x.get(), certificate) == 0; }))
-        return;
-    X509_up_ref(certificate);
-    kept_[next_++ % kept_.size()].reset(certificate);
-}
-
 Checked Requirement::check(X509* leaf, const Fingerprint& sum, STACK_OF(X509) * sent, std::int64_t now) const
 {
     if (const auto until = recent_->good_until(sum, now))
@@ -124,10 +105,8 @@ Checked Requirement::verify(X509* leaf, const Fingerprint& sum, STACK_OF(X509) *
     const CleanErrorQueue clean;
     if (!store)
         return {Refusal::no_anchors};
-    const OwnedStack offered = intermediates_->with(sent);
     const OwnedStoreContext context(X509_STORE_CTX_new());
-    if (!context || X509_STORE_CTX_init(context.get(), store.get(), leaf, offered.get()) != 1 ||
-        X509_STORE_CTX_set_default(context.get(), "ssl_client") != 1)
+    if (!context || X509_STORE_CTX_init(context.get(), store.get(), leaf, sent) != 1 || X509_STORE_CTX_set_default(context.get(), "ssl_client") != 1)
         return {Refusal::failure, "OpenSSL cannot verify"};
     X509_STORE_CTX_set_time(context.get(), 0, time_t(now));
     if (security_level >= 0)
@@ -144,8 +123,6 @@ Checked Requirement::verify(X509* leaf, const Fingerprint& sum, STACK_OF(X509) *
     const int issuers = length > 1 && X509_check_issued(top, top) != X509_V_OK ? length - 2 : length - 1;
     if (issuers > depth)
         return {Refusal::untrusted, cat("its chain has ", issuers, " issuers and SSLVerifyDepth is ", depth)};
-    for (int i = 1; i < X509_STORE_CTX_get_num_untrusted(context.get()) && i < length; ++i)
-        intermediates_->remember(sk_X509_value(chain, i));
     std::int64_t good_until = end_of(leaf);
     for (int i = 1; i < length; ++i)
         good_until = std::min(good_until, end_of(sk_X509_value(chain, i)));

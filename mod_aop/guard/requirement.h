@@ -45,20 +45,6 @@ private:
     std::size_t next_ = 0;
 };
 
-// Intermediate certificates of chains that verified. A session does not keep the chain that its client sent, so
-// when it is resumed they are offered to OpenSSL again. They are nobody's word for anything: each is verified anew.
-class Intermediates {
-public:
-    // `sent`, which may be null, and what is remembered.
-    OwnedStack with(STACK_OF(X509) * sent) const;
-    void remember(X509*);
-
-private:
-    mutable std::mutex mutex_;
-    std::array<OwnedX509, 16> kept_ = {};
-    std::size_t next_ = 0;
-};
-
 // What a client certificate must be for requests of one server. Unlike the
 // handshake it asks nobody what was decided before: not the session that was
 // resumed, not the virtual host that shook hands.
@@ -69,6 +55,7 @@ struct Requirement {
     int security_level = -1;                               // of the SSL_CTX; -1: none is asked for
     std::optional<std::vector<Fingerprint>> anchors = {};  // AOPTrust: chains must end in one of these
     std::vector<Fingerprint> pins = {};                    // AOPClientPin; empty: any certificate
+    std::uint64_t ocsp = 0;                                // how responders of OCSP must have been asked, see session.h; 0: need not
 
     // `sum` is that of `leaf`.
     Checked check(X509* leaf, const Fingerprint& sum, STACK_OF(X509) * sent, std::int64_t now) const;
@@ -77,7 +64,6 @@ private:
     Checked verify(X509* leaf, const Fingerprint& sum, STACK_OF(X509) * sent, std::int64_t now) const;
 
     std::unique_ptr<Recent> recent_ = std::make_unique<Recent>();
-    std::unique_ptr<Intermediates> intermediates_ = std::make_unique<Intermediates>();
 };
 
 }

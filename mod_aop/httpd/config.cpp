@@ -52,7 +52,8 @@ const command_rec commands[]{
     AP_INIT_RAW_ARGS("AOPTrust", set_intent, nullptr, RSRC_CONF,
                      "cloudflare, own, any or sha256:HEX…: the authorities this server is meant to trust"),
     AP_INIT_RAW_ARGS("AOPGuard", set_intent, nullptr, RSRC_CONF,
-                     "on or off: reject requests of connections without a verified client certificate, whatever mod_ssl allows"),
+                     "on, off or report: reject requests of connections without a verified client certificate, whatever mod_ssl allows, or only "
+                     "count and log them"),
     AP_INIT_RAW_ARGS("AOPGuardExempt", set_intent, nullptr, RSRC_CONF, "paths that the guard lets pass"),
     AP_INIT_RAW_ARGS("AOPClientPin", set_intent, nullptr, RSRC_CONF, "sha256:HEX…: the only client certificates this server accepts"),
     AP_INIT_RAW_ARGS("AOPExpiryWarn", set_intent, nullptr, RSRC_CONF, "days before the end of an authority at which to warn (default: 90 30 7 1)"),

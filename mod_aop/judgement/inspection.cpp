@@ -5,6 +5,7 @@
 #include <http_main.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/verdicts/rule.h"
 #include "core/verdicts/startup_rule.h"
@@ -92,11 +93,29 @@ PerServer<server_rec*> match(server_rec* main, const Site& site)
 Inspection::Inspection(server_rec* main, std::int64_t now)
     : assessment_(assess(read(main, configuration_), Problems(), certificates_, now, &machine_)), findings_(audit(assessment_)),
       records_(match(main, assessment_.site))
-{}
+{
+    std::unordered_set<const server_rec*> known;
+    for (const Server& server : assessment_.site.servers)
+        known.insert(records_[server.index]);
+    for (server_rec* s = main->next; s; s = s->next)
+        if (!known.contains(s))
+            strangers_.push_back(s);
+}
+
+std::string called(const server_rec* s)
+{
+    const std::string host = s->server_hostname               ? s->server_hostname
+                             : s->addrs && s->addrs->virthost ? s->addrs->virthost
+                                                              : "a server without a name";
+    return s->defn_name ? cat(host, " (", s->defn_name, ":", s->defn_line_number, ")") : host;
+}
 
 void Inspection::observe(PerServer<Observed> observed)
 {
     assessment_.observed = std::move(observed);
+    assessment_.strangers.clear();
+    for (const server_rec* s : strangers_)
+        assessment_.strangers.push_back(called(s));
     findings_ = audit(assessment_);
 }
 

@@ -23,6 +23,8 @@ public:
     Files& files() { return disk_; }
     // httpd's record of a server; nullptr where the two lists do not match.
     server_rec* record(ServerId server) const { return records_[server]; }
+    // Those of httpd's that no server of the configuration is.
+    const std::vector<server_rec*>& strangers() const { return strangers_; }
     // Judges again, now knowing what OpenSSL was told.
     void observe(PerServer<Observed> observed);
 
@@ -37,6 +39,10 @@ private:
     Assessment assessment_;
     Findings findings_;
     PerServer<server_rec*> records_;
+    std::vector<server_rec*> strangers_;
 };
+
+// A name for a record of httpd's that no server of the configuration is.
+std::string called(const server_rec*);
 
 }

@@ -2,6 +2,7 @@
 #include <set>
 #include <string>
 
+#include "mod_aop/judgement/handler_lines.h"
 #include "mod_aop/judgement/inspection.h"
 #include "mod_aop/judgement/phase.h"
 
@@ -29,6 +30,7 @@ struct Reading {
     StartPhase phase;
     Inspection inspection;
     LoggedLines said;
+    std::vector<HandlerLine> handlers = handler_lines();
 };
 
 }

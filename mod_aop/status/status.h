@@ -26,15 +26,16 @@ struct Status {
         std::string reason;
         Trust trust = Trust::none;
         std::vector<std::size_t> authorities = {};  // indexes
-        bool guard = false;
-        std::array<std::uint64_t, refusals> refused = {};
+        Guard guard = Guard::off;
+        std::array<std::uint64_t, refusals> refused = {}, reported = {};
+        std::int64_t last_reported = 0;
         std::uint64_t exempted = 0;
     };
     std::int64_t now = 0, loaded = 0;
     std::vector<Row> rows;  // worst verdict first
     std::vector<Authority> authorities;
     std::vector<LogLine> findings;
-    std::vector<FileChange> changes;
+    std::vector<FileChange> changes, unwatched;
     std::string summary;
 
     std::uint64_t refused() const;

@@ -16,6 +16,8 @@ extern "C" {
 #include "mod_aop/httpd/config.h"
 #include "mod_aop/httpd/guarded.h"
 #include "mod_aop/judgement/reading.h"
+#include "mod_aop/judgement/server_names.h"
+#include "mod_aop/status/access.h"
 #include "mod_aop/status/status.h"
 
 namespace aop::mod {
@@ -30,26 +32,42 @@ std::string addresses_of(const Server& server)
     return text;
 }
 
-Status::Row row_of(const Inspection& inspection, const Server& server, std::map<std::string, int>& names)
+void add_counters(Status::Row& row, const server_rec* record)
+{
+    const Checkpoint* at = record ? config_of(record).checkpoint : nullptr;
+    if (!at)
+        return;
+    row.guard = at->guard;
+    for (std::size_t i = 0; i < refusals; ++i) {
+        row.refused[i] = at->tally->count_of(Refusal(i));
+        row.reported[i] = at->tally->count_of_reported(Refusal(i));
+    }
+    row.last_reported = at->tally->time_of_last_report();
+    row.exempted = at->tally->count_of_exempted();
+}
+
+// A server that another module has made.
+Status::Row row_of(const server_rec* stranger, ServerNames& names)
 {
     Status::Row row;
-    row.name = as_utf8(server.label());
-    if (const int times = ++names[row.name]; times > 1)
-        row.name += cat(" (", times, ")");
-    row.addresses = addresses_of(server);
+    row.name = as_utf8(names.next(called(stranger)));
+    row.reason = "is not in the configuration: another module has made it";
+    add_counters(row, stranger);
+    return row;
+}
+
+Status::Row row_of(const Inspection& inspection, const Server& server, ServerNames& names)
+{
+    Status::Row row;
+    row.name = as_utf8(names.next(server.label()));
+    row.addresses = as_utf8(addresses_of(server));
     row.place = as_utf8(shown(server.place));
     if (const Judgement* j = inspection.assessment().exposure.worst(server.index)) {
         row.verdict = j->verdict;
         row.reason = as_utf8(j->reason);
     }
     row.trust = inspection.assessment().trust[server.index].trust;
-    const server_rec* record = inspection.record(server.index);
-    if (const Checkpoint* at = record ? config_of(record).checkpoint : nullptr) {
-        row.guard = at->guard;
-        for (std::size_t i = 0; i < refusals; ++i)
-            row.refused[i] = at->tally->count_of(Refusal(i));
-        row.exempted = at->tally->count_of_exempted();
-    }
+    add_counters(row, inspection.record(server.index));
     return row;
 }
 
@@ -60,7 +78,7 @@ Status status_of(Reading& reading)
     Status status;
     status.now = apr_time_sec(apr_time_now());
     status.loaded = a.now;
-    std::map<std::string, int> names;
+    ServerNames names;
     std::map<std::string_view, std::size_t> known;
     for (const Server& server : a.site.servers) {
         Status::Row& row = status.rows.emplace_back(row_of(inspection, server, names));
@@ -72,17 +90,17 @@ Status status_of(Reading& reading)
             row.authorities.push_back(at->second);
         }
     }
+    for (const server_rec* stranger : inspection.strangers())
+        status.rows.push_back(row_of(stranger, names));
     std::ranges::stable_sort(status.rows, std::ranges::greater{}, &Status::Row::verdict);
     status.findings = log_lines(inspection.findings());
-    status.summary = summary_line(a, inspection.findings()).text;
+    status.summary = as_utf8(summary_line(a, inspection.findings()).text);
     Disk disk;
-    status.changes = Watch(a).changes(disk);
+    for (FileChange& change : Watch(a).changes(disk))
+        (change.severity == Severity::note ? status.unwatched : status.changes)
+            .push_back({as_utf8(change.path), change.severity, as_utf8(change.text)});
     for (LogLine& line : status.findings)
         line.text = as_utf8(line.text);
-    for (FileChange& change : status.changes) {
-        change.path = as_utf8(change.path);
-        change.text = as_utf8(change.text);
-    }
     return status;
 }
 
@@ -99,6 +117,24 @@ void send(request_rec* r, const char* type, const std::string& body)
         ap_rwrite(body.data(), int(body.size()), r);
 }
 
+// The first word of the query ("?prometheus=", as Prometheus writes parameters), or what the path ends in, or what the client takes best:
+// Prometheus names these two types, and a browser neither.
+std::string_view form_of(const request_rec* r)
+{
+    const std::string_view query = r->args ? r->args : "", path = r->uri ? r->uri : "";
+    const std::string_view first = query.substr(0, query.find_first_of("=&"));
+    for (const std::string_view form : {"json", "prometheus", "metrics"})
+        if (first == form)
+            return form;
+    for (const std::string_view form : {"json", "prometheus", "metrics"})
+        if (path.ends_with(cat("/", form)))
+            return form;
+    const char* accept = apr_table_get(r->headers_in, "Accept");
+    const std::string types = lowered(accept ? accept : "");
+    const bool is_scrape = types.find("application/openmetrics-text") != types.npos || types.find("version=0.0.4") != types.npos;
+    return is_scrape ? "prometheus" : "";
+}
+
 extern "C" {
 
 static int on_status(request_rec* r)
@@ -112,11 +148,14 @@ static int on_status(request_rec* r)
         Reading* read = reading();
         if (!read)
             return HTTP_SERVICE_UNAVAILABLE;
+        if (!may_see_page(r, read->handlers))
+            return HTTP_FORBIDDEN;
         const Status status = status_of(*read);
-        const std::string_view form = r->args ? r->args : "";
+        const std::string_view form = form_of(r);
+        apr_table_mergen(r->headers_out, "Vary", "Accept");
         if (form == "json")
             send(r, "application/json", to_json(status));
-        else if (form == "prometheus")
+        else if (form == "prometheus" || form == "metrics")
             send(r, "text/plain; version=0.0.4; charset=utf-8", to_prometheus(status));
         else
             send(r, "text/html; charset=utf-8", to_html(status));

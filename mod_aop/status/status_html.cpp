@@ -1,5 +1,7 @@
 // The page a person looks at: one table of servers, worst first, then the
 // authorities, then what was found. No script; colours follow the reader's light or dark.
+#include <algorithm>
+
 #include "core/base/ascii.h"
 #include "core/base/version.h"
 #include "core/trust/certificate.h"
@@ -88,6 +90,21 @@ std::string refused(const Status::Row& r)
     return out.empty() ? "<span class=\"soft\">none</span>" : cat("<ul class=\"plain\">", out, "</ul>");
 }
 
+std::string guard(const Status& status, const Status::Row& r)
+{
+    if (r.guard != Guard::report)
+        return r.guard == Guard::on ? "on" : "<span class=\"soft\">off</span>";
+    std::string out;
+    for (std::size_t i = 1; i < refusals; ++i)
+        if (r.reported[i])
+            out += cat("<li>", r.reported[i], " <span class=\"soft\">would be refused: ", refusal_texts[i].name, "</span></li>");
+    if (!out.empty())
+        out = cat("<ul class=\"plain\">", out, "</ul><div class=\"soft\">last ", to_time(r.last_reported), "</div>");
+    constexpr std::int64_t day = 86'400;
+    const bool is_ready = std::max(r.last_reported, status.loaded) + day <= status.now;
+    return cat("report", out, is_ready ? "<div>ready: nobody would have been refused in the last 24 h</div>" : "");
+}
+
 std::string row(const Status& status, const Status::Row& r)
 {
     std::string trust = cat("<div>", to_string(r.trust), "</div>");
@@ -100,8 +117,8 @@ std::string row(const Status& status, const Status::Row& r)
         trust += cat("<div class=\"soft\">and ", r.authorities.size() - shown, " more</div>");
     return cat("<tr><td><div class=\"name\">", escaped(r.name), "</div><div class=\"soft\">", escaped(r.addresses), "</div><code class=\"soft\">",
                escaped(r.place), "</code></td><td>", pill(colour(r.verdict), to_string(r.verdict)), "<div class=\"soft\">", escaped(r.reason),
-               "</div></td><td>", trust, "</td><td data-label=\"Guard\">", r.guard ? "on" : "<span class=\"soft\">off</span>",
-               "</td><td data-label=\"Refused\">", refused(r), "</td></tr>\n");
+               "</div></td><td>", trust, "</td><td data-label=\"Guard\">", guard(status, r), "</td><td data-label=\"Refused\">", refused(r),
+               "</td></tr>\n");
 }
 
 std::string authority(const Status& status, const Status::Authority& a)
@@ -131,6 +148,12 @@ std::string to_html(const Status& status)
     if (!status.changes.empty()) {
         page += "<h2>Files that changed</h2>\n<div class=\"card\"><ul class=\"found\">\n";
         for (const FileChange& c : status.changes)
+            page += found(c.severity, c.text);
+        page += "</ul></div>\n";
+    }
+    if (!status.unwatched.empty()) {
+        page += "<h2>Files that cannot be watched</h2>\n<div class=\"card\"><ul class=\"found\">\n";
+        for (const FileChange& c : status.unwatched)
             page += found(c.severity, c.text);
         page += "</ul></div>\n";
     }

@@ -46,17 +46,23 @@ std::string to_prometheus(const Status& status)
         out += cat("aop_server_verdict{", label("server", r.name), ",", label("verdict", to_string(r.verdict)), "} 1\n");
     out += head("aop_server_guard_enabled", "gauge", "Whether AOPGuard is on.");
     for (const Status::Row& r : status.rows)
-        out += cat("aop_server_guard_enabled{", label("server", r.name), "} ", r.guard ? 1 : 0, "\n");
+        out += cat("aop_server_guard_enabled{", label("server", r.name), "} ", r.guard == Guard::on ? 1 : 0, "\n");
 
     out += head("aop_guard_refusals_total", "counter", "Requests that the guard refused since httpd was started.");
     for (const Status::Row& r : status.rows)
         for (std::size_t i = 1; i < refusals; ++i)
-            if (r.guard || r.refused[i])
+            if (r.guard == Guard::on || r.refused[i])
                 out +=
                     cat("aop_guard_refusals_total{", label("server", r.name), ",", label("reason", refusal_texts[i].name), "} ", r.refused[i], "\n");
+    out += head("aop_guard_would_refuse_total", "counter", "Requests that AOPGuard report let pass and AOPGuard on would refuse.");
+    for (const Status::Row& r : status.rows)
+        for (std::size_t i = 1; i < refusals; ++i)
+            if (r.guard == Guard::report || r.reported[i])
+                out += cat("aop_guard_would_refuse_total{", label("server", r.name), ",", label("reason", refusal_texts[i].name), "} ", r.reported[i],
+                           "\n");
     out += head("aop_guard_exempted_total", "counter", "Requests that only AOPGuardExempt let pass.");
     for (const Status::Row& r : status.rows)
-        if (r.guard || r.exempted)
+        if (r.guard != Guard::off || r.exempted)
             out += cat("aop_guard_exempted_total{", label("server", r.name), "} ", r.exempted, "\n");
 
     out += head("aop_anchor_not_after_timestamp_seconds", "gauge", "When a trusted authority ends.");
@@ -65,6 +71,8 @@ std::string to_prometheus(const Status& status)
                    "} ", a.not_after, "\n");
     out += head("aop_changed_files", "gauge", "Certificate files that are no longer what was loaded.");
     out += cat("aop_changed_files ", status.changes.size(), "\n");
+    out += head("aop_unwatched_files", "gauge", "Certificate files that httpd's processes may not look at.");
+    out += cat("aop_unwatched_files ", status.unwatched.size(), "\n");
     return out;
 }
 

@@ -1,9 +1,11 @@
 #include "test/attack/client.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <map>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -228,7 +230,7 @@ struct Client::State {
         return made.get();
     }
 
-    Observed tls(const Attempt& a, const Identity* identity, SSL_SESSION* offered, OwnedSession* made)
+    Observed tls(const Attempt& a, const Identity* identity, SSL_SESSION* offered, OwnedSession* made, bool insists = false)
     {
         Observed o;
         Socket s;
@@ -243,6 +245,8 @@ struct Client::State {
         SSL_set_post_handshake_auth(ssl.get(), a.post_handshake);
         if (!a.tickets)
             SSL_set_options(ssl.get(), SSL_OP_NO_TICKET);
+        if (insists)
+            SSL_set_options(ssl.get(), SSL_OP_NO_RENEGOTIATION);
         if (a.http2)
             SSL_set_alpn_protos(ssl.get(), reinterpret_cast<const unsigned char*>("\x02h2\x08http/1.1"), 12);
         if (!a.sni.empty())
@@ -264,7 +268,9 @@ struct Client::State {
         unsigned size = 0;
         SSL_get0_alpn_selected(ssl.get(), &protocol, &size);
         o.http2 = size == 2;
-        if (o.http2)
+        if (insists)
+            ask_twice(ssl.get(), a, o);
+        else if (o.http2)
             Http2(ssl.get()).get(a, o);
         else
             http1(ssl.get(), a, o);
@@ -272,6 +278,18 @@ struct Client::State {
             made->reset(SSL_get1_session(ssl.get()));
         SSL_shutdown(ssl.get());  // a session of a broken connection could not be resumed
         return o;
+    }
+
+    static void ask_twice(SSL* ssl, const Attempt& a, Observed& o)
+    {
+        const std::string first = request_text(a, "keep-alive"), second = request_text(a);
+        SSL_write(ssl, first.data(), int(first.size()));
+        // httpd closes the connection if the second one is there before it has made up its mind about the first.
+        std::this_thread::sleep_for(std::chrono::milliseconds(80));
+        SSL_write(ssl, second.data(), int(second.size()));
+        errno = 0;
+        if (skip_answer(ssl, a.method != "HEAD"))
+            read_last(ssl, o);
     }
 
     // The whole of an answer, so that the connection can be used again; false where it cannot.
@@ -309,6 +327,11 @@ struct Client::State {
         }
         const std::string text = request_text(a);
         SSL_write(ssl, text.data(), int(text.size()));
+        read_last(ssl, o);
+    }
+
+    static void read_last(SSL* ssl, Observed& o)
+    {
         std::string answer(8192, '\0');
         std::size_t got = 0;
         errno = 0;
@@ -368,6 +391,12 @@ Observed Client::make(const Attempt& a, const Attempt* from)
         return state_->tls(a, identity, nullptr, nullptr);
     state_->tls(*from, identity, nullptr, &session);
     return state_->tls(a, nullptr, session.get(), nullptr);
+}
+
+Observed Client::insist(const Attempt& a)
+{
+    const Identity* identity = a.credential ? identity_of(*a.credential) : nullptr;
+    return state_->tls(a, identity, nullptr, nullptr, true);
 }
 
 std::string to_string(const Observed& o)

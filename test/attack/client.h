@@ -32,6 +32,8 @@ public:
     // `from`: where the session for Attempt::session_of is made first, with the attempt's
     // certificate; the attempt itself then has none. One that resumes its own session connects twice.
     Observed make(const Attempt&, const Attempt* from = nullptr);
+    // Over HTTP/1.1 and TLS 1.2 it asks twice, and answers no HelloRequest between: what the second request gets.
+    Observed insist(const Attempt&);
 
 private:
     struct State;

@@ -191,6 +191,16 @@ private:
         // What is no content by its name is none where a page lies there either.
         if (!only_here && !(is_content(predicted.reply) && is_excused(model_, predicted, a.path)))
             note(a, seen);
+        // A verdict speaks of clients that do not renegotiate as well.
+        if (a.tls && a.version == Attempt::Version::tls12 && !a.credential && !a.http2 && !from && a.host && !a.http10 &&
+            seen.kind == Observed::Kind::refused && connect_state(a) == Connection::State::established)
+            note(a, client_.insist(a));
+    }
+
+    Connection::State connect_state(const Attempt& a) const
+    {
+        const Endpoint* endpoint = model_.network.at(a.to, a.ipv6);
+        return endpoint ? connect(model_, endpoint->chain, a).state : Connection::State::unknown;
     }
 
     // What httpd may take the request for as well.
@@ -361,7 +371,7 @@ private:
         case Verdict::optional:
         case Verdict::open:
         case Verdict::plain:
-            if (!j.attempt && j.cause != Cause::sessions && j.cause != Cause::left_behind && j.cause != Cause::cached)
+            if (!j.attempt && j.cause != Cause::sessions && j.cause != Cause::left_behind && j.cause != Cause::unanswered && j.cause != Cause::cached)
                 wrong("there is no witness");
             break;
         }

@@ -243,7 +243,7 @@ BOOST_AUTO_TEST_CASE(wrong_words_and_wrong_places_are_refused_by_line)
         const char *lines, *error;
     };
     for (const Case c : {Case{"AOPPolicy perhaps", "AOPPolicy: \"perhaps\" is not one of off, warn and refuse"},
-                         Case{"AOPGuard maybe", "AOPGuard: \"maybe\" is neither on nor off"},
+                         Case{"AOPGuard maybe", "AOPGuard: \"maybe\" is not one of on, off and report"},
                          Case{"AOPTrust", "AOPTrust takes one or more of cloudflare, own, any and sha256:HEX"},
                          Case{"AOPIgnore AOP102", "AOPIgnore takes a rule and, in quotes, the reason to accept it"},
                          Case{"<Location />\nAOPGuard off\n</Location>", "AOPGuard not allowed in <Location> context"},

@@ -28,7 +28,8 @@ HTTPD = "/usr/sbin/apache2"
 MODULES = pathlib.Path("/usr/lib/apache2/modules")
 LIMIT = 30  # seconds a case, for httpd and its attacks together
 
-# What the shell lines of a case may use: $ROOT, $PKI, backend PORT [FOLDER], send HOST PORT [SOURCE], tls [s_client's options].
+# What the shell lines of a case may use: $ROOT, $PKI, backend PORT [FOLDER], send HOST PORT [SOURCE],
+# insist NAME PATH [PORT], tls [s_client's options].
 SHELL = r"""
 set -u
 cd "$ROOT"
@@ -45,6 +46,22 @@ peer = socket.create_connection((sys.argv[1], int(sys.argv[2])), 4, source)
 peer.sendall(sys.stdin.buffer.read())
 while data := peer.recv(65536):
     sys.stdout.buffer.write(data)
+' "$@"; }
+insist() { timeout 8 python3 -c '
+import socket, ssl, sys, time
+name, path, port = (sys.argv[1:] + ["443"])[:3]
+client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+client.check_hostname, client.verify_mode, client.maximum_version = False, ssl.CERT_NONE, ssl.TLSVersion.TLSv1_2
+client.options |= ssl.OP_NO_RENEGOTIATION
+peer = client.wrap_socket(socket.create_connection(("127.0.0.1", int(port)), 4), server_hostname=name)
+try:
+    for how in "keep-alive", "close":
+        peer.sendall(f"GET {path} HTTP/1.1\r\nHost: {name}\r\nConnection: {how}\r\n\r\n".encode())
+        time.sleep(0.4)
+    while data := peer.recv(65536):
+        sys.stdout.buffer.write(data)
+except OSError:
+    pass
 ' "$@"; }
 tls() { (cat; sleep 1) | timeout 5 openssl s_client -quiet -connect 127.0.0.1:443 "$@" 2>/dev/null; }
 finish() {

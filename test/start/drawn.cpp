@@ -119,21 +119,13 @@ const StartMutation kinds[]{
      }},
     {"any file of httpd's own",
      [](StartTree& t) {
-         static constexpr Words lines{"PidFile nowhere/pid",
-                                      "PidFile run",
-                                      "PidFile conf/httpd.conf/pid",
-                                      "PidFile /dev/null",
-                                      "PidFile run/other.pid",
-                                      "ScoreBoardFile nowhere/x",
-                                      "ScoreBoardFile run/sb",
-                                      "DefaultRuntimeDir nowhere",
-                                      "DefaultRuntimeDir conf/httpd.conf",
-                                      "DefaultRuntimeDir htdocs",
-                                      "CoreDumpDirectory nowhere",
-                                      "CoreDumpDirectory run",
-                                      "TypesConfig nowhere",
-                                      "TypesConfig htdocs",
-                                      "TypesConfig conf/httpd.conf",
+         static constexpr Words lines{"PidFile nowhere/pid",         "PidFile run",
+                                      "PidFile conf/httpd.conf/pid", "PidFile run/other.pid",
+                                      "ScoreBoardFile nowhere/x",    "ScoreBoardFile run/sb",
+                                      "DefaultRuntimeDir nowhere",   "DefaultRuntimeDir conf/httpd.conf",
+                                      "DefaultRuntimeDir htdocs",    "CoreDumpDirectory nowhere",
+                                      "CoreDumpDirectory run",       "TypesConfig nowhere",
+                                      "TypesConfig htdocs",          "TypesConfig conf/httpd.conf",
                                       "TypesConfig /dev/null"};
          const std::string_view line = t.one_of(lines);
          t.replace(t.head, line.substr(0, line.find(' ')), std::string(line));

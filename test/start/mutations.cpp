@@ -161,6 +161,11 @@ const StartMutation mutations[]{
     {"unknown option", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd Options NoSuch"); }},
     {"known option", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd Options -SessionTicket"); }},
     {"unknown command", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd NoSuch x"); }},
+    {"certificate twice, the second time with another key",
+     [](StartTree& t) {
+         t.vhost.insert(t.vhost.end(),
+                        {cat("SSLCertificateFile ", certificate("server.pem")), cat("SSLCertificateKeyFile ", certificate("client.key"))});
+     }},
     {"key of another kind by command", [](StartTree& t) { vhost(t, cat("SSLOpenSSLConfCmd PrivateKey ", certificate("sha1-ca.key"))); }},
     {"unknown version by command", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd MinProtocol TLSv9"); }},
     {"version by command", [](StartTree& t) { vhost(t, "SSLOpenSSLConfCmd MinProtocol TLSv1.2"); }},
@@ -296,6 +301,15 @@ const StartMutation mutations[]{
      }},
     {"managed domain brings the certificate", [](StartTree& t) { managed(t, "MDomain a.test"), without_certificate(t); }},
     {"managed domain brings the certificate, not the key", [](StartTree& t) { managed(t, "MDomain a.test"), t.drop(t.vhost, "SSLCertificateFile"); }},
+    {"managed domain brings the certificate, and not its chain",
+     [](StartTree& t) {
+         managed(t, "MDomain a.test"), without_certificate(t), vhost(t, cat("SSLCertificateChainFile ", certificate("truncated.pem")));
+     }},
+    {"managed pair beside a chain",
+     [](StartTree& t) {
+         managed(t, managed_pair("server.pem", "server.key"));
+         vhost(t, cat("SSLCertificateChainFile ", certificate("truncated.pem")));
+     }},
     {"managed domain of another host", [](StartTree& t) { managed(t, "MDomain x.test"), without_certificate(t); }},
     {"managed pair", [](StartTree& t) { managed(t, managed_pair("server.pem", "server.key")), without_certificate(t); }},
     {"managed pair, wrong", [](StartTree& t) { managed(t, managed_pair("server.pem", "client.key")), without_certificate(t); }},

@@ -170,7 +170,7 @@ bool Httpd::start()
         throw std::runtime_error("fork");
     if (pid_ == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM);
-        setpgid(0, 0);  // a signal to our terminal's group is for us to handle
+        setsid();  // a signal to our terminal's group is for us to handle, and nobody types a pass phrase there
         const int err = open(said.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
         const int in = open("/dev/null", O_RDONLY);
         dup2(in, 0), dup2(err, 1), dup2(err, 2);

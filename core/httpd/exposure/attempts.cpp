@@ -7,6 +7,7 @@
 #include "core/httpd/request/choices.h"
 #include "core/httpd/request/guard.h"
 #include "core/httpd/request/imagination.h"
+#include "core/httpd/request/ocsp.h"
 #include "core/trust/verification_errors.h"
 
 #include "core/httpd/exposure/proxy_targets.h"

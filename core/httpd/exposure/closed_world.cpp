@@ -19,6 +19,18 @@ bool is_opaque(const Directive& d, const Effect* effect)
     const std::string args = lowered(d.args());
     return std::ranges::any_of(words(effect->words), [&](const std::string& word) { return args.find(word) != args.npos; });
 }
+
+// An expression that reads a file may hand it to a header of the answer, which that of a refusal has as well, plain HTTP on a port of TLS included.
+bool reads_file(const Directive& d)
+{
+    if (!d.is("Header") && !d.is("SetEnvIfExpr"_name) && !d.is("RewriteCond"_name) && !d.is("Redirect") && !d.is("RedirectMatch") &&
+        !d.is("RedirectPermanent") && !d.is("RedirectTemp"))
+        return false;
+    if (d.args().find("expr") == d.args().npos && !d.is("SetEnvIfExpr"_name) && d.args().find("%{") == d.args().npos)
+        return false;
+    const std::string args = lowered(d.args());
+    return args.find("%{file:") != args.npos || args.find("file(") != args.npos;
+}
 bool is_unsafe(const Effect* effect) { return effect && !effect->safe_behind_handshake; }
 
 // What such a line names takes its place in the tree, unless it is not here.
@@ -54,7 +66,9 @@ ClosedWorld::Lines ClosedWorld::of_node(const Directive& node, bool with_section
         }
         // The numbered names are modelled.
         const Effect* effect = effect_of(d.name());
-        if (is_opaque(d, effect))
+        if (reads_file(d))
+            add({&d, &d, nullptr, &d});
+        else if (is_opaque(d, effect))
             add({&d, is_unsafe(effect) ? &d : nullptr, nullptr, effect && effect->safe_behind_guard ? nullptr : &d});
         if (d.first_child())
             add(of_node(d, with_sections));
@@ -90,11 +104,10 @@ const Directive* ClosedWorld::first(ServerId server, Pick pick)
     return found;
 }
 
-const Directive* ClosedWorld::opaque_line(ServerId server, Behind behind)
+const Directive* ClosedWorld::opaque_line(ServerId server, Cause kept_out)
 {
-    return first(server, [&](const Lines& lines) {
-        return behind == Behind::handshake ? lines.unsafe : behind == Behind::guard ? lines.unguarded : lines.any;
-    });
+    const bool by_guard = kept_out == Cause::guard || kept_out == Cause::guard_alone;
+    return first(server, [&](const Lines& lines) { return kept_out == Cause::handshake ? lines.unsafe : by_guard ? lines.unguarded : lines.any; });
 }
 
 const Directive* ClosedWorld::unseen_text(ServerId server)

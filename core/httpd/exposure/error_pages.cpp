@@ -29,21 +29,27 @@ std::optional<Judge::Try> Judge::with_bad_body(const Connection& c, ServerId ser
         return std::nullopt;
     Attempt posted = a;
     posted.method = "POST";
+    std::optional<Try> doubtful;
+    const auto leaks = [&](const Try& t) {
+        if (t.first.reply == Outcome::Reply::unknown && !doubtful)
+            doubtful = t;
+        return is_harm(t.first) && t.first.error_page_of != 0;
+    };
     for (const std::string_view status : body_statuses) {
         if (!m_.error_statuses().contains(status))
             continue;
         posted.bad_body = status;
-        if (Try t = worst(c, server, posted, nullptr, false); is_harm(t.first) && t.first.error_page_of != 0)
+        if (Try t = worst(c, server, posted, nullptr, false); leaks(t))
             return t;
     }
     // More than the default of LimitRequestBody, of which nothing has to be sent.
     if (m_.error_statuses().contains("413") && !m_.configuration.tree.mentions("LimitRequestBody"_name)) {
         posted.bad_body = "413";
         posted.headers["content-length"] = "2147483648";
-        if (Try t = worst(c, server, posted, nullptr, false); is_harm(t.first) && t.first.error_page_of != 0)
+        if (Try t = worst(c, server, posted, nullptr, false); leaks(t))
             return t;
     }
-    return std::nullopt;
+    return doubtful;
 }
 
 // The page for one status, and who gets it.
@@ -57,10 +63,12 @@ void Judge::try_error_page(const Connection& c, Attempt a, std::string_view stat
     const std::string asked = a.path;
     a.path = page.substr(0, page.find('?'));
     auto [o, sent] = worst(c, server, a, nullptr, false, status);
-    if (!is_harm(o))
-        return;
     sent.path = asked;
     sent.method = "GET";
+    if (o.reply == Outcome::Reply::unknown && !crossing && !tally.doubtful)
+        tally.doubtful = {sent, o};
+    if (!is_harm(o))
+        return;
     o.place = place;
     if (!crossing && !tally.free) {
         tally.free = {sent, o};

@@ -35,6 +35,7 @@ enum class Cause : unsigned char {
     other_ca,        // a connection made for another virtual host, with another CA, is let through
     sessions,        // its TLS sessions are interchangeable with those of a server with another CA
     left_behind,     // demanded by sections, but a request before it may leave a certificate that nobody has verified
+    unanswered,      // demanded by sections, but a client that does not renegotiate is served by its next request
     no_anchor,       // a certificate is demanded, and none can verify
     depth,           // the verify depth refuses what the CA signs
     trust_unknown,   // the CA file cannot be read

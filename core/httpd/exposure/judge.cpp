@@ -105,13 +105,6 @@ Judgement Judge::judge_alone(ServerId server, std::size_t which)
     return j;
 }
 
-// What keeps strangers out, before most lines come to anything.
-static ClosedWorld::Behind behind(Cause cause)
-{
-    const bool guard = cause == Cause::guard || cause == Cause::guard_alone;
-    return cause == Cause::handshake ? ClosedWorld::Behind::handshake : guard ? ClosedWorld::Behind::guard : ClosedWorld::Behind::nothing;
-}
-
 Judgement Judge::judge_as_read(ServerId server, std::size_t which)
 {
     const Server& s = m_.site.servers[server];
@@ -123,25 +116,23 @@ Judgement Judge::judge_as_read(ServerId server, std::size_t which)
     if (endpoints.empty() || (!host_for(j.chain, server) && m_.server_path(server).empty()))
         return unreached(std::move(j));
     // Preferably one that can be reached from the machine itself.
-    std::size_t best = endpoints.front();
-    for (const std::size_t i : endpoints)
-        if (concrete(m_.network.endpoints()[i]).kind != Address::Kind::any) {
-            best = i;
-            break;
-        }
-    const Endpoint& endpoint = m_.network.endpoints()[best];
+    const auto best = std::ranges::find_if(endpoints, [&](std::size_t i) { return concrete(m_.network.endpoints()[i]).kind != Address::Kind::any; });
+    const Endpoint& endpoint = m_.network.endpoints()[best != endpoints.end() ? *best : endpoints.front()];
     if (s.is_main())
         j.address = to_string(endpoint.address);
     const ServerId first = m_.network.chains()[j.chain].first();
     j = m_.tls[first] ? over_tls(endpoint, std::move(j)) : plain(endpoint, std::move(j));
     const bool is_promise = j.verdict == Verdict::enforced || j.verdict == Verdict::closed || j.verdict == Verdict::broken;
-    if (is_promise && m_.tls[first])
+    if (is_promise && m_.tls[first] && may_renegotiate()) {
         j = after_left_over(endpoint, std::move(j));
+        if (j.verdict != Verdict::partial)
+            j = after_unanswered_hello(endpoint, std::move(j));
+    }
     if (!open_[server].empty())
         j.reason = cat(j.reason, ", apart from ", listed(open_[server]), " (meant to be open)");
     // A promise holds in a closed world only.
     if (j.verdict == Verdict::enforced || j.verdict == Verdict::closed)
-        if (const Directive* line = world_.unseen_text(server) ? nullptr : world_.opaque_line(server, behind(j.cause))) {
+        if (const Directive* line = world_.unseen_text(server) ? nullptr : world_.opaque_line(server, j.cause)) {
             j.reason = cat("what ", line->name(), " does to requests is not modelled, and without it the server is ", to_string(j.verdict));
             j.verdict = Verdict::unknown;
             j.cause = Cause::not_modelled;
@@ -308,9 +299,12 @@ std::string circumstances(const Outcome& o)
 // The page of an error that httpd answers before it looks at any section.
 std::optional<Judgement> Judge::plain_by_error(const Connection& c, const Attempt& a, Judgement j)
 {
+    std::optional<Outcome> doubt;
     for (const std::string_view status : early_statuses) {
         AttemptResults tally;
         try_error_page(c, malformed(a, status), status, false, j.server, j.server, tally);
+        if (tally.doubtful && !doubt)
+            doubt = tally.doubtful->second;
         if (!tally.free)
             continue;
         j.verdict = Verdict::plain;
@@ -319,7 +313,12 @@ std::optional<Judgement> Judge::plain_by_error(const Connection& c, const Attemp
         j.reason = cat("serves ", tally.free->second.path, " as the page of an error in plain HTTP");
         return j;
     }
-    return std::nullopt;
+    if (!doubt)
+        return std::nullopt;
+    j.cause = Cause::not_modelled;
+    j.reason = doubt->reason;
+    j.place = doubt->place ? doubt->place : m_.site.servers[j.server].place;
+    return j;
 }
 
 // Nobody gets anything.

@@ -77,6 +77,15 @@ private:
         std::size_t client;
         bool is_free, is_right;
     };
+    struct Handshake {  // all that requests over its connection may hang on
+        ChainId chain;
+        bool without_sni;
+        int asked;
+        int secure_group, old_group, protocols, trust_group;  // of the model, by the handshake's server and its context
+        bool strict_sni;
+        auto operator<=>(const Handshake&) const = default;
+    };
+    Handshake handshake_of(const Endpoint&, const Way&) const;
     std::vector<std::pair<std::string, ServerId>> handshake_names(ServerId server, const Endpoint&);
     std::vector<Way> ways_to(ServerId server, const Endpoint&, AttemptResults&, bool forward = false);
     void try_path(ServerId server, const std::string& path, const std::vector<Way>&, PathClasses&, AttemptResults&);
@@ -86,6 +95,10 @@ private:
     std::optional<Judgement> plain_by_error(const Connection&, const Attempt&, Judgement);
     Judgement over_tls(const Endpoint&, Judgement);
     Judgement after_left_over(const Endpoint&, Judgement);
+    Judgement after_unanswered_hello(const Endpoint&, Judgement);
+    const Place& asks_in_vain(const Endpoint&, const Way&);
+    bool may_renegotiate();
+    bool compares_less() const;
     const std::vector<ServerId>& renegotiating_servers(ChainId chain);
     const Connection::LeftOver& leaves_certificate(const Endpoint&, const Way&);
     Place password_of(ChainId chain, Cause cause) const;
@@ -125,15 +138,8 @@ private:
     bool asked_disk_ = false;                                 // by the judgement that is being made
     std::map<std::pair<ChainId, ServerId>, Language> hosts_;  // by chain and server
     std::map<std::string, Language> whole_urls_;              // request lines, by path
-    struct Handshake {                                        // all that requests over its connection may hang on
-        ChainId chain;
-        bool without_sni;
-        int asked;
-        int secure_group, old_group, protocols, trust_group;  // of the model, by the handshake's server and its context
-        bool strict_sni;
-        auto operator<=>(const Handshake&) const = default;
-    };
     std::map<Handshake, Connection::LeftOver> left_;
+    std::map<Handshake, Place> in_vain_;
     std::map<ChainId, std::vector<ServerId>> renegotiating_;
     std::optional<bool> may_renegotiate_;
     std::optional<const Directive*> lookahead_;
@@ -143,8 +149,6 @@ private:
 std::unordered_map<ServerId, ServerId> session_twins(const Model&);
 // By server that asks responders of OCSP: one that does not, and whose TLS sessions it accepts.
 std::unordered_map<ServerId, ServerId> ocsp_twins(const Model&);
-// Whether the handshake of `server` asks responders of OCSP, which that of the other one does not.
-bool asks_more(const Model&, ServerId server, ServerId other);
 // By server that asks for no certificate: one that does, and whose TLS sessions it accepts.
 std::unordered_map<ServerId, ServerId> session_givers(const Model&);
 

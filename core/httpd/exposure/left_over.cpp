@@ -71,24 +71,30 @@ const std::vector<ServerId>& Judge::renegotiating_servers(ChainId chain)
     const auto [known, made] = renegotiating_.try_emplace(chain);
     if (made)
         for (const ServerId server : m_.network.chains()[chain].servers)
-            if (m_.tls[server] && (m_.site.servers[server].tls.handshake->cipher_suite || renegotiating_section(server)))
+            if (m_.tls[server] && (m_.site.servers[server].tls.handshake->cipher_suite || renegotiating_section(server) ||
+                                   (compares_less() && m_.mode(server) != VerifyClient::none)))
                 known->second.push_back(server);
     return known->second;
+}
+
+Judge::Handshake Judge::handshake_of(const Endpoint& e, const Way& way) const
+{
+    const ServerId from = way.handshake, context = way.connection.context;
+    return {e.chain,
+            way.attempt.sni.empty(),
+            way.connection.asked,
+            m_.secure_group[from],
+            m_.old_group[from],
+            m_.protocols[from],
+            m_.trust_group[context],
+            m_.site.servers[from].tls.handshake->strict_sni.value_or(false)};
 }
 
 // The line for which a request to one of the servers that a connection may ask for leaves such a certificate; unset where none does. What
 // mod_ssl takes for equal is asked once, so that servers that only differ in their names are not each tried after each other.
 const Connection::LeftOver& Judge::leaves_certificate(const Endpoint& e, const Way& way)
 {
-    const ServerId from = way.handshake, context = way.connection.context;
-    const Handshake handshake{e.chain,
-                              way.attempt.sni.empty(),
-                              way.connection.asked,
-                              m_.secure_group[from],
-                              m_.old_group[from],
-                              m_.protocols[from],
-                              m_.trust_group[context],
-                              m_.site.servers[from].tls.handshake->strict_sni.value_or(false)};
+    const Handshake handshake = handshake_of(e, way);
     const auto [known, made] = left_.try_emplace(handshake);
     if (!made)
         return known->second;
@@ -121,17 +127,26 @@ const Connection::LeftOver& Judge::leaves_certificate(const Endpoint& e, const W
     return left_[handshake] = left;
 }
 
+// Whether a connection may come to a server whose own demand its handshake did not make.
+bool Judge::compares_less() const
+{
+    const auto policy = m_.site.sni_policy.value_or(SniPolicy::secure);
+    return policy == SniPolicy::insecure || policy == SniPolicy::authonly || m_.configuration.httpd < Version{2, 4, 64};
+}
+
+// Whether any server may ask for more than the handshake did.
+bool Judge::may_renegotiate()
+{
+    if (!may_renegotiate_)
+        may_renegotiate_ = compares_less() || std::ranges::any_of(m_.site.sections, [](const Section& s) {
+                               return s.kind != Section::Kind::server && (s.verify_client || s.tls->cipher_suite);
+                           });
+    return *may_renegotiate_;
+}
+
 // What a promise is worth to somebody who asks twice.
 Judgement Judge::after_left_over(const Endpoint& e, Judgement j)
 {
-    const auto policy = m_.site.sni_policy.value_or(SniPolicy::secure);
-    const bool compares_less = policy == SniPolicy::insecure || policy == SniPolicy::authonly;
-    if (!may_renegotiate_)
-        may_renegotiate_ = compares_less || std::ranges::any_of(m_.site.sections, [](const Section& s) {
-                               return s.kind != Section::Kind::server && (s.verify_client || s.tls->cipher_suite);
-                           });
-    if (!*may_renegotiate_)
-        return j;
     AttemptResults unused, tally;
     std::vector<Way> ways;
     for (Way& way : ways_to(j.server, e, unused)) {

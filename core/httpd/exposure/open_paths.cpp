@@ -9,7 +9,7 @@ namespace aop {
 std::vector<std::string> exempt_paths(const Server& server)
 {
     std::vector<std::string> paths;
-    if (!server.intent->guard.value_or(false))
+    if (!is_guarded(*server.intent))
         return paths;
     // The guard exempts what lies below them, too.
     for (const auto& [path, handlers] : server.intent->guard_exempt.value_or({})) {

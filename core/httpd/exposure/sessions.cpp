@@ -6,6 +6,7 @@
 
 #include "core/base/ascii.h"
 #include "core/httpd/exposure/judge.h"
+#include "core/httpd/request/ocsp.h"
 
 namespace aop {
 
@@ -83,10 +84,6 @@ std::unordered_map<ServerId, ServerId> session_twins(const Model& m)
                     twins.try_emplace(h.server, other->server);
     return twins;
 }
-
-static bool asks_responders(const Model& m, ServerId server) { return m.site.servers[server].tls.revocation->ocsp.value_or({}).scope != Scope::none; }
-
-bool asks_more(const Model& m, ServerId server, ServerId other) { return asks_responders(m, server) && !asks_responders(m, other); }
 
 std::unordered_map<ServerId, ServerId> ocsp_twins(const Model& m)
 {

@@ -52,8 +52,8 @@ std::optional<Judgement> Judge::let_in_by_others(Judgement j, ServerId asks, con
         j.place = j.cache;
         return saying(std::move(j), Verdict::partial, Cause::cached, "serves what its cache has stored without asking for a certificate");
     }
-    // The guard does not ask responders of OCSP either.
-    if (const auto twin = ocsp_twin_.find(j.server); twin != ocsp_twin_.end()) {
+    // The guard knows of which certificates no responder was asked.
+    if (const auto twin = ocsp_twin_.find(j.server); twin != ocsp_twin_.end() && !has_guard(m_, j.server)) {
         j.other = twin->second;
         j.place = s.server_name ? s.server_name.place : s.place;
         return saying(std::move(j), Verdict::partial, Cause::sessions,
@@ -75,8 +75,6 @@ std::optional<Judgement> Judge::guard_shuts_all_out(Judgement j, ServerId asks, 
     if (!has_guard(m_, j.server) || tally.past_guard)
         return std::nullopt;
     const Server& s = m_.site.servers[j.server];
-    if (const auto giver = session_giver_.find(j.server); giver != session_giver_.end() && asks_more(m_, j.server, giver->second))
-        return std::nullopt;
     j.place = s.intent->guard.place;
     const std::string_view why = !m_.tls[j.server]                                ? "the server has no TLS of its own and so trusts no CA"
                                  : m_.mode(asks) == VerifyClient::none            ? "the handshake asks for no client certificate"

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/ascii.h"
+#include "core/httpd/request/rewrite_variables.h"
 #include "core/httpd/syntax/arguments.h"
 
 namespace aop {
@@ -133,7 +134,7 @@ std::optional<Text> environment_variable(const Model& m, ServerId server, const 
     for (const Section* s : sections)
         for (const Directive* d : m.lines_of(*s)) {
             apply(*d, v, c);
-            if (d->is("RewriteRule"_name) && lowered(d->args()).find(cat("e=", lowered(name))) != std::string::npos)
+            if (d->is("RewriteRule"_name) && may_set_variable(d->args(), name))
                 return Text{};
         }
     return v.value || !is_set_otherwise(m, name, c.subrequest) ? v.value : Text{};

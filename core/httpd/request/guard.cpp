@@ -1,16 +1,17 @@
 // As on_quick and admit in mod_aop/guard/guard.cpp: the certificate is verified again, with the CAs of the server that answers and not those of
-// the handshake or of the session. What it does not ask again is OCSP.
+// the handshake or of the session. OCSP is not asked again: who came by a handshake that did not ask is refused.
 #include "core/httpd/request/guard.h"
 
 #include <algorithm>
 
 #include "core/base/path_prefix.h"
+#include "core/httpd/request/ocsp.h"
 #include "core/httpd/request/visit.h"
 #include "core/trust/meant_anchors.h"
 
 namespace aop {
 
-bool has_guard(const Model& m, ServerId server) { return m.site.servers[server].intent->guard.value_or(false); }
+bool has_guard(const Model& m, ServerId server) { return is_guarded(*m.site.servers[server].intent); }
 
 bool is_exempt(const Server& server, std::string_view path)
 {
@@ -78,6 +79,8 @@ std::string_view guard_refusal(const Model& m, const Connection& c, ServerId ser
         return "AOPClientPin names no client certificate";
     if (aop_trust_shuts_all_out(s, trust) || (a.credential && is_left_out(s, trust, *a.credential)))
         return "AOPTrust does not mean the CA of the client certificate";
+    if (asks_more(m, server, c.resumed && a.session_of ? *a.session_of : c.context))
+        return "the handshake did not ask OCSP about the client certificate";
     // Whoever asks for a certificate that is at hand has verified it.
     if (!a.credential || a.credential->texts)
         return "";

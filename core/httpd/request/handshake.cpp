@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "core/base/ascii.h"
+#include "core/httpd/request/guard.h"
+#include "core/httpd/request/ocsp.h"
 #include "core/httpd/settings/verify_mode.h"
 #include "core/trust/meant_anchors.h"
 
@@ -40,7 +42,7 @@ Verification verify(const Model& m, ServerId store, const Credential& c, int dep
     if (anchored ? c.depth > depth : c.sent > depth)
         return Verification::refused;  // mod_ssl's own check, for what is not trusted as well
     if (trust.trust == Trust::unknown || m.site.servers[store].tls.revocation->crl_check.value_or({}).scope != Scope::none ||
-        m.site.servers[store].tls.revocation->ocsp.value_or({}).scope != Scope::none)
+        asks_responders(m, store))
         return anchored || c.anchor.empty() == false ? Verification::unknown : Verification::untrusted;
     return anchored ? Verification::ok : Verification::untrusted;
 }
@@ -104,6 +106,9 @@ bool resumes(const Model& m, const Connection& c, ServerId from, const Attempt& 
     const Site& site = m.site;
     if (m.network.chains_of(from).empty() || session_identity(site, site.servers[from]) != session_identity(site, site.servers[c.server]))
         return false;
+    // The guard has no session resumed whose handshake asked less.
+    if (has_guard(m, c.context) && asks_more(m, c.context, from))
+        return false;
     const ChainId origin = m.network.chains_of(from).front();
     const ServerId giver = m.network.chains()[origin].first(), taker = m.network.chains()[c.chain].first();
     const Tls &gave = site.servers[giver].tls, &takes = site.servers[taker].tls;
@@ -145,7 +150,7 @@ bool offers(const Model& m, ChainId chain, ServerId server, Attempt::Version ver
 static Connection verified(const Model& m, Connection c, const Attempt& a, const Place& asked)
 {
     Verification v = verify(m, c.context, *a.credential, depth_limit(m, c.server));
-    if (c.server != c.context && m.site.servers[c.server].tls.revocation->ocsp.value_or({}).scope != Scope::none)
+    if (c.server != c.context && asks_responders(m, c.server))
         v = Verification::unknown;
     c.certificate = true;
     if (v == Verification::ok) {

@@ -192,6 +192,8 @@ struct Connection {
     } left_over = {};
     // Where a request notes such a line, if somebody wants to know.
     LeftOver* leaves = nullptr;
+    // Where a request notes the line that demands a certificate after the handshake, if somebody wants to know.
+    Place* asks_in_vain = nullptr;
 };
 
 // OpenSSL's verify flags: ask for a certificate, fail without one.

@@ -32,9 +32,9 @@ Visit::Visit(const Model& m, const Connection& c, ServerId server, const Attempt
     : m_(m), connection_(c), server_(server), attempt_(a),
       environment_([this](std::string_view name, const RequestContext& context) -> std::optional<Text> {
           // An internal redirect renames all variables to REDIRECT_…
-          if (!context.redirect_status.empty() && name == "REDIRECT_STATUS")
+          if (!context.redirect_status.empty() && iequals(name, "REDIRECT_STATUS"))
               return Text{Text::Kind::known, std::string(context.redirect_status)};
-          if (!context.redirect_status.empty() && name.starts_with("REDIRECT_"))
+          if (!context.redirect_status.empty() && iequals(name.substr(0, 9), "REDIRECT_"))
               return Text{};
           return variable(name, context);
       }),
@@ -108,9 +108,8 @@ void Visit::take_over_certificate(bool concrete)
 std::optional<Text> Visit::variable(std::string_view name, const RequestContext& context) const
 {
     std::optional<Text> set = environment_variable(m_, server_, reach_.sections, name, context);
-    for (auto v = variables_.rbegin(); v != variables_.rend(); ++v)
-        if (iequals(v->first, name))
-            return set ? Text{} : v->second;
+    if (const auto by_rules = value_by_rules(variables_, name))
+        return set ? Text{} : *by_rules;
     return set;
 }
 

@@ -105,7 +105,7 @@ private:
     RewriteSubject now_;
     const RequestContext& c_;
     std::vector<std::string> groups_ = {};
-    std::vector<std::pair<std::string, std::optional<Text>>> variables_ = {};
+    std::vector<RuleVariable> variables_ = {};
     RewriteLookup lookup_ = [this](std::string_view name) { return variable(name); };
     Rewritten out_ = {};
 };
@@ -162,13 +162,8 @@ Rewritten Rewriting::run_rules()
 
 void Rewriting::set_variables(const RewriteFlags& f)
 {
-    for (const std::string& word : f.variables) {
-        const std::size_t colon = word.find(':');
-        const bool takes_away = word.starts_with('!');
-        const std::string name = word.substr(takes_away, colon == word.npos ? word.npos : colon - takes_away);
-        const Text value = written_out(colon == word.npos ? std::string_view() : std::string_view(word).substr(colon + 1));
-        variables_.emplace_back(name, takes_away ? std::nullopt : std::optional(value.kind == Text::Kind::known ? value : Text{}));
-    }
+    for (const std::string& flag : f.variables)
+        variables_.push_back(rule_variable(flag, [this](std::string_view text) { return written_out(text); }));
 }
 
 Text Rewriting::written_out(std::string_view text) const { return expanded(text, groups_, now_.constant && !now_.has_tail, lookup_, c_.concrete); }
@@ -197,9 +192,8 @@ Text Rewriting::variable(std::string_view name) const
     if (!iequals(name.substr(0, 4), "ENV:"))
         return text_of(name, c_);
     name.remove_prefix(4);
-    for (auto v = variables_.rbegin(); v != variables_.rend(); ++v)
-        if (iequals(v->first, name))
-            return v->second.value_or(Text{Text::Kind::known, ""});
+    if (const auto set = value_by_rules(variables_, name))
+        return set->value_or(Text{Text::Kind::known, ""});
     return iequals(name, "SCRIPT_URL") || iequals(name, "SCRIPT_URI") ? Text{} : text_of(cat("ENV:", name), c_);
 }
 

@@ -7,6 +7,7 @@
 #include "core/httpd/request/expression.h"
 #include "core/httpd/request/rewrite_settings.h"
 #include "core/httpd/request/rewrite_subject.h"
+#include "core/httpd/request/rewrite_variables.h"
 
 namespace aop {
 
@@ -35,7 +36,7 @@ struct Rewritten {
     int body_of = 0;              // of one whose URL a later rule has replaced by a path: the status stays
     Place place = {};
     std::string reason = {};
-    std::vector<std::pair<std::string, std::optional<Text>>> variables = {};  // of [E=…], in order; nothing: taken away
+    std::vector<RuleVariable> variables = {};  // of [E=…], in order
 };
 // Where the rules stand: in a server, or in a folder or section.
 enum class RewritePlace { server, folder };

@@ -141,9 +141,12 @@ TlsCheck TlsAccess::ask_again(const AccessSettings& s, bool inside)
     // As fill_reneg_buffer: too long, too slow or malformed. For the page of that error there is nothing left to read.
     if (!attempt_.bad_body.empty() && seen_.redirect_status.empty())
         return {.result = TlsCheck::Result::forbidden, .final = true, .reason = "the body cannot be read", .place = place, .reads_body = true};
+    if (!tls13 && needed == demand_must && connection_.asks_in_vain && !*connection_.asks_in_vain)
+        *connection_.asks_in_vain = place ? place : m_.site.servers[server_].place;
     if (tls13 && (!attempt_.post_handshake || requested_))
         return {TlsCheck::Result::forbidden, false, "post-handshake authentication is not possible", place};
-    if (!tls13 && s.opt_renegotiate.value_or(false))
+    // Without a certificate on the connection it does nothing.
+    if (!tls13 && s.opt_renegotiate.value_or(false) && (seen_.certificate || attempt_.session_of))
         return {TlsCheck::Result::unknown, false, "what SSLOptions +OptRenegotiate makes of a certificate is not modelled", s.opt_renegotiate.place,
                 true};
     asked_ = needed;

@@ -233,9 +233,8 @@ bool Translation::pass(std::string url, const Directive* by, std::string fixed)
 // As proxy_trans: the variable "no-proxy", which SetEnvIf of the servers or a rule has set, leaves a request to the file system.
 Truth Translation::is_left_alone() const
 {
-    for (auto v = out_.variables.rbegin(); v != out_.variables.rend(); ++v)
-        if (iequals(v->first, "no-proxy"))
-            return v->second ? Truth::yes : Truth::no;
+    if (const auto set = value_by_rules(out_.variables, "no-proxy"))
+        return !*set ? Truth::no : (*set)->kind == Text::Kind::opaque ? Truth::unknown : Truth::yes;
     // SetEnvIf in sections comes too late.
     const std::optional<Text> value = environment_variable(m_, server_, {}, "no-proxy", c_);
     return !value ? Truth::no : value->kind == Text::Kind::opaque ? Truth::unknown : Truth::yes;

@@ -23,18 +23,18 @@ struct MappedPath {
     std::string file = {};  // "" when the DocumentRoot is not known
     bool proxied = false;
     std::string proxy_url = {};
-    std::string proxy_prefix = {};  // what the URLs of all paths of the class begin with
-    bool certain = true;            // not so where the folder hangs on what nobody knows
-    bool exact = true;              // `file` stands for the files of all paths of the class, and not so where a rule has put it together
-    std::string fixed = {};         // where not exact: what all files begin with
-    std::string alias_of = {};      // the folder of an Alias, which shape.path_prefix stands for
-    std::string path = {};          // as Location and If see it: another one after [PT] only
-    const Directive* by = nullptr;  // the line that decided, if any
-    int body_of = 0;                // the status of a redirect whose URL a rule has replaced by this path
-    bool handled = false;           // [H=…]: not just the file
-    bool rules_are_over = false;    // [END]: no rule of mod_rewrite is tried again for this request
-    std::vector<std::pair<std::string, std::optional<Text>>> variables = {};  // that rules have put into the environment
-    PathShape shape = {};                                                     // how `file`, or `proxy_url`, hangs on the path
+    std::string proxy_prefix = {};             // what the URLs of all paths of the class begin with
+    bool certain = true;                       // not so where the folder hangs on what nobody knows
+    bool exact = true;                         // `file` stands for the files of all paths of the class, and not so where a rule has put it together
+    std::string fixed = {};                    // where not exact: what all files begin with
+    std::string alias_of = {};                 // the folder of an Alias, which shape.path_prefix stands for
+    std::string path = {};                     // as Location and If see it: another one after [PT] only
+    const Directive* by = nullptr;             // the line that decided, if any
+    int body_of = 0;                           // the status of a redirect whose URL a rule has replaced by this path
+    bool handled = false;                      // [H=…]: not just the file
+    bool rules_are_over = false;               // [END]: no rule of mod_rewrite is tried again for this request
+    std::vector<RuleVariable> variables = {};  // that rules have put into the environment
+    PathShape shape = {};                      // how `file`, or `proxy_url`, hangs on the path
 };
 // The hooks of translate_name in httpd's order: mod_rewrite, mod_proxy, mod_alias, mod_userdir and mod_vhost_alias, core. `located`: the
 // <Location> and <If> sections that hold, whose ProxyPass, Alias and Redirect come first in their modules.

@@ -9,6 +9,7 @@
 #include "core/httpd/request/applicable_sections.h"
 #include "core/httpd/request/environment.h"
 #include "core/httpd/request/model.h"
+#include "core/httpd/request/rewrite_variables.h"
 #include "core/httpd/request/tls_access.h"
 
 namespace aop {
@@ -76,11 +77,11 @@ private:
     TlsAccess tls_access_;
     ApplicableSections reach_ = {};
     MappedPath mapped_ = {};
-    std::string page_ = {}, passed_ = {}, file_ = {}, status_ = {};            // texts that `seen_` looks at
-    bool of_index_ = false;                                                    // for the page of a folder, which mod_dir looks for
-    bool forward_ = false;                                                     // an absolute URI: for another server
-    bool finished_ = false;                                                    // [END]
-    std::vector<std::pair<std::string, std::optional<Text>>> variables_ = {};  // of [E=…] in the server's rules
+    std::string page_ = {}, passed_ = {}, file_ = {}, status_ = {};  // texts that `seen_` looks at
+    bool of_index_ = false;                                          // for the page of a folder, which mod_dir looks for
+    bool forward_ = false;                                           // an absolute URI: for another server
+    bool finished_ = false;                                          // [END]
+    std::vector<RuleVariable> variables_ = {};                       // of [E=…] in the server's rules
     int rounds_ = 0;
     int body_of_ = 0;  // the status that a redirect has left, though a rule has put a path in its place
 };

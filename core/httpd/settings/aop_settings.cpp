@@ -27,12 +27,17 @@ std::optional<Policy> parse_policy(std::string_view word)
     return std::nullopt;
 }
 
-std::optional<bool> parse_flag(std::string_view word)
+struct NamedGuard {
+    std::string_view name;
+    Guard guard;
+};
+constexpr NamedGuard guards[]{{"on", Guard::on}, {"off", Guard::off}, {"report", Guard::report}};
+
+std::optional<Guard> parse_guard(std::string_view word)
 {
-    if (iequals(word, "on"))
-        return true;
-    if (iequals(word, "off"))
-        return false;
+    for (const NamedGuard& g : guards)
+        if (iequals(g.name, word))
+            return g.guard;
     return std::nullopt;
 }
 
@@ -52,7 +57,7 @@ bool is_trust_keyword(std::string_view word) { return iequals(word, "cloudflare"
 // Each of these says what is wrong with one word, as the end of "AOPPolicy: ‘word’ …".
 Failure must(bool holds, std::string otherwise) { return holds ? Failure() : Error{std::move(otherwise)}; }
 Failure check_policy(const std::string& word) { return must(parse_policy(word).has_value(), "is not one of off, warn and refuse"); }
-Failure check_flag(const std::string& word) { return must(parse_flag(word).has_value(), "is neither on nor off"); }
+Failure check_guard(const std::string& word) { return must(parse_guard(word).has_value(), "is not one of on, off and report"); }
 Failure check_pin(const std::string& word) { return must(parse_fingerprint(word).has_value(), "is not sha256: and 64 hex digits"); }
 Failure check_trust(const std::string& word)
 {
@@ -83,7 +88,7 @@ Failure take_any(const std::string&) { return {}; }
 
 void set_policy(Intent& i, const Words& w, const Place& at) { i.policy.set(*parse_policy(w[0]), at); }
 void set_trust(Intent& i, const Words& w, const Place& at) { i.trust.set(w, at); }
-void set_guard(Intent& i, const Words& w, const Place& at) { i.guard.set(*parse_flag(w[0]), at); }
+void set_guard(Intent& i, const Words& w, const Place& at) { i.guard.set(*parse_guard(w[0]), at); }
 
 // Several lines in one scope add up.
 void add_words(Setting<Words>& setting, const Words& w, const Place& at)
@@ -129,7 +134,7 @@ constexpr std::size_t many = SIZE_MAX;
 constexpr Handler rows[]{
     {"AOPPolicy", 1, 1, "one word: off, warn or refuse", check_policy, set_policy},
     {"AOPTrust", 1, many, "one or more of cloudflare, own, any and sha256:HEX", check_trust, set_trust},
-    {"AOPGuard", 1, 1, "one word: on or off", check_flag, set_guard},
+    {"AOPGuard", 1, 1, "one word: on, off or report", check_guard, set_guard},
     {"AOPGuardExempt", 1, many, "one or more paths, and handler=NAME for each handler that may answer there", check_path, add_exempt},
     {"AOPClientPin", 1, many, "one or more sha256:HEX", check_pin, add_pins},
     {"AOPExpiryWarn", 1, many, "one or more numbers of days", check_days, set_expiry_warn},

@@ -10,6 +10,7 @@
 namespace aop {
 
 enum class Policy { warn, off, refuse };
+enum class Guard { off, on, report };  // `report` refuses nobody, and counts whom `on` would refuse
 
 // A path that AOPGuardExempt names, and the handlers that may answer there; none: files alone.
 struct Exemption {
@@ -22,7 +23,7 @@ struct Exemption {
 struct Intent {
     Setting<Policy> policy;
     Setting<std::vector<std::string>> trust;  // words of AOPTrust
-    Setting<bool> guard;
+    Setting<Guard> guard;
     Setting<std::vector<Exemption>> guard_exempt;
     Setting<std::vector<std::string>> client_pins;
     Setting<std::vector<int>> expiry_warn;  // days
@@ -33,6 +34,8 @@ struct Intent {
     };
     std::vector<Ignore> ignores;
 };
+
+inline bool is_guarded(const Intent& i) { return i.guard.value_or(Guard::off) == Guard::on; }
 
 // Both hosts check and apply these directives with the two functions below.
 bool is_intent_directive(std::string_view name);

@@ -94,6 +94,7 @@ std::string shown(const SettingRow&, int value) { return cat(value); }
 std::string shown(const SettingRow&, VerifyClient value) { return std::string(to_string(value)); }
 std::string shown(const SettingRow&, Engine value) { return value == Engine::on ? "on" : value == Engine::off ? "off" : "optional"; }
 std::string shown(const SettingRow&, Policy value) { return value == Policy::off ? "off" : value == Policy::warn ? "warn" : "refuse"; }
+std::string shown(const SettingRow&, Guard value) { return value == Guard::off ? "off" : value == Guard::on ? "on" : "report"; }
 std::string shown(const SettingRow&, const ConfCmd& value) { return cat(value.command, ' ', value.value); }
 std::string shown(const SettingRow&, const Intent::Ignore& value) { return cat(value.rule, ' ', value.reason); }
 std::string shown(const SettingRow& row, Revocation value)

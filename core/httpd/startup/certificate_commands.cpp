@@ -57,7 +57,7 @@ bool has_certificate_of_kind(const StartupScene& scene, const Named& n, EVP_PKEY
         const auto text = scene.files.read(path, largest_key_file);
         const OwnedX509 certificate = text ? certificate_in(*text) : nullptr;
         // One that cannot be looked at may be of that kind.
-        if (!certificate || EVP_PKEY_get_base_id(X509_get0_pubkey(certificate.get())) == EVP_PKEY_get_base_id(key))
+        if (!certificate || kind_of_key(certificate.get()) == EVP_PKEY_get_base_id(key))
             return true;
     }
     return false;

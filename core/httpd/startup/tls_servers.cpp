@@ -69,6 +69,7 @@ private:
     std::vector<Named> named(const std::vector<Setting<std::string>>& settings, std::string_view directive, std::string_view command) const;
     bool check_protocols(TlsContext&);
     bool check_ciphers(TlsContext&);
+    const Directive* chain_line() const;
     void check_chain(TlsContext&);
     void check_certificates(TlsContext&);
     void check_pair(TlsContext&, const Named& certificate, const Named& key);
@@ -87,6 +88,7 @@ private:
     std::vector<StartupFailure>& found_;
     ServedCertificates& served_;
     std::vector<std::size_t> used_ = {};
+    std::map<int, OwnedKey> kept_keys_ = {};  // by kind
 };
 
 std::vector<const Directive*> ServerCheck::commands() const
@@ -170,9 +172,18 @@ bool ServerCheck::check_ciphers(TlsContext& context)
     return fine;
 }
 
+// A certificate of mod_md takes the place of the chain too.
+const Directive* ServerCheck::chain_line() const
+{
+    for (const ManagedDomain* domain : domains_of(shared_.domains, server_))
+        if (server_.tls.certificates.empty() || (!domain->certificates.empty() && !domain->keys.empty()))
+            return nullptr;
+    return line("SSLCertificateChainFile");
+}
+
 void ServerCheck::check_chain(TlsContext& context)
 {
-    const Directive* d = line("SSLCertificateChainFile");
+    const Directive* d = chain_line();
     if (!d)
         return;
     const std::string path = scene_.absolute(word_of(*d, 1));
@@ -224,7 +235,7 @@ void ServerCheck::check_pair(TlsContext& context, const Named& certificate, cons
                     cat("names MDCertificateFile ", certificate.path, ", which does not exist", then));
     if (!file)
         return;  // missing: `httpd -t` says so; not readable for us: httpd is root
-    const bool chain_elsewhere = line("SSLCertificateChainFile") && certificate.directive == "SSLCertificateFile";
+    const bool chain_elsewhere = chain_line() && certificate.directive == "SSLCertificateFile";
     const TlsContext::Loaded loaded = context.load_certificate(file.text(), !chain_elsewhere);
     if (loaded.fault) {
         if (loaded.too_weak)
@@ -242,7 +253,7 @@ void ServerCheck::check_pair(TlsContext& context, const Named& certificate, cons
     if (!key_file)
         return;
     const int key_word = key.directive == "SSLOpenSSLConfCmd" ? 2 : 1;
-    const LoadedKey private_key = load_private_key(key_file.text());
+    LoadedKey private_key = load_private_key(key_file.text());
     if (private_key.encrypted)
         return check_pass_phrase(key);
     if (!private_key.key)
@@ -250,7 +261,11 @@ void ServerCheck::check_pair(TlsContext& context, const Named& certificate, cons
                     key.path == certificate.path ? cat("has no private key for SSLCertificateFile ", certificate.path,
                                                        ": no SSLCertificateKeyFile names one, and the file holds none", then)
                                                  : cat("names ", key.directive, " ", key.path, ", which holds no private key", then));
-    if (!belong_together(loaded.certificate.get(), private_key.key.get()))
+    // OpenSSL keeps the key before it of that kind, if it is this certificate's too.
+    auto& kept = kept_keys_[kind_of_key(loaded.certificate.get())];
+    if (belong_together(loaded.certificate.get(), private_key.key.get()))
+        kept = std::move(private_key.key);
+    else if (!kept || !belong_together(loaded.certificate.get(), kept.get()))
         fail(StartupCause::key_mismatch, key.place, key_word,
              cat("names ", key.directive, " ", key.path, ", which is not the key of the certificate ", certificate.path, then));
 }

@@ -56,7 +56,7 @@ Judged judged(const std::string& text)
             made.reasons += cat(server.label(), ": ", j->reason, '\n');
         }
     for (const aop::Finding& f : audit(a))
-        if (f.rule->id.starts_with("AOP96") || f.rule->id.starts_with("AOP1") || f.rule->id.starts_with("AOP3"))
+        if (f.rule->id.starts_with("AOP96") || f.rule->id == "AOP911" || f.rule->id.starts_with("AOP1") || f.rule->id.starts_with("AOP3"))
             made.rules += cat(made.rules.empty() ? "" : " ", f.rule->id);
     return made;
 }
@@ -89,6 +89,17 @@ BOOST_AUTO_TEST_CASE(what_is_exempt_is_meant_to_be_open)
     BOOST_TEST(exempt.reasons ==
                "a.test:443: AOPGuard requires a verified certificate for every request, apart from /health and /health/ (meant to be open)\n");
     BOOST_TEST(exempt.rules == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_guard_that_only_reports_is_none)
+{
+    const Judged reports = judged(tls("a.test", asks("optional") + "AOPGuard report\nAOPGuardExempt /health\n"));
+    BOOST_TEST(reports.verdicts == "a.test:443 optional");
+    BOOST_TEST(reports.rules == "AOP102");
+    BOOST_TEST(verdicts("AOPGuard on\n" + tls("a.test", asks("optional") + "AOPGuard report\n")) == "a.test:443 optional");
+    BOOST_TEST(verdicts(plain("a.test", "AOPGuard report\n")) == "a.test:80 plain");
+    // A pin would still do nothing.
+    BOOST_TEST(judged(tls("a.test", asks("require") + "AOPGuard report\nAOPClientPin sha256:" + std::string(64, 'a') + "\n")).rules == "AOP911");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_of_httpd_opens_what_the_guard_refuses)
@@ -153,9 +164,10 @@ BOOST_AUTO_TEST_CASE(sessions_and_handshakes_of_other_servers_are_judged_again)
     const std::string a = ca("origin-pull-ca"), b = ca("other-ca"), guard = "AOPGuard on\n";
     BOOST_TEST(worst(judged(unnamed("a.test", a) + unnamed("b.test", b))).find("AOP312") != std::string::npos);
     BOOST_TEST(worst(judged(unnamed("a.test", a + guard) + unnamed("b.test", b + guard))) == "enforced ");
-    // OCSP is not asked again.
+    // OCSP is not asked again; what was verified without it is refused.
     const std::string ocsp = "SSLOCSPEnable on\n";
-    BOOST_TEST(worst(judged(unnamed("a.test", a + guard) + unnamed("b.test", a + guard + ocsp))).starts_with("partial"));
+    BOOST_TEST(worst(judged(unnamed("a.test", a + guard) + unnamed("b.test", a + ocsp))).starts_with("partial"));
+    BOOST_TEST(worst(judged(unnamed("a.test", a) + unnamed("b.test", a + guard + ocsp))) == "enforced ");
     BOOST_TEST(worst(judged(unnamed("a.test", a + guard + ocsp) + unnamed("b.test", a + guard + ocsp))) == "enforced ");
     const std::string insecure = "SSLVHostSNIPolicy insecure\n";
     BOOST_TEST(verdicts(insecure + tls("a.test", asks("require")) + tls("b.test", "SSLVerifyClient require\n" + b)) ==
@@ -165,7 +177,8 @@ BOOST_AUTO_TEST_CASE(sessions_and_handshakes_of_other_servers_are_judged_again)
     // Of the two CAs that the handshake of a.test trusts, b.test trusts one.
     BOOST_TEST(verdicts(insecure + guard + tls("a.test", "SSLVerifyClient require\n" + ca("two-cas")) +
                         tls("b.test", "SSLVerifyClient require\n" + b)) == "a.test:443 enforced, b.test:443 enforced");
-    BOOST_TEST(verdicts(insecure + guard + tls("a.test", asks("require")) + tls("b.test", asks("require") + ocsp)).ends_with("b.test:443 partial"));
+    BOOST_TEST(verdicts(insecure + guard + tls("a.test", asks("require")) + tls("b.test", asks("require") + ocsp)).ends_with("b.test:443 enforced"));
+    BOOST_TEST(verdicts(insecure + tls("a.test", asks("require")) + tls("b.test", asks("require") + ocsp)).ends_with("b.test:443 partial"));
 }
 
 BOOST_AUTO_TEST_CASE(pins_that_name_a_ca)

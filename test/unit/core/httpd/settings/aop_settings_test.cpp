@@ -28,7 +28,8 @@ constexpr Case cases[]{
     {"AOPTrust", "sha256:abc", "AOPTrust: \"sha256:abc\" is not sha256: and 64 hex digits"},
     {"AOPTrust", "akamai", "AOPTrust: \"akamai\" is not one of cloudflare, own, any and sha256:HEX"},
     {"AOPGuard", "On", ""},
-    {"AOPGuard", "yes", "AOPGuard: \"yes\" is neither on nor off"},
+    {"AOPGuard", "report", ""},
+    {"AOPGuard", "yes", "AOPGuard: \"yes\" is not one of on, off and report"},
     {"AOPGuardExempt", "/.well-known/acme-challenge/ /health", ""},
     {"AOPGuardExempt", "health", "AOPGuardExempt: \"health\" is not a path that starts with /"},
     {"AOPGuardExempt", "/", "AOPGuardExempt: \"/\" would exempt every request: set AOPGuard off instead"},
@@ -72,7 +73,7 @@ BOOST_AUTO_TEST_CASE(wrong_arguments_leave_the_setting_as_it_was)
     aop::Intent intent;
     aop::apply_intent(intent, "AOPGuard", {"on"}, {});
     aop::apply_intent(intent, "AOPGuard", {"perhaps"}, {});
-    BOOST_TEST(intent.guard.value_or(false));
+    BOOST_TEST(is_guarded(intent));
     BOOST_TEST(!intent.policy);
 }
 

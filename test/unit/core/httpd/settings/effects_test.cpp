@@ -29,7 +29,7 @@ constexpr std::string_view deciding_modules[]{
 constexpr std::string_view looked_at[]{
     // core.c, http_core.c
     "AcceptFilter", "AddDefaultCharset", "CGIPassAuth", "CGIVar", "ContentDigest", "CoreDumpDirectory", "DefaultType", "EnableMMAP",
-    "EnableSendfile", "ErrorLogFormat", "ExtendedStatus", "FileETag", "FlushMaxPipelined", "FlushMaxThreshold", "KeepAlive", "KeepAliveTimeout",
+    "EnableSendfile", "ErrorLogFormat", "ExtendedStatus", "FileETag", "FlushMaxPipelined", "FlushMaxThreshold", "KeepAliveTimeout",
     "LogLevel", "MaxConnectionsPerChild", "MaxKeepAliveRequests", "MaxMemFree", "MaxRangeOverlaps", "MaxRangeReversals", "MaxRanges",
     "MaxRequestsPerChild", "NameVirtualHost", "ReadBufferSize", "RLimitCPU", "RLimitMEM", "RLimitNPROC", "SeeRequestTail", "ServerAdmin",
     "ServerSignature", "ServerTokens", "ThreadStackSize", "Timeout",

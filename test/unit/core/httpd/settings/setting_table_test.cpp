@@ -128,7 +128,7 @@ constexpr std::string_view read_elsewhere[]{
     "<AuthzProviderAlias", "AuthDBMGroupFile", "AuthGroupFile", "AuthLDAPAuthorizePrefix", "AuthLDAPCompareAsUser", "AuthLDAPCompareDNOnServer",
     "AuthLDAPGroupAttribute", "AuthLDAPGroupAttributeIsDN", "AuthLDAPMaxSubGroupDepth", "AuthLDAPSearchAsUser", "AuthLDAPSubGroupAttribute",
     "AuthLDAPSubGroupClass", "AuthzDBDQuery", "AuthzDBMType", "AuthzSendForbiddenOnFailure",
-    "AllowMethods",
+    "AllowMethods", "KeepAlive",
     // can only refuse more
     "HostnameLookups", "SSLRenegBufferSize", "H2ModernTLSOnly", "SSLOCSPNoVerify", "SSLOCSPProxyURL",
     "SSLOCSPResponderCertificateFile", "SSLOCSPResponseMaxAge", "SSLOCSPResponseTimeSkew", "SSLOCSPUseRequestNonce",
