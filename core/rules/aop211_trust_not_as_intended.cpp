@@ -1,27 +1,13 @@
 #include "core/base/ascii.h"
+#include "core/httpd/request/guard.h"
 #include "core/httpd/settings/aop_settings.h"
 #include "core/httpd/trust_queries.h"
+#include "core/trust/meant_anchors.h"
 #include "core/verdicts/rule.h"
 
 #include <algorithm>
 
 namespace aop {
-
-namespace {
-
-bool meant(const std::vector<std::string>& words, const Anchor& anchor)
-{
-    const bool shared = anchor.known == Known::cloudflare_aop || anchor.known == Known::cloudflare_aop_2015;
-    for (const std::string& word : words) {
-        if (iequals(word, "any") || (iequals(word, "cloudflare") && shared) || (iequals(word, "own") && anchor.known == Known::no))
-            return true;
-        if (const auto pin = parse_fingerprint(word); pin && *pin == anchor.sha256)
-            return true;
-    }
-    return false;
-}
-
-}
 
 // Whom to trust is said, and nobody is asked.
 static void check_demand(const Assessment& a, Report& report)
@@ -47,12 +33,15 @@ static void check(const Assessment& a, Report& report)
         std::string words;
         for (const std::string& word : *intent)
             words += cat(words.empty() ? "" : " ", word);
+        const std::string_view consequence = !is_guarded(*s.server.intent)                ? ""
+                                             : aop_trust_shuts_all_out(s.server, s.trust) ? ": AOPGuard rejects everybody"
+                                                                                          : ": AOPGuard rejects the clients of this CA";
         const auto& accepted_anchors = s.trust.accepted_anchors;
         for (const Anchor* anchor : accepted_anchors)
-            if (!meant(*intent, *anchor))
+            if (!is_meant(*intent, *anchor))
                 if (const TrustSource* source = source_of(s.trust, *anchor))
                     if (Finding& finding = report(s.server, place_of(*source, s.server),
-                                                  cat("trusts ", anchor->called(), ", which `AOPTrust ", words, "` does not mean"))
+                                                  cat("trusts ", anchor->called(), ", which `AOPTrust ", words, "` does not mean", consequence))
                                                .at_word(1);
                         finding.related.empty())
                         finding.relate(intent.place, "AOPTrust");
@@ -70,7 +59,8 @@ extern constinit const Rule aop211_trust_not_as_intended{
     .summary = "A server does not trust what AOPTrust says",
     .why = "AOPTrust says whom to trust, and the CA files differ from it. Either clients without Cloudflare get "
            "in, or Cloudflare does not. Where no client certificate is requested, AOPTrust has no effect.",
-    .httpd = "httpd trusts what the files contain. This check and mod_aop compare that with AOPTrust.",
+    .httpd = "httpd trusts what the files contain. This check compares that with AOPTrust. With `AOPGuard on` or `Require aop`, mod_aop also rejects "
+             "the clients of every CA that AOPTrust does not mean, although the handshake accepts them.",
     .fix =
         "Put the right certificate into the CA file, or change AOPTrust. Where nothing is requested, add `SSLVerifyClient require` and the CA file.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslcacertificatefile\n"

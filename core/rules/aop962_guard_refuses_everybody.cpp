@@ -9,8 +9,10 @@ static void check(const Assessment& a, Report& report)
 {
     for (const Judgement& j : a.exposure.judgements) {
         const Server& server = a.site.servers[j.server];
-        // Pins that nobody can show are AOP964's.
-        if (j.cause != Cause::guard_alone || j.verdict != Verdict::broken || pins_shut_all_out(server, a.trust[j.server]))
+        // Pins that nobody can show are AOP964's, and what AOPTrust leaves out is AOP211's.
+        const TrustSet& trust = a.trust[j.server];
+        if (j.cause != Cause::guard_alone || j.verdict != Verdict::broken || pins_shut_all_out(server, trust) ||
+            aop_trust_shuts_all_out(server, trust))
             continue;
         Finding& finding = report(server, j.place, j.reason);
         if (finding.related.empty() && server.tls.verify_client)

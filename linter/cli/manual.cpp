@@ -26,15 +26,16 @@ constexpr DirectiveRow directives[]{
      "refuse: errors make httpd -t and the first start fail, and so does what keeps httpd from starting in any server; a running server is never "
      "stopped, a reload only logs."},
     {"AOPTrust", "cloudflare|own|any|sha256:HEX ...", "any",
-     "The CAs that this server is meant to trust; others are findings. cloudflare is the shared origin-pull CA, own is a private CA or a "
-     "self-signed certificate."},
+     "The CAs that this server is meant to trust; others are findings, and AOPGuard and Require aop reject their clients. cloudflare is the shared "
+     "origin-pull CA, own is a private CA or a self-signed certificate."},
     {"AOPGuard", "on|off|report", "off",
      "Rejects every request unless the client has presented a certificate that the trusted CAs of this server verify, whatever mod_ssl allows. This "
      "happens before caches and sections are evaluated. report rejects nothing: it counts and logs which requests on would reject, and is no "
      "protection."},
     {"AOPGuardExempt", "/path ... [handler=NAME ...]", "",
      "Paths that the guard does not protect, with everything below them: ACME http-01, health checks. Only for GET and HEAD, and only for files that "
-     "are sent as they are or for the handlers that the line names, for example handler=proxy-server. Over TLS this needs "
+     "are sent as they are or for the handlers that the line names, for example handler=proxy-server: back ends that ProxyPass or SetHandler names. "
+     "Over TLS this needs "
      "SSLVerifyClient optional: with require, the handshake rejects clients without a certificate."},
     {"AOPClientPin", "sha256:HEX ...", "",
      "The only client certificates that the guard accepts, by the fingerprint of the certificate itself: that of your zone, not that of every "

@@ -8,6 +8,7 @@
 #include "core/files/disk.h"
 #include "core/httpd/exposure/client_requests.h"
 #include "core/trust/client_variables.h"
+#include "core/trust/meant_anchors.h"
 
 namespace aop {
 
@@ -42,14 +43,8 @@ std::optional<std::string> guard_refusal(const Intent& intent, const ClientCerti
     if (!pins.empty() && std::ranges::none_of(pins, [&](const std::string& pin) { return is(pin, client.leaf.sha256); }))
         return "verifies, and is none of AOPClientPin: AOPGuard rejects it";
     const std::vector<std::string> words = intent.trust.value_or({"any"});
-    const auto ends_there = [&](const std::string& word) {
-        if (iequals(word, "any") || is(word, answer.end))
-            return true;
-        const Known wanted = iequals(word, "cloudflare") ? Known::cloudflare_aop : Known::no;
-        return !parse_fingerprint(word) &&
-               std::ranges::any_of(trust.anchors, [&](const Anchor* a) { return a->sha256 == answer.end && a->known == wanted; });
-    };
-    if (std::ranges::any_of(words, ends_there))
+    if (std::ranges::any_of(words, [&](const std::string& word) { return iequals(word, "any") || is(word, answer.end); }) ||
+        std::ranges::any_of(trust.anchors, [&](const Anchor* a) { return a->sha256 == answer.end && is_meant(words, *a); }))
         return std::nullopt;
     return "verifies under a CA that is none of AOPTrust: AOPGuard rejects it";
 }

@@ -78,6 +78,8 @@ Complaint check_words(const Call& call, const std::string& provider, std::string
         return "'Require ssl' does not take arguments";
     if (provider == "ssl-verify-client" && !line.empty())
         return "'Require ssl-verify-client' does not take arguments";
+    if (provider == "aop" && !line.empty())
+        return "'Require aop' takes no arguments";
     return std::nullopt;
 }
 

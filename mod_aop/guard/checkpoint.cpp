@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/base/ascii.h"
+#include "core/trust/meant_anchors.h"
 #include "mod_aop/httpd/config.h"
 #include "mod_aop/httpd/guarded.h"
 #include "mod_aop/judgement/openssl_state.h"
@@ -70,7 +71,7 @@ Requirement requirement_of(const Inspection& inspection, ServerId server, const 
             anchors.push_back(from_hex(*digits));
         else
             for (const Anchor* anchor : a.trust[server].anchors)
-                if (anchor->known == (iequals(word, "cloudflare") ? Known::cloudflare_aop : Known::no))
+                if (is_meant({word}, *anchor))
                     anchors.push_back(from_hex(anchor->sha256));
     }
     made.anchors = std::move(anchors);

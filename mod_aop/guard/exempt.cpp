@@ -55,10 +55,11 @@ bool generates(std::string_view filter)
     return name.starts_with("bytype:") ? generates(std::string_view(name).substr(7)) : std::ranges::find(harmless, name) == std::end(harmless);
 }
 
-bool has_generating_filter(const request_rec* r)
+// `parsed`: includes are wanted. What a page includes is a request of its own, and judged as one.
+bool has_generating_filter(const request_rec* r, bool parsed)
 {
     for (const ap_filter_t* f = r->output_filters; f && f != r->proto_output_filters; f = f->next)
-        if (f->frec->ftype < AP_FTYPE_CONTENT_SET && generates(text(f->frec->name)))
+        if (const auto name = text(f->frec->name); f->frec->ftype < AP_FTYPE_CONTENT_SET && generates(name) && !(parsed && iequals(name, "includes")))
             return true;
     return false;
 }
@@ -78,10 +79,10 @@ bool is_sent_as_it_is(std::string_view type)
     return std::ranges::find(others, name) != std::end(others) || std::ranges::any_of(families, [&](auto f) { return name.starts_with(f); });
 }
 
-bool is_answered_by_file(const request_rec* r)
+bool is_answered_by_file(const request_rec* r, bool parsed = false)
 {
     return r->proxyreq == PROXYREQ_NONE && text(r->path_info).empty() && !is_rewritten(r) && is_as_named(r) && is_sent_as_it_is(text(r->handler)) &&
-           is_sent_as_it_is(text(r->content_type)) && !has_generating_filter(r);
+           is_sent_as_it_is(text(r->content_type)) && !has_generating_filter(r, parsed);
 }
 
 bool is_get(const request_rec* r) { return r->method_number == M_GET && (text(r->method) == "GET" || text(r->method) == "HEAD"); }
@@ -111,6 +112,40 @@ bool is_sent_plainly(const request_rec* r)
 // "GET" with it may become a tunnel.
 bool is_upgrade(const request_rec* r) { return apr_table_get(r->headers_in, "Upgrade") != nullptr; }
 
+// mod_proxy writes a URL anew before it goes there, and only it knows how: its own hook is asked.
+const char* as_mod_proxy_writes(const char* url, const request_rec* r)
+{
+    request_rec asked = *r;
+    asked.filename = apr_pstrdup(r->pool, url);
+    asked.notes = apr_table_copy(r->pool, r->notes);
+    asked.subprocess_env = apr_table_copy(r->pool, r->subprocess_env);
+    const apr_array_header_t* const hooks = ap_hook_get_fixups();
+    for (int i = 0; hooks && i < hooks->nelts; ++i)
+        if (const auto& hook = APR_ARRAY_IDX(hooks, i, ap_LINK_fixups_t); text(hook.szName) == "mod_proxy.c")
+            return hook.pFunc(&asked) == OK ? asked.filename : nullptr;
+    return nullptr;
+}
+
+// The request goes where ProxyPass leads: nothing that came later, be it a rule in a section or a script, has named another URL.
+bool goes_where_named(const request_rec* r, const char* named)
+{
+    const char* const url = named && r->proxyreq == PROXYREQ_REVERSE ? as_mod_proxy_writes(named, r) : nullptr;
+    return url && text(r->filename) == url;
+}
+
+// "SetHandler proxy:http://…" of the configuration: no rule ([H=proxy:…]) and no script has written another one.
+bool is_set_by_section(const request_rec* r)
+{
+    const auto* section = static_cast<const core_dir_config*>(ap_get_core_module_config(r->per_dir_config));
+    if (!section)
+        return false;
+    if (!section->expr_handler)
+        return text(section->handler) == text(r->handler);
+    const char* error = nullptr;
+    const char* const said = ap_expr_str_exec(const_cast<request_rec*>(r), section->expr_handler, &error);
+    return said && !error && iequals(said, text(r->handler));
+}
+
 bool is_named(const Exemption& e, std::string_view handler)
 {
     return std::ranges::any_of(e.handlers,
@@ -133,19 +168,34 @@ bool may_be_exempt(const request_rec* r, const std::vector<Exemption>& exemption
     return exemption_of(path, exemptions) != nullptr;
 }
 
-Served what_is_served(const request_rec* r, const std::vector<Exemption>& exemptions, bool by_line)
+namespace {
+
+// What the line names answers, and it is about the path that was judged.
+bool is_answered_as_named(const request_rec* r, const char* named)
+{
+    if (is_upgrade(r) || !is_sent_plainly(r))
+        return false;
+    if (r->proxyreq != PROXYREQ_NONE)
+        return goes_where_named(r, named);
+    if (text(r->handler).starts_with("proxy:"))
+        return is_as_named(r) && is_set_by_section(r);
+    // A program sees the path that was asked for, as its own name or behind it.
+    return is_as_named(r) || (!text(r->path_info).empty() && text(r->uri).ends_with(r->path_info));
+}
+
+}
+
+Served what_is_served(const request_rec* r, const std::vector<Exemption>& exemptions, const char* named)
 {
     const Exemption* exemption = is_get(r) ? exemption_of(text(r->uri), exemptions) : nullptr;
     if (!exemption || is_rewritten(r))
         return Served::forbidden;
-    const std::string_view handler = text(r->handler);
-    if (is_named(*exemption, handler) && (r->proxyreq == PROXYREQ_NONE || by_line)) {
-        // A program sees the path that was asked for, as its own name or behind it.
-        const bool sees_path =
-            r->proxyreq == PROXYREQ_REVERSE || is_as_named(r) || (!text(r->path_info).empty() && text(r->uri).ends_with(r->path_info));
-        return sees_path && is_sent_plainly(r) && !is_upgrade(r) ? Served::exempt : Served::forbidden;
-    }
-    if (r->finfo.filetype == APR_REG && is_answered_by_file(r))
+    // mod_proxy answers a request to a back end, whatever handler is set.
+    const std::string_view handler = r->proxyreq == PROXYREQ_NONE ? text(r->handler) : "proxy-server";
+    if (is_named(*exemption, handler))
+        return is_answered_as_named(r, named) ? Served::exempt : Served::forbidden;
+    // mod_include makes the handler "server-parsed" a filter of its own.
+    if (r->finfo.filetype == APR_REG && is_answered_by_file(r, is_named(*exemption, "server-parsed")))
         return Served::exempt;
     const bool nobody_answers = r->finfo.filetype == APR_NOFILE && r->proxyreq == PROXYREQ_NONE && is_sent_as_it_is(handler);
     return nobody_answers ? Served::missing : Served::forbidden;

@@ -21,8 +21,9 @@ enum class Served {
 };
 // After: what is about to answer is the file that the path names, sent as it is, or a handler that the exemption
 // names, and no rule of mod_rewrite has led there.
-// `by_line`: a ProxyPass or the like had made it a request to a back end before access was checked, and no rule in a folder.
-Served what_is_served(const request_rec* r, const std::vector<Exemption>& exemptions, bool by_line);
+// `named`: the URL of the back end that a ProxyPass or the like has named, before sections, scripts and their rules could put
+// another in its place; nullptr if none has.
+Served what_is_served(const request_rec* r, const std::vector<Exemption>& exemptions, const char* named);
 
 // The same for a page that an ErrorDocument names, whatever its path.
 bool is_plain_page(const request_rec* r);

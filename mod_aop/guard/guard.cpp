@@ -24,10 +24,10 @@ using Judged = Connection::Judged;
 
 // What is known about a request; httpd keeps it with the request.
 struct Note {
-    bool verified = false;    // let in, or nobody guards here
-    bool is_page = false;     // what an ErrorDocument names for one that we have refused
-    bool is_counted = false;  // as exempt, by a guard that only reports
-    bool by_line = false;     // a back end answers, and not because of a rule in a folder
+    bool verified = false;        // let in, or nobody guards here
+    bool is_page = false;         // what an ErrorDocument names for one that we have refused
+    bool is_counted = false;      // as exempt, by a guard that only reports
+    const char* named = nullptr;  // the back end that ProxyPass or the like has named, before sections could
 };
 
 Note& note_of(request_rec* r)
@@ -105,7 +105,7 @@ int confirm(request_rec* r)
     note.verified = is_verified(r, judged);
     if (note.verified || (note.is_page && is_plain_page(r)))
         return OK;
-    switch (what_is_served(r, exemptions_of(r), note.by_line)) {
+    switch (what_is_served(r, exemptions_of(r), note.named)) {
     case Served::exempt: count_as_exempt(r); return OK;
     case Served::missing: return only_reports(r) ? OK : HTTP_NOT_FOUND;
     case Served::forbidden: break;
@@ -151,7 +151,9 @@ static int on_quick(request_rec* r, int lookup)
 static int on_mapping(request_rec* r)
 {
     return guarded(r->server, HTTP_FORBIDDEN, [&] {
-        note_of(r).by_line = r->proxyreq != PROXYREQ_NONE;
+        Note& note = note_of(r);
+        if (!note.verified && r->proxyreq == PROXYREQ_REVERSE && r->filename)
+            note.named = apr_pstrdup(r->pool, r->filename);  // mod_proxy changes it in place
         return DECLINED;
     });
 }

@@ -147,6 +147,72 @@ BOOST_AUTO_TEST_CASE(a_handler_answers_at_an_exempt_path_if_the_line_names_it)
     BOOST_TEST(status_of(site, "state.test", "/states") == "403");
 }
 
+// Behind ProxyPass and SetHandler: what comes later may not lead elsewhere, and each server has a way of its own to try.
+BOOST_AUTO_TEST_CASE(a_back_end_answers_only_where_proxypass_leads)
+{
+    const Site site;
+    furnish(site);
+    site.folder().write(
+        "fix.lua", cat("function fix(r)\nr.filename='proxy:http://127.0.0.1:", site.plain_port(), "/secret.html'\nreturn apache2.DECLINED\nend\n"));
+    const std::string back = cat("http://127.0.0.1:", site.plain_port());
+    const std::string all = cat("ProxyPass / ", back, "/\n");
+    const auto ruled = [&](const std::string& section, const std::string& rule) {
+        return cat(section, "\nRewriteEngine on\n", rule, "\n</", section.substr(1, section.find(' ') - 1), ">\n");
+    };
+    const std::string rule = cat("RewriteRule .* ", back, "/secret.html [P]");
+    const std::string balanced = cat("<Proxy balancer://b>\nBalancerMember ", back, "\n</Proxy>\nProxyPass / balancer://b/\n");
+    const std::string handled = cat("<Location /open/token>\nSetHandler proxy:", back, "\n</Location>\n");
+    const std::vector<std::pair<std::string, std::string>> ways{
+        {"location", all + ruled("<Location /open>", rule)},
+        {"pattern", cat("ProxyPassMatch ^/open/(.*)$ ", back, "/open/$1\n", ruled("<LocationMatch ^/op>", rule))},
+        {"if", all + ruled("<If \"%{REQUEST_URI} =~ m#^/open#\">", rule)},
+        {"proxy", all + ruled(cat("<Proxy ", back, "/*>"), rule)},
+        {"query", all + ruled("<Location /open>", cat("RewriteCond %{QUERY_STRING} p=(.*)\nRewriteRule .* ", back, "/%1? [P]"))},
+        {"no-flag", all + ruled("<Location /open>", cat("RewriteRule .* proxy:", back, "/secret.html"))},
+        {"other", all + ruled("<Location /open>", "RewriteRule .* fcgi://127.0.0.1:9/secret.html [P]")},
+        {"balancer", balanced + ruled("<Location /open>", "RewriteRule .* balancer://b/secret.html [P]")},
+        {"inside", all + ruled("<Location /open>", "RewriteRule .* /secret.html")},
+        {"handler", handled + ruled("<Location /open>", rule)},
+        {"handler-rule", ruled("<Location /open>", cat("RewriteRule .* - [H=proxy:", back, "/secret.html?]"))},
+        {"lua", cat(all, "LuaHookFixups \"", (site.folder().path() / "fix.lua").string(), "\" fix")},
+    };
+    const std::string guard = "AOPGuard on\nAOPGuardExempt /open/ handler=proxy-server\n";
+    std::string servers = site.plain("back.test", "");
+    for (const auto& [name, lines] : ways)
+        servers += site.plain(cat(name, ".test"), guard + lines);
+    servers += site.plain("same.test", cat(guard, all, ruled("<Location /open>", cat("RewriteRule .* ", back, "/open/token [P]"))));
+    servers += site.plain("plain-balancer.test", guard + balanced) + site.plain("plain-handler.test", guard + handled);
+    Httpd server(site.folder().path(), cat(site.base(), servers),
+                 with_aop({"rewrite", "lua", "slotmem_shm", "proxy", "proxy_http", "proxy_fcgi", "proxy_balancer", "lbmethod_byrequests"}));
+    require_started(server);
+    for (const auto& [name, lines] : ways) {
+        const std::string got = status_of(site, cat(name, ".test"), "/open/token?p=secret.html");
+        BOOST_TEST(got.starts_with("403"), cat(name, ": ", got));
+    }
+    for (const char* name : {"query.test", "same.test", "plain-balancer.test"})
+        BOOST_TEST(status_of(site, name, "/open/token") == "200 opened", name);
+    BOOST_TEST(status_of(site, "plain-handler.test", "/open/token") == "404");  // the back end is asked for the file's whole path
+}
+
+// A page with includes is answered if the line names its handler; what it includes must be exempt itself.
+BOOST_AUTO_TEST_CASE(includes_of_an_exempt_page_are_judged_as_requests)
+{
+    const Site site;
+    furnish(site);
+    site.folder().write("htdocs/page.shtml", "<!--#include virtual=\"/secret.html\" -->|<!--#include file=\"secret.html\" -->|<!--#include "
+                                             "virtual=\"/open/token\" -->|<!--#include virtual=\"$QUERY_STRING\" -->\n");
+    const std::string lines = folder(site, "AddHandler server-parsed .shtml");
+    Httpd server(site.folder().path(),
+                 cat(site.base(),
+                     site.plain("named.test", cat("AOPGuard on\nAOPGuardExempt /open/\nAOPGuardExempt /page.shtml handler=server-parsed\n", lines)),
+                     site.plain("other.test", cat("AOPGuard on\nAOPGuardExempt /open/ /page.shtml\n", lines))),
+                 with_aop({"mime", "include"}));
+    require_started(server);
+    BOOST_TEST(status_of(site, "named.test", "/page.shtml?/secret.html") == "200 opened");
+    BOOST_TEST(status_of(site, "named.test", "/secret.html") == "403");
+    BOOST_TEST(status_of(site, "other.test", "/page.shtml") == "403");
+}
+
 // A back end is sent the path as the client wrote it, where ProxyPass says nocanon: what httpd has taken out of it is still in there.
 BOOST_AUTO_TEST_CASE(a_handler_answers_only_at_a_path_that_is_written_plainly)
 {

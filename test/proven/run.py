@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """run.py: does aop-lint say of every case what the real httpd does, and does httpd still do it?
 
-  run.py [--lint BIN] [--httpd] [--only ID...] [--cases DIR] [--jobs N] [--keep DIR] [-v]
+  run.py [--lint BIN] [--module MOD_AOP] [--httpd] [--only ID...] [--cases DIR] [--jobs N] [--keep DIR] [-v]
 
-Every case is a folder with tree/ and case.json (see README.md). A tree is written into a temporary folder, with @ROOT@ and @PKI@
-replaced; aop-lint reads it there, and its verdicts and its exit status are compared with `expect` and `exit`. With --httpd the real
+Every case is a folder with tree/ and case.json (see README.md). A tree is written into a temporary folder, with @ROOT@, @PKI@ and
+@MODULE@ replaced; aop-lint reads it there, and its verdicts and its exit status are compared with `expect` and `exit`. With --httpd the real
 /usr/sbin/apache2 is started on it as well, inside namespaces of its own (network, mounts, host name, processes: root is needed), every
 attack must bring back what the case says, and every command that aop-lint prints as a proof must work as printed, but for
 those that say "if something answers there". One line a failing
@@ -73,7 +73,11 @@ trap finish EXIT
 """
 
 
-def write_tree(case, root, keys):
+def needs_module(case):
+    return any("@MODULE@" in path.read_text() for path in (case / "tree").rglob("*.conf"))
+
+
+def write_tree(case, root, keys, module):
     """tree/ of the case as files below root, and the modes that httpd needs."""
     for source in sorted((case / "tree").rglob("*")):
         target = root / source.relative_to(case / "tree")
@@ -83,7 +87,7 @@ def write_tree(case, root, keys):
             target.mkdir(parents=True, exist_ok=True)
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = source.read_text().replace("@ROOT@", str(root)).replace("@PKI@", str(keys))
+        text = source.read_text().replace("@ROOT@", str(root)).replace("@PKI@", str(keys)).replace("@MODULE@", module or "")
         target.write_text(text)
         target.chmod(0o755 if text.startswith("#!") else 0o644)
     (root / "run").mkdir(exist_ok=True)
@@ -227,16 +231,16 @@ def status_of(answer):
 def run(case, options, keys):
     told = json.loads((case / "case.json").read_text())
     root = pathlib.Path(options.work) / case.name.split("-")[0]  # short: a socket's path holds 107 bytes
+    # Without its module file httpd refuses the tree, and aop-lint says so.
+    if any(not installed(name) for name in told["modules"]) or (not options.module and needs_module(case)):
+        return [], [], True
     root.mkdir()
     try:
-        write_tree(case, root, keys)
+        write_tree(case, root, keys, options.module)
         if told.get("prepare"):
             status, output = shell(["set -eu", "cd \"$ROOT\"", *told["prepare"]], root, keys, LIMIT, False)
             if status:
                 return [f"prepare failed: {output[-200:]}"], [], False
-        # Without its module file httpd refuses the tree, and aop-lint says so.
-        if any(not installed(name) for name in told["modules"]):
-            return [], [], True
         proofs = []
         lint = judge(options.lint, told, root, proofs) if options.lint else []
         if not options.httpd:
@@ -257,6 +261,7 @@ def installed(package):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lint", default="aop-lint", help="the aop-lint to ask; '' for none")
+    parser.add_argument("--module", help="mod_aop.so; by default that of the build of aop-lint. Without one, cases that load it are skipped")
     parser.add_argument("--httpd", action="store_true", help="start the real httpd and attack it, too")
     parser.add_argument("--only", nargs="+", default=[], metavar="ID")
     parser.add_argument("--cases", default=str(HERE / "cases"))
@@ -266,6 +271,8 @@ def main():
     options = parser.parse_args()
     if options.lint and os.sep in options.lint:
         options.lint = os.path.abspath(options.lint)
+    beside = pathlib.Path(options.lint).parent / "mod_aop" / "mod_aop.so"
+    options.module = os.path.abspath(options.module) if options.module else str(beside) if beside.is_file() else None
     if options.httpd and os.geteuid():
         sys.exit("run.py: --httpd needs root, for the namespaces")
     cases = [case for case in sorted(pathlib.Path(options.cases).iterdir()) if (case / "case.json").is_file()

@@ -52,6 +52,7 @@ ClosedWorld::Lines ClosedWorld::of_node(const Directive& node, bool with_section
         lines.any = lines.any ? lines.any : more.any;
         lines.unsafe = lines.unsafe ? lines.unsafe : more.unsafe;
         lines.unseen = lines.unseen ? lines.unseen : more.unseen;
+        lines.unguarded = lines.unguarded ? lines.unguarded : more.unguarded;
     };
     for (const Directive& d : node) {
         if (is_section_of_requests(d)) {
@@ -60,15 +61,15 @@ ClosedWorld::Lines ClosedWorld::of_node(const Directive& node, bool with_section
             continue;
         }
         if (is_unread(d)) {
-            add({&d, &d, &d});
+            add({&d, &d, &d, &d});
             continue;
         }
         // The numbered names are modelled.
         const Effect* effect = effect_of(d.name());
         if (reads_file(d))
-            add({&d, &d});
+            add({&d, &d, nullptr, &d});
         else if (is_opaque(d, effect))
-            add({&d, is_unsafe(effect) ? &d : nullptr});
+            add({&d, is_unsafe(effect) ? &d : nullptr, nullptr, effect && effect->safe_behind_guard ? nullptr : &d});
         if (d.first_child())
             add(of_node(d, with_sections));
     }
@@ -103,9 +104,10 @@ const Directive* ClosedWorld::first(ServerId server, Pick pick)
     return found;
 }
 
-const Directive* ClosedWorld::opaque_line(ServerId server, bool behind_handshake)
+const Directive* ClosedWorld::opaque_line(ServerId server, Cause kept_out)
 {
-    return first(server, [&](const Lines& lines) { return behind_handshake ? lines.unsafe : lines.any; });
+    const bool by_guard = kept_out == Cause::guard || kept_out == Cause::guard_alone;
+    return first(server, [&](const Lines& lines) { return kept_out == Cause::handshake ? lines.unsafe : by_guard ? lines.unguarded : lines.any; });
 }
 
 const Directive* ClosedWorld::unseen_text(ServerId server)

@@ -1,6 +1,7 @@
 #pragma once
 #include <unordered_map>
 
+#include "core/httpd/exposure/exposure.h"
 #include "core/httpd/request/model.h"
 
 namespace aop {
@@ -11,8 +12,8 @@ public:
     explicit ClosedWorld(const Model& m) : m_(m) {}
 
     // A line that holds for the server and may let strangers in by ways that are not modelled; null where there is none. Behind a handshake that
-    // requires a certificate most lines cannot.
-    const Directive* opaque_line(ServerId server, bool behind_handshake);
+    // requires a certificate most lines cannot, and some cannot where AOPGuard comes first. `kept_out`: why strangers get nothing.
+    const Directive* opaque_line(ServerId server, Cause kept_out);
     // One that includes text which nobody here has seen: it may say anything of the server, even where it listens.
     const Directive* unseen_text(ServerId server);
 
@@ -21,6 +22,7 @@ private:
         const Directive* any = nullptr;
         const Directive* unsafe = nullptr;  // even behind a handshake
         const Directive* unseen = nullptr;
+        const Directive* unguarded = nullptr;  // even behind AOPGuard
     };
     template <class Pick>
     const Directive* first(ServerId server, Pick pick);

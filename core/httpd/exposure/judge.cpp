@@ -131,13 +131,8 @@ Judgement Judge::judge_as_read(ServerId server, std::size_t which)
     if (endpoints.empty() || (!host_for(j.chain, server) && m_.server_path(server).empty()))
         return unreached(std::move(j));
     // Preferably one that can be reached from the machine itself.
-    std::size_t best = endpoints.front();
-    for (const std::size_t i : endpoints)
-        if (concrete(m_.network.endpoints()[i]).kind != Address::Kind::any) {
-            best = i;
-            break;
-        }
-    const Endpoint& endpoint = m_.network.endpoints()[best];
+    const auto best = std::ranges::find_if(endpoints, [&](std::size_t i) { return concrete(m_.network.endpoints()[i]).kind != Address::Kind::any; });
+    const Endpoint& endpoint = m_.network.endpoints()[best != endpoints.end() ? *best : endpoints.front()];
     if (s.is_main())
         j.address = to_string(endpoint.address);
     const ServerId first = m_.network.chains()[j.chain].first();
@@ -149,7 +144,7 @@ Judgement Judge::judge_as_read(ServerId server, std::size_t which)
         j.reason = cat(j.reason, ", apart from ", listed(open_[server]), " (meant to be open)");
     // A promise holds in a closed world only.
     if (j.verdict == Verdict::enforced || j.verdict == Verdict::closed)
-        if (const Directive* line = world_.unseen_text(server) ? nullptr : world_.opaque_line(server, j.cause == Cause::handshake)) {
+        if (const Directive* line = world_.unseen_text(server) ? nullptr : world_.opaque_line(server, j.cause)) {
             j.reason = cat("what ", line->name(), " does to requests is not modelled, and without it the server is ", to_string(j.verdict));
             j.verdict = Verdict::unknown;
             j.cause = Cause::not_modelled;

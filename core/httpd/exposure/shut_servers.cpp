@@ -16,6 +16,12 @@ Judgement saying(Judgement j, Verdict v, Cause c, std::string reason)
     return j;
 }
 
+Judgement rejects_by_aop_trust(const Server& s, Judgement j)
+{
+    j.place = s.intent->trust.place;
+    return saying(std::move(j), Verdict::broken, Cause::nothing_served, "rejects everybody: AOPTrust means none of the CAs that the server trusts");
+}
+
 }
 
 // Those who have not been vouched for by this server's own CA, and get content all the same, or may.
@@ -70,10 +76,11 @@ std::optional<Judgement> Judge::guard_shuts_all_out(Judgement j, ServerId asks, 
         return std::nullopt;
     const Server& s = m_.site.servers[j.server];
     j.place = s.intent->guard.place;
-    const std::string_view why = !m_.tls[j.server]                          ? "the server has no TLS of its own and so trusts no CA"
-                                 : m_.mode(asks) == VerifyClient::none      ? "the handshake asks for no client certificate"
-                                 : pins_shut_all_out(s, m_.trust[j.server]) ? "AOPClientPin names only CAs"
-                                                                            : "no client certificate can verify";
+    const std::string_view why = !m_.tls[j.server]                                ? "the server has no TLS of its own and so trusts no CA"
+                                 : m_.mode(asks) == VerifyClient::none            ? "the handshake asks for no client certificate"
+                                 : pins_shut_all_out(s, m_.trust[j.server])       ? "AOPClientPin names only CAs"
+                                 : aop_trust_shuts_all_out(s, m_.trust[j.server]) ? "AOPTrust means none of the CAs that the server trusts"
+                                                                                  : "no client certificate can verify";
     return saying(std::move(j), Verdict::broken, Cause::guard_alone, cat("rejects everybody: AOPGuard is on, and ", why));
 }
 
@@ -116,6 +123,11 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const AttemptResults&
     if (auto nobody = guard_shuts_all_out(j, asks, tally))
         return *std::move(nobody);
     const bool served = tally.serves_the_right_one();
+    // Then what rejects the right client is `Require aop`.
+    const bool means_nobody =
+        !served && tally.right && tally.right->reply == Outcome::Reply::forbidden && aop_trust_shuts_all_out(s, m_.trust[j.server]);
+    if (must && means_nobody)
+        return rejects_by_aop_trust(s, std::move(j));
     if (must && !m_.tls[j.server] && served)
         return saying(std::move(j), Verdict::enforced, Cause::borrowed, "the handshake of the first virtual host requires a certificate");
     if (must && m_.tls[j.server])
@@ -133,6 +145,8 @@ Judgement Judge::no_way_in(const Endpoint& e, Judgement j, const AttemptResults&
         return saying(std::move(j), Verdict::unknown, Cause::not_modelled,
                       "what another server has stored in the cache is served before anybody is refused");
     }
+    if (means_nobody)
+        return rejects_by_aop_trust(s, std::move(j));
     if (!served) {
         const bool demanded = tally.tried_right && tally.right && tally.right->reply == Outcome::Reply::forbidden;
         return saying(std::move(j), Verdict::closed, Cause::nothing_served,

@@ -65,6 +65,8 @@ Vote vote_of_provider(std::string_view name, std::string_view rest, const Reques
         return c.tls && c.engine ? Vote::granted : Vote::denied;
     if (iequals(name, "ssl-verify-client") && c.http2)
         return Vote::denied;  // it looks at the stream, which has no certificate of its own
+    if (iequals(name, "aop") && c.is_refused_by_aop)
+        return *c.is_refused_by_aop ? Vote::denied : Vote::granted;
     if (iequals(name, "ssl-verify-client") || iequals(name, "aop"))
         return c.verify == "SUCCESS" ? Vote::granted : Vote::denied;
     if (iequals(name, "expr"))

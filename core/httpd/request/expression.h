@@ -38,8 +38,9 @@ enum class UsersFrom : unsigned char { nothing, certificates, anything };
 
 struct RequestContext {
     bool tls = false;
-    bool certificate = false;          // the client presented one
-    std::string_view verify = "NONE";  // SSL_CLIENT_VERIFY: NONE, SUCCESS, GENEROUS, FAILED
+    bool certificate = false;                    // the client presented one
+    std::string_view verify = "NONE";            // SSL_CLIENT_VERIFY: NONE, SUCCESS, GENEROUS, FAILED
+    std::optional<bool> is_refused_by_aop = {};  // mod_aop verifies the certificate again; not known: it says what mod_ssl says
     std::string_view host = {};
     std::string_view path = "/";
     bool http2 = false;

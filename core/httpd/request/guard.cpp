@@ -7,6 +7,7 @@
 #include "core/base/path_prefix.h"
 #include "core/httpd/request/ocsp.h"
 #include "core/httpd/request/visit.h"
+#include "core/trust/meant_anchors.h"
 
 namespace aop {
 
@@ -37,11 +38,27 @@ bool pins_shut_all_out(const Server& server, const TrustSet& trust)
     return pins && !(*pins).empty() && std::ranges::all_of(*pins, [&](const std::string& pin) { return names_ca(pin, trust); });
 }
 
+bool aop_trust_shuts_all_out(const Server& server, const TrustSet& trust)
+{
+    const auto& words = server.intent->trust;
+    return words && trust.trust != Trust::unknown && !trust.accepted_anchors.empty() &&
+           std::ranges::none_of(trust.accepted_anchors, [&](const Anchor* a) { return is_meant(*words, *a); });
+}
+
+// Whether AOPTrust leaves out the CA of this certificate.
+static bool is_left_out(const Server& server, const TrustSet& trust, const Credential& c)
+{
+    const auto& words = server.intent->trust;
+    const auto ca = std::ranges::find(trust.anchors, c.anchor, &Anchor::sha256);
+    return words && ca != trust.anchors.end() && !is_meant(*words, **ca);
+}
+
 static int depth_of(const Server& server) { return server.tls.verify_depth.value_or(1); }
 
 bool guard_vouches_for(const Model& m, ServerId server, const Credential& c)
 {
-    return has_guard(m, server) && m.tls[server] && verify(m, server, c, depth_of(m.site.servers[server])) == Verification::ok;
+    const Server& s = m.site.servers[server];
+    return has_guard(m, server) && m.tls[server] && verify(m, server, c, depth_of(s)) == Verification::ok && !is_left_out(s, m.trust[server], c);
 }
 
 std::string_view guard_refusal(const Model& m, const Connection& c, ServerId server, const Attempt& a, bool has_certificate, std::string_view checked)
@@ -55,15 +72,20 @@ std::string_view guard_refusal(const Model& m, const Connection& c, ServerId ser
         return "mod_ssl has not verified the client certificate";
     if (!m.tls[server] && s.tls.engine.value_or(Engine::off) != Engine::optional)
         return "the server has no TLS of its own, and so trusts no CA";
-    if (pins_shut_all_out(s, m.trust[server]))
+    const TrustSet& trust = m.trust[server];
+    if (trust.trust == Trust::none || trust.trust == Trust::unusable)
+        return "no client certificate can verify under the CAs of this server";
+    if (pins_shut_all_out(s, trust))
         return "AOPClientPin names no client certificate";
+    if (aop_trust_shuts_all_out(s, trust) || (a.credential && is_left_out(s, trust, *a.credential)))
+        return "AOPTrust does not mean the CA of the client certificate";
     if (asks_more(m, server, c.resumed && a.session_of ? *a.session_of : c.context))
         return "the handshake did not ask OCSP about the client certificate";
     // Whoever asks for a certificate that is at hand has verified it.
     if (!a.credential || a.credential->texts)
         return "";
     const Verification v = verify(m, server, *a.credential, depth_of(s));
-    const bool is_foreign = v == Verification::unknown && m.trust[server].trust != Trust::unknown && !is_anchored(m, server, *a.credential);
+    const bool is_foreign = v == Verification::unknown && trust.trust != Trust::unknown && !is_anchored(m, server, *a.credential);
     if (v == Verification::refused || v == Verification::untrusted || is_foreign)
         return "the client certificate does not verify under the CAs of this server";
     return "";

@@ -12,7 +12,7 @@ bool has_guard(const Model&, ServerId);
 // served there is meant to be open.
 bool is_exempt(const Server&, std::string_view path);
 
-// Why the guard, which is on, refuses a client with this certificate; "" where it lets it in, or where that is not certain.
+// Why the guard, which is on, or `Require aop` refuses a client with this certificate; "" where it lets it in, or where that is not certain.
 // `verify`: SSL_CLIENT_VERIFY of the connection.
 std::string_view guard_refusal(const Model&, const Connection&, ServerId, const Attempt&, bool has_certificate, std::string_view verify);
 
@@ -23,5 +23,8 @@ bool guard_vouches_for(const Model&, ServerId, const Credential&);
 bool names_ca(const std::string& pin, const TrustSet&);
 // Every pin of AOPClientPin is one of those.
 bool pins_shut_all_out(const Server&, const TrustSet&);
+
+// AOPTrust means none of the CAs that let somebody in: mod_aop rejects the clients of all of them.
+bool aop_trust_shuts_all_out(const Server&, const TrustSet&);
 
 }

@@ -134,8 +134,9 @@ Names names_at(const Model& m, ServerId server, const std::vector<const Section*
 bool is_content_filter(std::string_view name)
 {
     // These pack, pace or edit what passes; others may fetch what they please.
-    static constexpr std::string_view known[]{"deflate", "inflate",    "brotli_compress", "zstd_compress", "rate_limit", "substitute",
-                                              "sed",     "proxy-html", "xml2enc",         "xlateout",      "buffer",     "none"};
+    static constexpr std::string_view known[]{"deflate",    "inflate", "brotli_compress", "zstd_compress", "rate_limit",
+                                              "substitute", "sed",     "proxy-html",      "xml2enc",       "xlateout",
+                                              "buffer",     "data",    "old_write",       "mod_expires",   "none"};
     const std::string lower = lowered(trimmed(name));
     return !lower.empty() && std::ranges::find(known, lower) == std::end(known);
 }
@@ -206,6 +207,35 @@ bool is_handled(const Model& m, ServerId server, const std::vector<const Section
                               std::ranges::none_of(names.all, [&](const std::string& name) { return Regex(s->pattern).matches(name); });
         return !of_names && std::ranges::any_of(m.lines_of(*s), [&](const Directive* d) { return hands_over(*d); });
     });
+}
+
+bool is_surely_generated(const Model& m, ServerId server, const std::vector<const Section*>& sections, const MappedPath& mapped)
+{
+    const std::string name = mapped.file.substr(mapped.file.rfind('/') + 1);
+    const auto takes_away = [](const Directive& node) {
+        return std::ranges::any_of(node, [](const Directive& d) { return d.is("RemoveHandler") || d.is("RemoveOutputFilter"); });
+    };
+    // A .htaccess file may be another one tomorrow.
+    bool as_it_is = !m.configuration.has_module("mod_mime.c") || !mapped.certain || name.starts_with('.') ||
+                    takes_away(*m.site.servers[main_server].node) || takes_away(*m.site.servers[server].node) ||
+                    std::ranges::any_of(sections, [&](const Section* s) { return s->kind == Section::Kind::htaccess || takes_away(*s->node); });
+    bool generated = false;
+    const auto look = [&](const Directive& d) {
+        // The last line about an extension counts, and SetHandler more than that: all of them must agree.
+        as_it_is |= d.is("SetHandler"_name);
+        const bool filter = d.is("AddOutputFilter"_name);
+        const std::vector<std::string> w = filter || d.is("AddHandler"_name) ? words(d.args()) : std::vector<std::string>();
+        if (w.size() < 2 || std::none_of(w.begin() + 1, w.end(), [&](const std::string& extension) { return has_extension(name, extension); }))
+            return false;
+        const bool generates = filter ? changes_pages(w[0]) : is_handler(w[0]) && w[0].find('/') == std::string::npos;
+        (generates ? generated : as_it_is) = true;
+        return false;
+    };
+    (void)first_of(m, server, look);
+    for (const Section* s : sections)
+        for (const Directive* d : m.lines_of(*s))
+            (void)look(*d);
+    return generated && !as_it_is;
 }
 
 bool answers_without_slash(const Model& m, ServerId server, const std::vector<const Section*>& sections)

@@ -25,6 +25,9 @@ std::vector<std::string> extensions_that_answer(std::string_view types_file);
 // that an ErrorDocument names, its own extensions count. `of_error`: it is served as that.
 bool is_handled(const Model&, ServerId server, const std::vector<const Section*>& sections, const MappedPath&, std::string_view path, bool of_error);
 
+// Whether that is certain of a file, by the extensions of its name: no line of these sections leaves it as it is.
+bool is_surely_generated(const Model&, ServerId server, const std::vector<const Section*>& sections, const MappedPath&);
+
 // mod_dir sends whoever asks for a folder without its slash to the one with it; not so with DirectorySlash Off and the like. Nothing is known of
 // the folder but its path.
 bool answers_without_slash(const Model&, ServerId server, const std::vector<const Section*>& sections);

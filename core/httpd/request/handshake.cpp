@@ -9,6 +9,7 @@
 #include "core/httpd/request/guard.h"
 #include "core/httpd/request/ocsp.h"
 #include "core/httpd/settings/verify_mode.h"
+#include "core/trust/meant_anchors.h"
 
 namespace aop {
 
@@ -55,7 +56,13 @@ std::optional<Credential> trusted_credential(const Model& m, ServerId server)
             if (trust.answer_of(*a).shown)
                 return Credential{.anchor = a->sha256, .depth = 0};
     const auto depth = [&](const Anchor* a) { return trust.answer_of(*a).depth; };
-    if (const auto a = std::ranges::min_element(trust.accepted_anchors, {}, depth); a != trust.accepted_anchors.end())
+    // Whom mod_aop lets in as well comes first.
+    const Server& s = m.site.servers[server];
+    const auto rank = [&](const Anchor* a) {
+        const bool is_first = depth(a) <= s.tls.verify_depth.value_or(1) && is_meant(s.intent->trust.value_or({"any"}), *a);
+        return std::pair(!is_first, depth(a));
+    };
+    if (const auto a = std::ranges::min_element(trust.accepted_anchors, {}, rank); a != trust.accepted_anchors.end())
         return Credential{.anchor = (*a)->sha256, .depth = depth(*a)};
     for (const Anchor* a : trust.anchors)
         if (a->self_signed)

@@ -5,6 +5,7 @@
 #include "core/base/ascii.h"
 #include "core/httpd/request/folder_rules.h"
 #include "core/httpd/request/guard.h"
+#include "core/httpd/request/handlers.h"
 #include "core/httpd/request/imagination.h"
 #include "core/httpd/request/visit.h"
 
@@ -81,8 +82,17 @@ std::optional<Outcome> Visit::error_page_for(std::string_view status)
 {
     Place place;
     const std::string page = error_page(m_, server_, reach_.sections, status, place);
-    if (page.empty() || !seen_.redirect_status.empty() || forward_)
+    if (!seen_.redirect_status.empty() || forward_)
         return std::nullopt;
+    if (page.empty()) {
+        const std::string file = file_in_error_text(m_, server_, reach_.sections, status, place);
+        if (file.empty())
+            return std::nullopt;
+        Outcome o = outcome(Reply::served, {}, place);
+        o.path = o.target = file;
+        o.error_page_of = as_atoi(status);
+        return o;
+    }
     variables_.clear();  // named REDIRECT_… from here on
     status_ = status;
     seen_.redirect_status = status_;
@@ -99,8 +109,9 @@ std::optional<Outcome> Visit::error_page_for(std::string_view status)
     Outcome o = with_index();
     if (!is_content(o.reply) && o.reply != Reply::unknown)
         return std::nullopt;
-    // Whom the guard refuses gets a file for a page, or one that is exempt.
-    if (guard_refused_ && o.proxied && !is_exempt(m_.site.servers[server_], page_))
+    // Whom the guard refuses gets a file for a page, as it is, or one that is exempt.
+    if (guard_refused_ && !is_exempt(m_.site.servers[server_], page_) &&
+        (o.proxied || (!reach_.doubtful && is_surely_generated(m_, server_, reach_.sections, mapped_))))
         return std::nullopt;
     o.error_page_of = as_atoi(status);
     o.place = place;

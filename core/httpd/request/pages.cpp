@@ -39,16 +39,17 @@ std::vector<std::string> index_pages(const Model& m, ServerId server, const std:
     return iequals(w[0], "disabled") ? std::vector<std::string>() : w;
 }
 
-std::string error_page(const Model& m, ServerId server, const std::vector<const Section*>& sections, std::string_view status, Place& place)
+// What the ErrorDocument line for that status says: of the innermost section, of the virtual host, of the main server.
+static std::string error_document(const Model& m, ServerId server, const std::vector<const Section*>& sections, std::string_view status, Place& place)
 {
-    std::string page;
+    std::string said;
     const auto look = [&](const Directive& d) {
         if (!d.is("ErrorDocument"_name))
             return;
         const std::vector<std::string> w = words(d.args());
         if (w.size() != 2 || w[0] != status)
             return;
-        page = w[1].starts_with('/') ? w[1] : "";
+        said = w[1];
         place = d.place;
     };
     for (const ServerId owner : {main_server, server}) {
@@ -60,7 +61,25 @@ std::string error_page(const Model& m, ServerId server, const std::vector<const 
     for (const Section* s : sections)
         for (const Directive* d : m.lines_of(*s))
             look(*d);
-    return page;
+    return said;
+}
+
+std::string error_page(const Model& m, ServerId server, const std::vector<const Section*>& sections, std::string_view status, Place& place)
+{
+    std::string said = error_document(m, server, sections, status, place);
+    return said.starts_with('/') ? said : "";
+}
+
+std::string file_in_error_text(const Model& m, ServerId server, const std::vector<const Section*>& sections, std::string_view status, Place& place)
+{
+    const std::string said = error_document(m, server, sections, status, place);
+    constexpr std::string_view begin = "%{file:";
+    const std::size_t at = said.find(begin), end = said.find('}', at);
+    if (said.starts_with('/') || at == said.npos || end == said.npos)
+        return "";
+    std::string file = said.substr(at + begin.size(), end - at - begin.size());
+    const bool about_errors = lowered(file).find("error") != file.npos || file.find(status) != file.npos;
+    return !file.starts_with('/') || about_errors || file.find('%') != file.npos ? "" : file;
 }
 
 std::string_view folder_of_errors(const Model& m, std::string_view path)

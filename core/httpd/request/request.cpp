@@ -12,6 +12,7 @@
 #include "core/base/language/patterns.h"
 #include "core/files/file_system.h"
 #include "core/httpd/request/folder_rules.h"
+#include "core/httpd/request/guard.h"
 #include "core/httpd/request/handlers.h"
 #include "core/httpd/request/imagination.h"
 #include "core/httpd/request/visit.h"
@@ -396,6 +397,7 @@ Outcome Visit::answered(const Answer& a) const
 
 Outcome Visit::decide(const AccessSettings& settings, const TlsCheck& check)
 {
+    seen_.is_refused_by_aop = !guard_refusal(m_, connection_, server_, attempt_, seen_.certificate, seen_.verify).empty();
     AccessDecision d = decide_access(reach_.sections, settings, check, seen_);
     note(seen_, Stage::access,
          d.access == Access::denied    ? "access is denied"

@@ -47,6 +47,8 @@ Answer forward_answer(const Model&, ServerId server, const RequestContext&);
 std::vector<std::string> index_pages(const Model&, ServerId server, const std::vector<const Section*>& sections);
 // The local page that ErrorDocument names for a status; "" for none. `place`: of the line.
 std::string error_page(const Model&, ServerId server, const std::vector<const Section*>& sections, std::string_view status, Place& place);
+// The file that the text of an ErrorDocument has inside, "%{file:/srv/x.txt}"; "" for none, and for one about errors.
+std::string file_in_error_text(const Model&, ServerId server, const std::vector<const Section*>& sections, std::string_view status, Place& place);
 // The folder "/errors/" that a path lies in, if some ErrorDocument names a page in it. Whether a path is excused may hang on that. "" for none, and
 // for the folder of all pages.
 std::string_view folder_of_errors(const Model&, std::string_view path);

@@ -8,6 +8,8 @@
 //     early(…)                                           also for clients that a handshake requiring a certificate would
 //                                                        keep out: it acts before it, on it, or on which server does it
 //
+//     behind_guard(…)                                    no trouble where AOPGuard has rejected strangers before
+//
 // A row is a promise in one direction: calling a directive inert or bounded that is not makes "enforced" wrong; calling
 // it opaque only costs a verdict. That something reads the name of every modelled one is tested. A directive without a row is opaque.
 #include "core/httpd/settings/effects.h"
@@ -44,6 +46,12 @@ consteval Effect with_words(std::string_view words, Effect effect)
 consteval Effect early(Effect effect)
 {
     effect.safe_behind_handshake = false;
+    return effect;
+}
+
+consteval Effect behind_guard(Effect effect)
+{
+    effect.safe_behind_guard = true;
     return effect;
 }
 

@@ -51,6 +51,8 @@ struct Effect {
     Acts acts = Acts::nothing;
     // It cannot let in a client that a handshake which requires a certificate keeps out.
     bool safe_behind_handshake = true;
+    // It acts after AOPGuard has rejected strangers, and mod_aop judges what it makes of an exempt path and of the page of a refusal.
+    bool safe_behind_guard = false;
     std::string_view reason = {};  // or empty, where the name says it
     std::string_view words = {};   // opaque only where one of these, separated by blanks, stands in the arguments; "" for always
 

@@ -118,6 +118,13 @@ BOOST_AUTO_TEST_CASE(the_page_of_a_refusal_is_shown)
     BOOST_TEST(verdicts(plain("a.test", "AOPGuard on\n" + page)) == "a.test:80 plain");
     BOOST_TEST(verdicts(tls("a.test", asks("optional") + "AOPGuard on\nAOPGuardExempt /refused/\nErrorDocument 403 /refused/x.html\n")) ==
                "a.test:443 enforced");
+    // A text may have a file inside.
+    const auto text = [](std::string_view file) {
+        return verdicts(tls("a.test", cat(asks("optional"), "AOPGuard on\nErrorDocument 403 \"no %{file:", file, "}\"\n")));
+    };
+    BOOST_TEST(text("/srv/www/secret.txt") == "a.test:443 partial");
+    BOOST_TEST(text("/srv/errors/403.txt") == "a.test:443 unknown");
+    BOOST_TEST(text("/srv/www/%{HTTP:X}") == "a.test:443 unknown");
 }
 
 BOOST_AUTO_TEST_CASE(a_handshake_that_asks_nobody_shuts_all_out)
@@ -189,6 +196,69 @@ BOOST_AUTO_TEST_CASE(pins_that_name_a_ca)
     BOOST_TEST(some.verdicts == "a.test:443 enforced");
     BOOST_TEST(some.rules == "AOP964");
     BOOST_TEST(judged(tls("a.test", asks("require") + "AOPGuard on\n" + sum("client.pem"))).rules == "");
+}
+
+// mod_aop rejects clients of CAs that AOPTrust does not mean, although the handshake takes them.
+BOOST_AUTO_TEST_CASE(aop_trust_is_asked_at_run_time)
+{
+    const std::string guard = "AOPGuard on\n", location = "<Location />\nRequire aop\n</Location>\n",
+                      other = cat("AOPTrust sha256:", std::string(64, 'a'), '\n');
+    for (const char* mode : {"optional", "require", "optional_no_ca"}) {
+        const Judged none = judged(tls("a.test", asks(mode) + guard + other));
+        BOOST_TEST(none.verdicts == "a.test:443 broken", mode);
+        BOOST_TEST(none.reasons.find("AOPGuard is on, and AOPTrust means none of the CAs that the server trusts") != std::string::npos, none.reasons);
+        BOOST_TEST(none.rules.find("AOP962") == std::string::npos, none.rules);  // AOP211's
+        BOOST_TEST(verdicts(tls("a.test", asks(mode) + location + other)) == "a.test:443 broken", mode);
+    }
+    BOOST_TEST(verdicts(tls("a.test", asks("optional") + guard + "AOPTrust own\n")) == "a.test:443 enforced");
+    BOOST_TEST(verdicts(tls("a.test", asks("optional") + guard + "AOPTrust cloudflare\n")) == "a.test:443 broken");
+    // Of two CAs one is meant, whichever it is.
+    for (const char* one : {"origin-pull-ca.pem", "other-ca.pem"}) {
+        aop::test::MemoryFiles files;
+        files.put("/x", aop::test::slurp(aop::test::certificate(one)));
+        aop::CertificateFiles certificates(files);
+        const std::string trust = cat("AOPTrust sha256:", certificates.file("/x").anchors.front().sha256, '\n');
+        for (const std::string& by : {guard, location})
+            BOOST_TEST(verdicts(tls("a.test", cat("SSLVerifyClient optional\n", ca("two-cas"), by, trust))) == "a.test:443 enforced", one);
+    }
+}
+
+// A session that optional_no_ca has made counts as verified for mod_ssl, and not for mod_aop.
+BOOST_AUTO_TEST_CASE(require_aop_verifies_again)
+{
+    const auto section = [](std::string_view provider) { return cat("<Location />\nRequire ", provider, "\n</Location>\n"); };
+    BOOST_TEST(verdicts(tls("a.test", asks("optional_no_ca") + section("ssl-verify-client"))) == "a.test:443 partial");
+    BOOST_TEST(verdicts(tls("a.test", asks("optional_no_ca") + section("aop"))) == "a.test:443 enforced");
+    BOOST_TEST(verdicts(tls("a.test", asks("optional_no_ca") + section("not aop"))) != "a.test:443 enforced");
+}
+
+BOOST_AUTO_TEST_CASE(the_page_of_a_refusal_is_a_file_as_it_is)
+{
+    const auto page = [](std::string_view name, std::string_view lines) {
+        return verdicts(tls("a.test", cat(asks("optional"), "AOPGuard on\nErrorDocument 403 /secret/", name, '\n', lines)));
+    };
+    const std::string no = "a.test:443 enforced", yes = "a.test:443 partial";
+    BOOST_TEST(page("x.var", "") == yes);
+    BOOST_TEST(page("x.var", "AddHandler type-map .var\n") == no);
+    BOOST_TEST(page("x.html.var", "AddHandler type-map var\nAddOutputFilter DEFLATE css\n") == no);
+    BOOST_TEST(page("x.shtml", "AddOutputFilter INCLUDES .shtml\n") == no);
+    // Something may leave it the file that it is.
+    BOOST_TEST(page("x.shtml", "AddOutputFilter DEFLATE .shtml\n") == yes);
+    BOOST_TEST(page("x.shtml", "AddOutputFilter INCLUDES .shtml\n<Location /secret>\nAddOutputFilter DEFLATE .shtml\n</Location>\n") == yes);
+    BOOST_TEST(page("x.shtml", "AddOutputFilter INCLUDES .shtml\n<Location /secret>\nRemoveOutputFilter .shtml\n</Location>\n") == yes);
+    BOOST_TEST(page("x.var", "AddHandler type-map .var\n<Location /secret>\nSetHandler default-handler\n</Location>\n") == yes);
+    BOOST_TEST(page("x.var", "AddHandler type-map .var\nAddHandler default-handler .var\n") == yes);
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_after_the_guard_does_not_matter_to_strangers)
+{
+    for (const char* lines : {"MergeSlashes off", "AcceptPathInfo on", "CheckSpelling on", "Script GET /cgi/x", "ReadmeName /x.txt",
+                              "<Location />\nAuthType form\nAuthName x\nAuthFormProvider file\n</Location>"}) {
+        BOOST_TEST(verdicts(tls("a.test", asks("optional") + "AOPGuard on\n" + lines)) == "a.test:443 enforced", lines);
+        BOOST_TEST(verdicts(tls("a.test", asks("optional") + "<Location />\nRequire aop\n</Location>\n" + lines)) == "a.test:443 unknown", lines);
+        BOOST_TEST(verdicts(plain("a.test", cat("AOPGuard on\n", lines))) == "a.test:80 closed", lines);
+    }
+    BOOST_TEST(verdicts(tls("a.test", asks("optional") + "AOPGuard on\nLuaMapHandler ^/x /x.lua")) == "a.test:443 unknown");
 }
 
 BOOST_AUTO_TEST_CASE(an_exemption_that_nobody_gets_to)
