@@ -105,21 +105,6 @@ Judgement Judge::judge_alone(ServerId server, std::size_t which)
     return j;
 }
 
-// What a promise is worth to those who ask more than once. A client that renegotiates comes first, since a command can show it.
-Judgement Judge::over_one_connection(const Endpoint& e, Judgement j)
-{
-    Judgement doubtful = j;
-    enum class Client { renegotiates, has_none, insists };
-    for (const Client client : {Client::renegotiates, Client::has_none, Client::insists}) {
-        Judgement tried = client == Client::has_none ? after_unanswered_hello(e, j) : after_left_over(e, j, client == Client::insists);
-        if (tried.verdict == Verdict::partial)
-            return tried;
-        if (tried.verdict != j.verdict)
-            doubtful = std::move(tried);
-    }
-    return doubtful;
-}
-
 Judgement Judge::judge_as_read(ServerId server, std::size_t which)
 {
     const Server& s = m_.site.servers[server];

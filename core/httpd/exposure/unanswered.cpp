@@ -98,4 +98,19 @@ Judgement Judge::after_unanswered_hello(const Endpoint& e, Judgement j)
     return j;
 }
 
+// What a promise is worth to those who ask more than once. A client that renegotiates comes first, since a command can show it.
+Judgement Judge::over_one_connection(const Endpoint& e, Judgement j)
+{
+    Judgement doubtful = j;
+    enum class Asks { renegotiates, has_none, insists };
+    for (const Asks how : {Asks::renegotiates, Asks::has_none, Asks::insists}) {
+        Judgement tried = how == Asks::has_none ? after_unanswered_hello(e, j) : after_left_over(e, j, how == Asks::insists);
+        if (tried.verdict == Verdict::partial)
+            return tried;
+        if (tried.verdict != j.verdict)
+            doubtful = std::move(tried);
+    }
+    return doubtful;
+}
+
 }
