@@ -96,7 +96,7 @@ std::vector<Case> cases()
         {"none with a CA, guard", "a.test broken", {{"a.test", asks("none") + guard}}},
         {"none, redirect, guard", "a.test broken", {{"a.test", guard + redirect}}},
         {"none, guard, exempt file", "a.test broken", {{"a.test", guard + "AOPGuardExempt /open/\n"}}, "", {}, {"/open/x"}},
-        {"demanded in a section", "a.test enforced", {{"a.test", in_section}}},
+        {"demanded in a section, one request a connection", "a.test enforced", {{"a.test", in_section + "KeepAlive Off\n"}}},
         {"demanded in a section, guard", "a.test broken", {{"a.test", in_section + guard}}},
         {"demanded in a section, guard, TLS 1.2", "a.test broken", {{"a.test", in_section + guard + "SSLProtocol TLSv1.2\n"}}},
         {"optional without a CA, guard", "a.test broken", {{"a.test", "SSLVerifyClient optional\n" + guard}}},
