@@ -6,7 +6,7 @@ build_packages="g++ make cmake ninja-build pkg-config apache2-bin apache2-dev ap
 test_packages="apache2 clang clang-format libclang-rt-14-dev libboost-test-dev libcurl4-openssl-dev libnghttp2-dev
     python3 python3-jsonschema libxml2-utils cmark-gfm git mandoc zsh fish ca-certificates"
 # For dpkg-buildpackage and test/packages/debian.sh alone; test/run.sh needs none of them.
-deb_packages="debhelper devscripts lintian debootstrap iproute2 libzstd-dev liblzma-dev libbz2-dev nettle-dev zlib1g-dev"
+deb_packages="build-essential debhelper devscripts lintian debootstrap iproute2 libzstd-dev liblzma-dev libbz2-dev nettle-dev zlib1g-dev"
 tidy_packages="clang clang-tidy cppcheck"
 
 # install_missing PACKAGE…: as root, or through sudo.

@@ -288,14 +288,18 @@ struct Client::State {
         std::this_thread::sleep_for(std::chrono::milliseconds(80));
         SSL_write(ssl, second.data(), int(second.size()));
         errno = 0;
-        if (skip_answer(ssl, a.method != "HEAD"))
+        std::string answer;
+        const bool goes_on = skip_answer(ssl, a.method != "HEAD", &answer);
+        read_answer(answer, o);
+        if (goes_on && !o.page)
             read_last(ssl, o);
     }
 
     // The whole of an answer, so that the connection can be used again; false where it cannot.
-    static bool skip_answer(SSL* ssl, bool has_body)
+    static bool skip_answer(SSL* ssl, bool has_body, std::string* whole_text = nullptr)
     {
-        std::string answer;
+        std::string own;
+        std::string& answer = whole_text ? *whole_text : own;
         char some[4096];
         std::size_t whole = std::string::npos;
         while (answer.size() < whole) {

@@ -32,7 +32,7 @@ public:
     // `from`: where the session for Attempt::session_of is made first, with the attempt's
     // certificate; the attempt itself then has none. One that resumes its own session connects twice.
     Observed make(const Attempt&, const Attempt* from = nullptr);
-    // Over HTTP/1.1 and TLS 1.2 it asks twice, and answers no HelloRequest between: what the second request gets.
+    // Over HTTP/1.1 and TLS 1.2 it asks twice, and answers no HelloRequest between: what the second request gets, or the first one if that is a page.
     Observed insist(const Attempt&);
 
 private:

@@ -111,7 +111,7 @@ constexpr Line lines[]{
     {proxy_certificate, "AH02252|AH02326|AH01895|AH01896|AH01899|AH01901|SSL Library Error"},
     {log_unwritable, "AH02291|AH02297|AH00091|AH00649|AH00651|AH00015|AH10036"},
     {log_program, "AH00104|AH00089|AH00650"},
-    {runtime_folder, "AH00099|AH00058"},
+    {runtime_folder, "AH00099|AH00058|AH10231"},
     {account, "AH00543|AH00544|running as root"},
     {module_file, "Cannot load"},
     {listeners_collide, "AH00072"},

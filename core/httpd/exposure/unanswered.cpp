@@ -1,8 +1,9 @@
 // Up to TLS 1.2, a section that demands a certificate which the handshake has not asked for renegotiates: httpd sets what OpenSSL is to demand,
 // sends a HelloRequest, and reads. A client that goes on with anything but a handshake gets 403, as it has no certificate; but the connection stays
 // open, and demands by now what the section wants. The next request finds nothing to ask for again, and is served (ssl_hook_Access_classic:
-// verify_old, SSL_peek). What looks at the certificate itself (SSL_CLIENT_VERIFY, the guard) is not taken in. Over TLS 1.3 and HTTP/2, and
-// where the answer closes the connection, nothing of the kind is possible.
+// verify_old, SSL_peek). What looks at the certificate itself (SSL_CLIENT_VERIFY, the guard) is not taken in. The page of ErrorDocument 403 is such
+// a next request, inside the server: it goes out even where the answer closes the connection, and where the same sections hold for it nobody looks
+// at anything again. Over TLS 1.3 and HTTP/2 nothing of the kind is possible.
 #include <algorithm>
 
 #include "core/base/ascii.h"
@@ -69,12 +70,16 @@ Judgement Judge::after_unanswered_hello(const Endpoint& e, Judgement j)
     std::vector<Way> ways;
     Place line;
     for (Way& way : ways_to(j.server, e, unused)) {
-        if (way.attempt.version != Attempt::Version::tls12 || way.attempt.credential || !asks_in_vain(e, way))
+        if (way.attempt.version != Attempt::Version::tls12 || way.attempt.credential)
             continue;
-        line = line ? line : asks_in_vain(e, way);
-        way.connection.asked = demand_must;
-        way.is_free = true;
-        ways.push_back(way);
+        way.connection.insists = way.is_free = true;
+        const Place& asked = asks_in_vain(e, way);
+        if (asked) {
+            line = line ? line : asked;
+            ways.push_back(way);
+            ways.back().connection.asked = demand_must;
+        }
+        ways.push_back(std::move(way));
     }
     if (ways.empty())
         return j;
@@ -90,9 +95,11 @@ Judgement Judge::after_unanswered_hello(const Endpoint& e, Judgement j)
     const auto& [sent, outcome] = tally.free ? *tally.free : *tally.doubtful;
     j.verdict = tally.free ? Verdict::partial : Verdict::unknown;
     j.cause = tally.free ? Cause::unanswered : Cause::not_modelled;
-    j.place = tally.free ? line : outcome.place;
-    j.reason =
-        tally.free ? cat("serves ", sent.path, " over TLS 1.2 to a client that does not renegotiate and asks again") : std::string(outcome.reason);
+    const bool is_page = outcome.error_page_of != 0;
+    j.place = tally.free && !is_page ? line : outcome.place;
+    j.reason = !tally.free ? std::string(outcome.reason)
+                           : cat("serves ", is_page ? outcome.path : sent.path, " over TLS 1.2 to a client that does not renegotiate",
+                                 is_page ? ", as the page of an error" : " and asks again");
     j.attempt.reset();
     j.other.reset();
     return j;

@@ -199,6 +199,8 @@ struct Connection {
     using LeftOvers = std::array<LeftOver, 2>;
     // Where a request notes them, if somebody wants to know.
     LeftOvers* leaves = nullptr;
+    // The client has no certificate, and goes on with its requests where httpd wants to renegotiate.
+    bool insists = false;
     // Where a request notes the line that demands a certificate after the handshake, if somebody wants to know.
     Place* asks_in_vain = nullptr;
 };

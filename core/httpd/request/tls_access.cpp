@@ -166,6 +166,9 @@ TlsCheck TlsAccess::ask_again(const AccessSettings& s, bool inside)
 TlsCheck TlsAccess::present(int needed, VerifyClient mode, int depth, const Place& place, bool inside)
 {
     if (!attempt_.credential || attempt_.session_of) {
+        // Who goes on without a handshake gets an answer, and the page for it.
+        if (needed == demand_must && connection_.insists && attempt_.version == Attempt::Version::tls12)
+            return {TlsCheck::Result::forbidden, false, "a client certificate is required", place};
         if (needed == demand_must)
             return {TlsCheck::Result::dropped, true, "a client certificate is required", place};
         return {};
