@@ -26,7 +26,8 @@ extern constinit const Rule aop328_renegotiation_ignored{
         "it, and so does AOPGuard. The page of ErrorDocument 403, if it is one of the site, comes with the first answer already. Over TLS 1.3 and "
         "HTTP/2 none of it happens; with `KeepAlive Off` only that page is served.",
     .fix = "Write `SSLVerifyClient require` in the virtual host itself, outside every section. Where only some paths may demand a certificate, write "
-           "`Require ssl-verify-client` beside `SSLVerifyClient require` in their sections, or switch TLS 1.2 off: `SSLProtocol TLSv1.3`.",
+           "`Require ssl-verify-client` beside `SSLVerifyClient require` in their sections, or switch TLS 1.2 off: `SSLProtocol TLSv1.3`. "
+           "`Require` does not protect a page of the site that ErrorDocument 403 names: let that be a text.",
     .references = "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslverifyclient\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#authzproviders\n"
                   "https://httpd.apache.org/docs/2.4/mod/mod_ssl.html#sslprotocol",
